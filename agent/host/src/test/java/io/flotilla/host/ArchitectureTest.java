@@ -1,0 +1,32 @@
+package io.flotilla.host;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import io.flotilla.rules.HouseRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest implements HouseRules {
+    @Test
+    void of_the_wire_it_knows_only_the_runtime() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.flotilla.proto..")
+                                .and(
+                                        resideOutsideOfPackages(
+                                                "io.flotilla.proto.runtime..",
+                                                "io.flotilla.proto.shared..")))
+                .check(mainClasses());
+    }
+
+    @Test
+    void it_speaks_to_whoever_started_it_and_to_nobody_else() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.grpc..", "java.net.http..", "io.quarkus..", "jakarta..")
+                .check(mainClasses());
+    }
+}

@@ -1,0 +1,134 @@
+package io.flotilla.controller;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import io.flotilla.rules.HouseRules;
+import io.flotilla.rules.PackageEdges;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest implements HouseRules {
+    private static final String[] ENDPOINTS = {
+        "io.flotilla.controller.*.api..", "io.flotilla.controller.link.."
+    };
+
+    @Test
+    void each_feature_uses_only_those_before_it() {
+        classes()
+                .should(
+                        PackageEdges.below("io.flotilla.controller")
+                                .inOrder(
+                                        "shared",
+                                        "access",
+                                        "artifact",
+                                        "device",
+                                        "registry",
+                                        "making",
+                                        "telemetry",
+                                        "distribution",
+                                        "planning",
+                                        "rollout",
+                                        "link"))
+                .check(mainClasses());
+    }
+
+    @Test
+    void a_feature_has_no_subpackages_but_api_store_and_client() {
+        classes()
+                .should()
+                .resideInAnyPackage(
+                        "io.flotilla.controller",
+                        "io.flotilla.controller.*",
+                        "io.flotilla.controller.*.[api|store|client]",
+                        "io.flotilla.controller.rollout.analysis")
+                .check(mainClasses());
+    }
+
+    @Test
+    void grpc_rest_and_generated_types_stop_at_the_endpoints() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ENDPOINTS)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.flotilla.proto..",
+                        "com.google.protobuf..",
+                        "io.grpc..",
+                        "io.quarkus.grpc..",
+                        "jakarta.ws.rs..")
+                .check(mainClasses());
+    }
+
+    @Test
+    void persistence_stays_in_the_stores() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.flotilla.controller.*.store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "jakarta.persistence..",
+                        "io.quarkus.hibernate..",
+                        "io.quarkus.panache..",
+                        "org.hibernate..",
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.postgresql..",
+                        "io.zonky..",
+                        "org.flywaydb..")
+                .check(mainClasses());
+    }
+
+    @Test
+    void certificates_are_the_business_of_access_alone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.flotilla.controller.access..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bouncycastle..")
+                .check(mainClasses());
+    }
+
+    @Test
+    void entities_stay_within_their_package() {
+        classes()
+                .that()
+                .areAnnotatedWith("jakarta.persistence.Entity")
+                .should()
+                .bePackagePrivate()
+                .check(mainClasses());
+    }
+
+    @Test
+    void the_root_of_a_feature_is_plain_java() {
+        classes()
+                .that()
+                .resideInAnyPackage(
+                        "io.flotilla.controller.*", "io.flotilla.controller.rollout.analysis")
+                .and()
+                .resideOutsideOfPackage("io.flotilla.controller.link")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "javax..",
+                        "org.jspecify..",
+                        "org.bouncycastle..",
+                        "io.flotilla.contract..",
+                        "io.flotilla.controller.*",
+                        "io.flotilla.controller.rollout.analysis",
+                        "jakarta.enterprise..",
+                        "jakarta.inject..",
+                        "jakarta.annotation..",
+                        "jakarta.transaction..",
+                        "io.quarkus.runtime..",
+                        "io.quarkus.scheduler..",
+                        "io.smallrye.config..",
+                        "io.micrometer..")
+                .because(
+                        "a feature's rules are plain Java: its container only wires, times and counts")
+                .check(mainClasses());
+    }
+}
