@@ -1,0 +1,3 @@
+package io.flotilla.rules.breach.util;
+
+record Tool() {}
