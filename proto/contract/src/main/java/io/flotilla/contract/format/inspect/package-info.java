@@ -1,0 +1,5 @@
+/** Tells what a file is and has the right reader read it. */
+@NullMarked
+package io.flotilla.contract.format.inspect;
+
+import org.jspecify.annotations.NullMarked;
