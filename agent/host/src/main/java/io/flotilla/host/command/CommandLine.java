@@ -1,0 +1,191 @@
+package io.flotilla.host.command;
+
+import io.flotilla.host.engine.Embedding;
+import io.flotilla.host.engine.Engine;
+import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.Limits;
+import io.flotilla.host.engine.LoadedModel;
+import io.flotilla.host.engine.NativeCache;
+import io.flotilla.host.engine.VariantFiles;
+import io.flotilla.host.onnx.OnnxEngine;
+import io.flotilla.host.serve.ExitStatus;
+import io.flotilla.host.serve.HostConnection;
+import io.flotilla.proto.registry.v1.GoldenTest;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** The commands of the host: {@code serve} for a starter, the others for people and scripts. */
+public final class CommandLine {
+    private static final String HELP =
+            """
+            Use: flotilla-host COMMAND [OPTION VALUE]...
+
+              serve --connect SOCKET      serves the process that listens on a Unix socket
+              describe                    prints the engines as JSON
+              embed MODEL TEXT...         prints the texts' embeddings as JSON
+              golden MODEL --texts FILE   prints a golden test as JSON: the texts of a file, one a
+                                          line, with what the model, the reference, answers
+
+              MODEL is
+              --folder DIR                folder of the model's files
+              --model FILE                model file in it (model.onnx)
+              --tokenizer FILE            tokenizer file in it (tokenizer.json)
+              --runtime NAME              engine (onnxruntime)
+              --threads N                 threads of the engine (0: the cores less one)
+              --max-tokens N              longest input in tokens (0: as the tokenizer says)
+
+              --cache DIR                 folder that keeps unpacked native libraries
+                                          (.cache/flotilla/host in the home directory)
+
+            Exit status: 0 done, or the socket was closed; 1 failed; 2 wrong use; 3 out of memory;
+            4 the socket failed, or what came over it was not understood.
+            """;
+    private static final Set<String> MODEL_OPTIONS =
+            Set.of(
+                    "--folder",
+                    "--model",
+                    "--tokenizer",
+                    "--runtime",
+                    "--threads",
+                    "--max-tokens",
+                    "--texts",
+                    "--cache");
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    public CommandLine(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs a command to its end; prints why it failed. */
+    public ExitStatus run(String... words) {
+        try {
+            return words.length == 0 ? missingCommand() : run(words[0], tail(words));
+        } catch (UsageException e) {
+            err.println("flotilla-host: " + e.getMessage() + " See flotilla-host --help.");
+            return ExitStatus.USAGE;
+        } catch (HostProblem problem) {
+            err.println("flotilla-host: " + problem.reason() + ": " + problem.sentence());
+            return problem.reason() == HostProblem.Reason.OUT_OF_MEMORY
+                    ? ExitStatus.OUT_OF_MEMORY
+                    : ExitStatus.FAILED;
+        } catch (IOException e) {
+            err.println("flotilla-host: " + e);
+            return ExitStatus.FAILED;
+        } catch (OutOfMemoryError e) {
+            err.println("flotilla-host: " + e);
+            return ExitStatus.OUT_OF_MEMORY;
+        }
+    }
+
+    private ExitStatus run(String command, String[] words)
+            throws UsageException, HostProblem, IOException {
+        return switch (command) {
+            case "serve" -> serve(Arguments.parse(words, Set.of("--connect", "--cache")));
+            case "describe" -> describe(Arguments.parse(words, Set.of("--cache")));
+            case "embed" -> embed(Arguments.parse(words, MODEL_OPTIONS));
+            case "golden" -> golden(Arguments.parse(words, MODEL_OPTIONS));
+            case "--help", "help" -> help();
+            default -> throw new UsageException("There is no command " + command + ".");
+        };
+    }
+
+    private static String[] tail(String[] words) {
+        return Arrays.copyOfRange(words, 1, words.length);
+    }
+
+    private static ExitStatus missingCommand() throws UsageException {
+        throw new UsageException("A command is missing.");
+    }
+
+    private ExitStatus help() {
+        out.print(HELP);
+        return ExitStatus.DONE;
+    }
+
+    private static ExitStatus serve(Arguments arguments) throws UsageException {
+        return HostConnection.serve(Path.of(arguments.required("--connect")), engines(arguments));
+    }
+
+    private ExitStatus describe(Arguments arguments) throws HostProblem, IOException {
+        List<EngineInfo> infos = new ArrayList<>();
+        for (Engine engine : engines(arguments)) {
+            infos.add(engine.info());
+        }
+        print(json -> json.write(infos));
+        return ExitStatus.DONE;
+    }
+
+    private ExitStatus embed(Arguments arguments) throws UsageException, HostProblem, IOException {
+        List<Embedding> embeddings = new ArrayList<>();
+        try (LoadedModel model = load(arguments)) {
+            for (String text : arguments.operands()) {
+                embeddings.add(model.embed(text));
+            }
+        }
+        print(json -> json.writeEmbeddings(embeddings));
+        return ExitStatus.DONE;
+    }
+
+    private ExitStatus golden(Arguments arguments) throws UsageException, HostProblem, IOException {
+        List<String> lines = Files.readAllLines(Path.of(arguments.required("--texts")));
+        try (LoadedModel reference = load(arguments)) {
+            GoldenTest test =
+                    GoldenTestMaker.make(
+                            reference, lines.stream().filter(line -> !line.isBlank()).toList());
+            print(json -> json.write(test));
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static LoadedModel load(Arguments arguments) throws UsageException, HostProblem {
+        String runtime = arguments.optional("--runtime", "onnxruntime");
+        VariantFiles files =
+                VariantFiles.in(
+                        Path.of(arguments.required("--folder")).toAbsolutePath().toString(),
+                        arguments.optional("--model", "model.onnx"),
+                        arguments.optional("--tokenizer", "tokenizer.json"));
+        Limits limits =
+                Limits.of(
+                        arguments.optional("--threads", 0), arguments.optional("--max-tokens", 0));
+        for (Engine engine : engines(arguments)) {
+            if (engine.runtime().equals(runtime)) {
+                return engine.load(files, limits);
+            }
+        }
+        throw new UsageException("There is no engine " + runtime + ".");
+    }
+
+    /** One line of JSON. */
+    private void print(Output output) throws IOException {
+        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+        output.writeTo(new ProtoJson(writer));
+        writer.write('\n');
+        writer.flush();
+    }
+
+    private interface Output {
+        void writeTo(ProtoJson json) throws IOException;
+    }
+
+    private static List<Engine> engines(Arguments arguments) {
+        return List.of(new OnnxEngine(new NativeCache(cache(arguments))));
+    }
+
+    private static Path cache(Arguments arguments) {
+        String home = System.getProperty("user.home", ".");
+        return Path.of(arguments.optional("--cache", home + "/.cache/flotilla/host"));
+    }
+}

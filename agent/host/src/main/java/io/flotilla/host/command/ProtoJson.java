@@ -1,0 +1,69 @@
+package io.flotilla.host.command;
+
+import com.google.gson.stream.JsonWriter;
+import io.flotilla.host.engine.Embedding;
+import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.proto.registry.v1.GoldenCase;
+import io.flotilla.proto.registry.v1.GoldenTest;
+import io.flotilla.proto.registry.v1.GoldenTolerance;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+
+/** Writes the few messages that the commands print, in protobuf's JSON form. */
+final class ProtoJson {
+    private final JsonWriter json;
+
+    ProtoJson(Writer out) {
+        this.json = new JsonWriter(out);
+    }
+
+    /** A {@code DescribeResponse}. */
+    void write(List<EngineInfo> engines) throws IOException {
+        json.beginObject().name("engines").beginArray();
+        for (EngineInfo engine : engines) {
+            json.beginObject();
+            json.name("runtime").value(engine.runtime());
+            json.name("version").value(engine.version());
+            json.name("providers").beginArray();
+            for (String provider : engine.providers()) {
+                json.value(provider);
+            }
+            json.endArray().endObject();
+        }
+        json.endArray().endObject().flush();
+    }
+
+    /** An {@code EmbedResponse}, as far as it concerns the vectors. */
+    void writeEmbeddings(List<Embedding> embeddings) throws IOException {
+        json.beginObject().name("embeddings").beginArray();
+        for (Embedding embedding : embeddings) {
+            json.beginObject().name("values").beginArray();
+            for (int i = 0; i < embedding.length(); i++) {
+                json.value(embedding.value(i));
+            }
+            json.endArray().endObject();
+        }
+        json.endArray().endObject().flush();
+    }
+
+    void write(GoldenTest test) throws IOException {
+        json.beginObject().name("cases").beginArray();
+        for (GoldenCase golden : test.getCasesList()) {
+            json.beginObject().name("text").value(golden.getText());
+            json.name("embedding").beginObject().name("values").beginArray();
+            for (int i = 0; i < golden.getEmbedding().getValuesCount(); i++) {
+                json.value(golden.getEmbedding().getValues(i));
+            }
+            json.endArray().endObject().endObject();
+        }
+        json.endArray().name("tolerances").beginArray();
+        for (GoldenTolerance tolerance : test.getTolerancesList()) {
+            json.beginObject();
+            json.name("precisionClass").value(tolerance.getPrecisionClass());
+            json.name("minCosine").value(tolerance.getMinCosine());
+            json.endObject();
+        }
+        json.endArray().endObject().flush();
+    }
+}

@@ -1,0 +1,14 @@
+package io.flotilla.host.engine;
+
+/** A library that runs models. */
+public interface Engine {
+
+    /** Its stable name, as variants name it: {@code onnxruntime}. */
+    String runtime();
+
+    /** Its version and what it offers, asked of the library itself. */
+    EngineInfo info() throws HostProblem;
+
+    /** Loads a variant and warms it up, so that the next input is answered at full speed. */
+    LoadedModel load(VariantFiles files, Limits limits) throws HostProblem;
+}

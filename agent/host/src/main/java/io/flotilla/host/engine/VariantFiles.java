@@ -1,0 +1,49 @@
+package io.flotilla.host.engine;
+
+import io.flotilla.host.engine.HostProblem.Reason;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The files of a variant, all there and inside its folder. */
+public record VariantFiles(Path folder, Path model, Path tokenizer) {
+
+    /** Checks the paths of a request: an absolute folder, and files relative to it. */
+    public static VariantFiles in(String folder, String modelPath, String tokenizerPath)
+            throws HostProblem {
+        Path absolute = path("folder", folder).normalize();
+        if (!absolute.isAbsolute()) {
+            throw HostProblem.invalid("folder", "folder must be absolute.");
+        }
+        return new VariantFiles(
+                absolute,
+                file(absolute, "model_path", modelPath),
+                file(absolute, "tokenizer_path", tokenizerPath));
+    }
+
+    private static Path file(Path folder, String field, String relative) throws HostProblem {
+        Path file = folder.resolve(path(field, relative)).normalize();
+        if (!file.startsWith(folder) || file.equals(folder)) {
+            throw HostProblem.invalid(field, field + " must lie in the variant's folder.");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new HostProblem(
+                    Reason.FILE_MISSING,
+                    "There is no file " + relative + " in the variant's folder.",
+                    Map.of("field", field, "file", relative));
+        }
+        return file;
+    }
+
+    private static Path path(String field, String text) throws HostProblem {
+        if (text.isEmpty()) {
+            throw HostProblem.invalid(field, field + " is empty.");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw HostProblem.invalid(field, field + " is not a path.");
+        }
+    }
+}

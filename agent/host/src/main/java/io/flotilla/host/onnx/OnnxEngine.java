@@ -1,0 +1,97 @@
+package io.flotilla.host.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import io.flotilla.host.engine.Engine;
+import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.Limits;
+import io.flotilla.host.engine.LoadedModel;
+import io.flotilla.host.engine.NativeCache;
+import io.flotilla.host.engine.VariantFiles;
+import java.util.Map;
+
+/** ONNX Runtime on the CPU, tuned for little memory rather than the last percent of speed. */
+public final class OnnxEngine implements Engine {
+    private final NativeCache natives;
+
+    public OnnxEngine(NativeCache natives) {
+        this.natives = natives;
+    }
+
+    @Override
+    public String runtime() {
+        return "onnxruntime";
+    }
+
+    @Override
+    public EngineInfo info() throws HostProblem {
+        OrtEnvironment environment = environment();
+        return new EngineInfo(
+                runtime(),
+                environment.getVersion(),
+                OrtEnvironment.getAvailableProviders().stream().map(OrtProvider::getName).toList());
+    }
+
+    @Override
+    public LoadedModel load(VariantFiles files, Limits limits) throws HostProblem {
+        Pooling pooling = Pooling.of(files.folder());
+        TextTokenizer tokenizer = TextTokenizer.load(files.tokenizer(), limits, natives);
+        try {
+            return OnnxModel.warm(session(files, limits), tokenizer, pooling, limits.threads());
+        } catch (HostProblem problem) {
+            tokenizer.close();
+            throw problem;
+        }
+    }
+
+    private OrtSession session(VariantFiles files, Limits limits) throws HostProblem {
+        OrtEnvironment environment = environment();
+        try (SessionOptions options = options(limits)) {
+            return environment.createSession(files.model().toString(), options);
+        } catch (OrtException e) {
+            throw OrtProblems.ofLoading(e);
+        }
+    }
+
+    private static SessionOptions options(Limits limits) throws OrtException {
+        SessionOptions options = new SessionOptions();
+        options.setIntraOpNumThreads(limits.threads());
+        options.setInterOpNumThreads(1);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        // An arena keeps what the longest input needed for ever, and rounds it up.
+        options.setCPUArenaAllocator(false);
+        options.setMemoryPatternOptimization(false);
+        // Threads that spin while they wait take the device's cores from everybody else.
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    /** The libraries' paths are set before the first use of any class that would unpack them. */
+    private synchronized OrtEnvironment environment() throws HostProblem {
+        for (String library : new String[] {"onnxruntime", "onnxruntime4j_jni"}) {
+            String resource =
+                    NativePlatform.current().onnxRuntimeFolder()
+                            + "/"
+                            + System.mapLibraryName(library);
+            System.setProperty(
+                    "onnxruntime.native." + library + ".path",
+                    natives.unpacked(OrtException.class, resource).toString());
+        }
+        try {
+            return OrtEnvironment.getEnvironment(
+                    OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "flotilla");
+        } catch (LinkageError | IllegalStateException e) {
+            throw new HostProblem(
+                    Reason.LOAD_FAILED,
+                    "ONNX Runtime does not start on this system: " + e.getMessage(),
+                    Map.of(),
+                    e);
+        }
+    }
+}

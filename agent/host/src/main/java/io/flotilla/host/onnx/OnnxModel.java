@@ -1,0 +1,170 @@
+package io.flotilla.host.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.flotilla.host.engine.Embedding;
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.LoadedModel;
+import io.flotilla.host.onnx.ModelSignature.Input;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An embedding model in ONNX Runtime.
+ *
+ * <p>Texts run one by one. A batch would have to be padded, would need memory for its longest text
+ * times their number, and with activations quantized over the whole batch a text's vector would
+ * depend on its neighbours; on a CPU it is hardly faster.
+ */
+final class OnnxModel implements LoadedModel {
+    private final OrtSession session;
+    private final ModelSignature signature;
+    private final TextTokenizer tokenizer;
+    private final Pooling pooling;
+    private final int threads;
+    private final int embeddingLength;
+
+    private OnnxModel(OrtSession session, TextTokenizer tokenizer, Pooling pooling, int threads)
+            throws HostProblem, OrtException {
+        this.session = session;
+        this.tokenizer = tokenizer;
+        this.pooling = pooling;
+        this.threads = threads;
+        this.signature = ModelSignature.of(session);
+        this.embeddingLength = embed(longestText()).length();
+    }
+
+    /**
+     * Takes over a session and a tokenizer, and runs the longest input once: that it works, and the
+     * memory it takes, is known from then on.
+     */
+    static OnnxModel warm(OrtSession session, TextTokenizer tokenizer, Pooling pooling, int threads)
+            throws HostProblem {
+        try {
+            return new OnnxModel(session, tokenizer, pooling, threads);
+        } catch (HostProblem problem) {
+            close(session);
+            throw problem;
+        } catch (OrtException e) {
+            close(session);
+            throw OrtProblems.ofLoading(e);
+        }
+    }
+
+    private String longestText() {
+        return "warm ".repeat(tokenizer.maxTokens());
+    }
+
+    @Override
+    public Embedding embed(String text) throws HostProblem {
+        Tokens tokens = tokenizer.tokens(text);
+        if (tokens.count() == 0) {
+            throw HostProblem.invalid("texts", "A text has no tokens.");
+        }
+        try {
+            return new Embedding(normalized(vector(tokens)), tokens.count());
+        } catch (OrtException e) {
+            throw OrtProblems.ofInference(e);
+        }
+    }
+
+    private float[] vector(Tokens tokens) throws OrtException, HostProblem {
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        try {
+            for (Input input : signature.inputs()) {
+                inputs.put(input.graphName(), tensor(values(input, tokens)));
+            }
+            try (OrtSession.Result result = session.run(inputs, Set.of(signature.output()))) {
+                return signature.isPooled()
+                        ? Pooling.FIRST.pool(vectors(result, 1), 1)
+                        : pooling.pool(vectors(result, tokens.count()), tokens.count());
+            }
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static long[] values(Input input, Tokens tokens) {
+        return switch (input) {
+            case INPUT_IDS -> tokens.ids();
+            case TOKEN_TYPE_IDS -> tokens.types();
+            case ATTENTION_MASK -> {
+                long[] all = new long[tokens.count()];
+                Arrays.fill(all, 1);
+                yield all;
+            }
+        };
+    }
+
+    private static OnnxTensor tensor(long[] values) throws OrtException {
+        return OnnxTensor.createTensor(
+                OrtEnvironment.getEnvironment(),
+                LongBuffer.wrap(values),
+                new long[] {1, values.length});
+    }
+
+    private static FloatBuffer vectors(OrtSession.Result result, int count) throws HostProblem {
+        if (result.get(0) instanceof OnnxTensor tensor) {
+            FloatBuffer floats = tensor.getFloatBuffer();
+            if (floats != null && floats.hasRemaining() && floats.remaining() % count == 0) {
+                return floats;
+            }
+        }
+        throw new HostProblem(
+                Reason.INFERENCE_FAILED,
+                "The model does not answer with " + count + " vectors.",
+                Map.of("vectors", Integer.toString(count)));
+    }
+
+    private static float[] normalized(float[] vector) throws HostProblem {
+        double squares = 0;
+        for (float value : vector) {
+            squares += (double) value * value;
+        }
+        double norm = Math.sqrt(squares);
+        if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
+            throw new HostProblem(
+                    Reason.INFERENCE_FAILED, "The model's answer is zero or not a number.");
+        }
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = (float) (vector[i] / norm);
+        }
+        return vector;
+    }
+
+    @Override
+    public int embeddingLength() {
+        return embeddingLength;
+    }
+
+    @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public int maxTokens() {
+        return tokenizer.maxTokens();
+    }
+
+    @Override
+    public void close() {
+        close(session);
+        tokenizer.close();
+    }
+
+    private static void close(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("A session that is open does not close.", e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.flotilla.host.serve;
+
+import io.flotilla.host.engine.Engine;
+import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.proto.runtime.v1.DescribeResponse;
+import io.flotilla.proto.runtime.v1.HostRequest;
+import io.flotilla.proto.runtime.v1.HostResponse;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The connection to the starter, from the first request to its end. */
+public final class HostConnection {
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final SocketChannel socket;
+    private final List<Engine> engines;
+    private final RequestReader requests;
+    private final ResponseWriter responses;
+    private final Turns turns = new Turns();
+    private final Variant variant = new Variant();
+    private final AtomicReference<ExitStatus> status = new AtomicReference<>(ExitStatus.DONE);
+
+    private HostConnection(SocketChannel socket, List<Engine> engines) {
+        this.socket = socket;
+        this.engines = engines;
+        this.requests = new RequestReader(Channels.newInputStream(socket));
+        this.responses = new ResponseWriter(socket);
+    }
+
+    /** Connects to the starter's socket and serves until it is closed. Logs why it ended. */
+    public static ExitStatus serve(Path path, List<Engine> engines) {
+        try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            socket.connect(UnixDomainSocketAddress.of(path));
+            return new HostConnection(socket, engines).serve();
+        } catch (IOException e) {
+            HostLog.warn("connection failed", "reason", e);
+            return ExitStatus.CONNECTION_FAILED;
+        }
+    }
+
+    private ExitStatus serve() {
+        Worker worker = new Worker(turns, responses, this::end);
+        worker.start();
+        readAll();
+        try {
+            if (worker.stop(GRACE)) {
+                variant.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        HostLog.info("host ends", "status", status.get());
+        return status.get();
+    }
+
+    private void readAll() {
+        try {
+            while (handle(next())) {}
+        } catch (IOException e) {
+            HostLog.info("socket failed", "reason", e);
+            end(ExitStatus.CONNECTION_FAILED);
+        }
+    }
+
+    private Arrival next() throws IOException {
+        try {
+            return requests.next();
+        } catch (OutOfMemoryError e) {
+            responses.problem(0, HostProblem.outOfMemory(e));
+            end(ExitStatus.OUT_OF_MEMORY);
+            return new Arrival.Closed();
+        }
+    }
+
+    /** Returns whether there is more to read. */
+    private boolean handle(Arrival arrival) throws IOException {
+        return switch (arrival) {
+            case Arrival.Request(HostRequest request) -> {
+                handle(request);
+                yield true;
+            }
+            case Arrival.Malformed(String detail) -> {
+                responses.problem(0, new HostProblem(Reason.MALFORMED_REQUEST, detail));
+                yield true;
+            }
+            case Arrival.TooLarge _ -> {
+                responses.problem(
+                        0,
+                        new HostProblem(
+                                Reason.FRAME_TOO_LARGE,
+                                "A frame has at most %d bytes."
+                                        .formatted(RequestReader.LARGEST_FRAME_BYTES)));
+                end(ExitStatus.CONNECTION_FAILED);
+                yield false;
+            }
+            case Arrival.Closed _ -> false;
+        };
+    }
+
+    private void handle(HostRequest request) throws IOException {
+        long id = request.getRequestId();
+        try {
+            switch (request.getKindCase()) {
+                case DESCRIBE -> responses.write(id, describe());
+                case LOAD -> admit(request, new LoadWork(request.getLoad(), engines, variant));
+                case EMBED -> admit(request, new EmbedWork(request.getEmbed(), variant));
+                case CANCEL -> turns.cancel(request.getCancel().getTargetRequestId());
+                case KIND_NOT_SET ->
+                        throw new HostProblem(
+                                Reason.MALFORMED_REQUEST, "The request is of no known kind.");
+            }
+        } catch (HostProblem problem) {
+            responses.problem(id, problem);
+        }
+    }
+
+    private HostResponse.Builder describe() throws HostProblem {
+        DescribeResponse.Builder response = DescribeResponse.newBuilder();
+        for (Engine engine : engines) {
+            EngineInfo info = engine.info();
+            response.addEnginesBuilder()
+                    .setRuntime(info.runtime())
+                    .setVersion(info.version())
+                    .addAllProviders(info.providers());
+        }
+        return HostResponse.newBuilder().setDescribed(response);
+    }
+
+    private void admit(HostRequest request, Work work) throws HostProblem {
+        if (request.getRequestId() <= 0) {
+            throw HostProblem.invalid("request_id", "request_id must be above 0.");
+        }
+        turns.admit(new Task(request.getRequestId(), request.getSerializedSize(), work));
+    }
+
+    /** Ends the reading from any thread, for the first reason given. */
+    private void end(ExitStatus reason) {
+        status.compareAndSet(ExitStatus.DONE, reason);
+        try {
+            socket.close();
+        } catch (IOException e) {
+            HostLog.warn("socket not closed", "reason", e);
+        }
+    }
+}

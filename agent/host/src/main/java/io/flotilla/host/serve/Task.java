@@ -1,0 +1,40 @@
+package io.flotilla.host.serve;
+
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.proto.runtime.v1.HostResponse;
+import java.util.Optional;
+
+/** A request whose work takes turns with that of others. */
+final class Task {
+    private final long requestId;
+    private final int sizeBytes;
+    private final Work work;
+    private volatile boolean cancelled;
+
+    Task(long requestId, int sizeBytes, Work work) {
+        this.requestId = requestId;
+        this.sizeBytes = sizeBytes;
+        this.work = work;
+    }
+
+    long requestId() {
+        return requestId;
+    }
+
+    /** Size of the request, which is kept until it is answered. */
+    int sizeBytes() {
+        return sizeBytes;
+    }
+
+    void cancel() {
+        cancelled = true;
+    }
+
+    Optional<HostResponse.Builder> takeTurn() throws HostProblem {
+        if (cancelled) {
+            throw new HostProblem(Reason.CANCELLED, "The request was cancelled.");
+        }
+        return work.advance();
+    }
+}

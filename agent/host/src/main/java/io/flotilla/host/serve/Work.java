@@ -1,0 +1,12 @@
+package io.flotilla.host.serve;
+
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.proto.runtime.v1.HostResponse;
+import java.util.Optional;
+
+/** What a request asks of the engine, done in short pieces. */
+interface Work {
+
+    /** Does the next piece, and returns the answer after the last one. */
+    Optional<HostResponse.Builder> advance() throws HostProblem;
+}

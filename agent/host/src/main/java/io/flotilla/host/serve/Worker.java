@@ -1,0 +1,91 @@
+package io.flotilla.host.serve;
+
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.proto.runtime.v1.HostResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The one thread that uses the engine: gives each task its turn and sends the answers. */
+final class Worker {
+    /** Engines are written for a main thread's stack. */
+    private static final long STACK_BYTES = 8 << 20;
+
+    private final Turns turns;
+    private final ResponseWriter responses;
+    private final Consumer<ExitStatus> end;
+    private final Thread thread;
+
+    /** Calls {@code end} from its thread if the host cannot go on. */
+    Worker(Turns turns, ResponseWriter responses, Consumer<ExitStatus> end) {
+        this.turns = turns;
+        this.responses = responses;
+        this.end = end;
+        this.thread =
+                Thread.ofPlatform()
+                        .name("engine")
+                        .daemon()
+                        .stackSize(STACK_BYTES)
+                        .uncaughtExceptionHandler(this::died)
+                        .unstarted(this::work);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Lets the turn that runs finish; returns whether it did in time. */
+    boolean stop(Duration grace) throws InterruptedException {
+        thread.interrupt();
+        return thread.join(grace);
+    }
+
+    private void work() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                giveTurn(turns.next());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            HostLog.warn("answer not sent", "reason", e);
+            end.accept(ExitStatus.CONNECTION_FAILED);
+        }
+    }
+
+    private void died(Thread thread, Throwable error) {
+        HostLog.defect(thread.getName() + " thread died", error);
+        end.accept(
+                error instanceof OutOfMemoryError ? ExitStatus.OUT_OF_MEMORY : ExitStatus.FAILED);
+    }
+
+    private void giveTurn(Task task) throws IOException {
+        try {
+            Optional<HostResponse.Builder> answer = task.takeTurn();
+            if (answer.isEmpty()) {
+                turns.giveBack(task);
+                return;
+            }
+            turns.done(task);
+            responses.write(task.requestId(), answer.get());
+        } catch (HostProblem problem) {
+            fail(task, problem);
+        } catch (RuntimeException defect) {
+            HostLog.defect("request failed", defect);
+            fail(task, new HostProblem(Reason.INTERNAL, "The host has a defect: " + defect));
+        } catch (OutOfMemoryError error) {
+            fail(task, HostProblem.outOfMemory(error));
+        }
+    }
+
+    private void fail(Task task, HostProblem problem) throws IOException {
+        turns.done(task);
+        responses.problem(task.requestId(), problem);
+        if (problem.reason() == Reason.OUT_OF_MEMORY) {
+            HostLog.warn("out of memory", "request", task.requestId());
+            end.accept(ExitStatus.OUT_OF_MEMORY);
+        }
+    }
+}
