@@ -1,4 +1,4 @@
-/** The command line tool with which people speak to the controller. */
+/** The command line with which operators publish models, run rollouts and look at their fleet. */
 @NullMarked
 package io.flotilla.cli;
 

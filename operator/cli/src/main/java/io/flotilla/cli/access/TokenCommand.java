@@ -1,0 +1,95 @@
+package io.flotilla.cli.access;
+
+import com.google.protobuf.Duration;
+import io.flotilla.cli.CommandFailure;
+import io.flotilla.cli.connection.ConnectionOptions;
+import io.flotilla.cli.output.OutputFormat;
+import io.flotilla.cli.output.OutputOptions;
+import io.flotilla.cli.output.Printer;
+import io.flotilla.proto.access.v1.ApiToken;
+import io.flotilla.proto.access.v1.ApiTokenServiceGrpc;
+import io.flotilla.proto.access.v1.CreateApiTokenRequest;
+import io.flotilla.proto.access.v1.RevokeApiTokenRequest;
+import io.flotilla.proto.access.v1.Role;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Issues and revokes the bearer tokens of operators. */
+@Command(name = "token", description = "Issue and revoke API tokens of operators.")
+public final class TokenCommand {
+    private final Printer printer;
+
+    /** Writes to the printer. */
+    public TokenCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Command(name = "create", description = "Make a token; its secret is printed this once.")
+    int create(
+            @Mixin ConnectionOptions connection,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "DISPLAY_NAME", description = "Whose token it is.")
+                    String displayName,
+            @Option(
+                            names = "--role",
+                            required = true,
+                            paramLabel = "ROLE",
+                            description = "viewer, operator, publisher, approver or admin.")
+                    List<String> roles,
+            @Option(
+                            names = "--lifetime",
+                            converter = LifetimeConverter.class,
+                            description = "How long it lives, e.g. 30d (default: until revoked).")
+                    Optional<Duration> lifetime) {
+        var token = ApiToken.newBuilder().setDisplayName(displayName);
+        roles.forEach(role -> token.addRoles(role(role)));
+        var request = CreateApiTokenRequest.newBuilder().setApiToken(token);
+        lifetime.ifPresent(request::setLifetimeDuration);
+        try (var controller = connection.connect()) {
+            var made =
+                    controller
+                            .unary(ApiTokenServiceGrpc::newBlockingStub)
+                            .createApiToken(request.build());
+            if (output.format() == OutputFormat.TABLE) {
+                printer.say("Keep this secret: it is not shown again.");
+                printer.line(made.getSecret());
+            } else {
+                printer.message(made, output.format());
+            }
+        }
+        return 0;
+    }
+
+    @Command(name = "revoke", description = "Make a token useless at once.")
+    int revoke(
+            @Mixin ConnectionOptions connection,
+            @Parameters(paramLabel = "TOKEN", description = "Its id.") String id) {
+        try (var controller = connection.connect()) {
+            var name = id.startsWith("apiTokens/") ? id : "apiTokens/" + id;
+            var revoked =
+                    controller
+                            .unary(ApiTokenServiceGrpc::newBlockingStub)
+                            .revokeApiToken(
+                                    RevokeApiTokenRequest.newBuilder().setName(name).build());
+            printer.say(revoked.getName() + " is revoked.");
+        }
+        return 0;
+    }
+
+    private static Role role(String word) {
+        try {
+            return Role.valueOf("ROLE_" + word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException _) {
+            throw CommandFailure.usage(
+                    "There is no role "
+                            + word
+                            + "; known are viewer, operator, publisher,"
+                            + " approver, admin");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.flotilla.cli.publish;
+
+import io.flotilla.cli.CommandFailure;
+import io.flotilla.cli.ExitCode;
+import io.flotilla.cli.connection.ControllerConnection;
+import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.output.Words;
+import io.flotilla.proto.registry.v1.CreateModelRequest;
+import io.flotilla.proto.registry.v1.CreateModelVersionRequest;
+import io.flotilla.proto.registry.v1.CreateVariantRequest;
+import io.flotilla.proto.registry.v1.GetModelVersionRequest;
+import io.flotilla.proto.registry.v1.ListVariantsRequest;
+import io.flotilla.proto.registry.v1.Model;
+import io.flotilla.proto.registry.v1.ModelServiceGrpc;
+import io.flotilla.proto.registry.v1.ModelVersion;
+import io.flotilla.proto.registry.v1.ModelVersionServiceGrpc;
+import io.flotilla.proto.registry.v1.PublishModelVersionRequest;
+import io.flotilla.proto.registry.v1.Variant;
+import io.flotilla.proto.registry.v1.VariantServiceGrpc;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carries a folder's variants into the registry; stopped anywhere, a repetition goes on. */
+final class Publication {
+    private final ControllerConnection controller;
+    private final Printer printer;
+
+    Publication(ControllerConnection controller, Printer printer) {
+        this.controller = controller;
+        this.printer = printer;
+    }
+
+    /** Publishes, and returns the version as the registry has it; a repetition changes nothing. */
+    ModelVersion publish(
+            String modelId,
+            Model model,
+            String versionId,
+            ModelVersion version,
+            List<LocalVariant> variants) {
+        var name = "models/" + modelId + "/versions/" + versionId;
+        var existing = existing(name);
+        if (existing.isPresent() && existing.get().getState() != ModelVersion.State.STATE_DRAFT) {
+            requireSameContent(existing.get(), version, variants);
+            printer.say(name + " is published with this content already; nothing to do.");
+            return existing.get();
+        }
+        upload(variants);
+        createModel(modelId, model);
+        if (existing.isEmpty()) {
+            createVersion(modelId, versionId, version);
+        }
+        for (var variant : variants) {
+            var created =
+                    controller
+                            .unary(VariantServiceGrpc::newBlockingStub)
+                            .createVariant(
+                                    CreateVariantRequest.newBuilder()
+                                            .setParent(name)
+                                            .setVariantId(variant.id())
+                                            .setVariant(variant.message())
+                                            .build());
+            describe(created);
+        }
+        return controller
+                .unary(ModelVersionServiceGrpc::newBlockingStub)
+                .publishModelVersion(PublishModelVersionRequest.newBuilder().setName(name).build());
+    }
+
+    private Optional<ModelVersion> existing(String name) {
+        try {
+            return Optional.of(
+                    controller
+                            .unary(ModelVersionServiceGrpc::newBlockingStub)
+                            .getModelVersion(
+                                    GetModelVersionRequest.newBuilder().setName(name).build()));
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private void requireSameContent(
+            ModelVersion published, ModelVersion wanted, List<LocalVariant> variants) {
+        var there = new HashSet<>(variantsOf(published.getName()));
+        var here = new HashSet<>(variants.stream().map(LocalVariant::content).toList());
+        boolean sameTest =
+                !wanted.hasGoldenTest() || wanted.getGoldenTest().equals(published.getGoldenTest());
+        if (!there.equals(here) || !sameTest) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    published.getName()
+                            + " is published with other content, and a published version never"
+                            + " changes. Publish this content as a new version.");
+        }
+    }
+
+    private List<Map<String, String>> variantsOf(String version) {
+        var contents = new ArrayList<Map<String, String>>();
+        var token = "";
+        do {
+            var page =
+                    controller
+                            .unary(VariantServiceGrpc::newBlockingStub)
+                            .listVariants(
+                                    ListVariantsRequest.newBuilder()
+                                            .setParent(version)
+                                            .setPageToken(token)
+                                            .build());
+            page.getVariantsList().stream().map(LocalVariant::contentOf).forEach(contents::add);
+            token = page.getNextPageToken();
+        } while (!token.isEmpty());
+        return contents;
+    }
+
+    private void upload(List<LocalVariant> variants) {
+        var upload = new ArtifactUpload(controller);
+        var seen = new HashSet<String>();
+        for (var variant : variants) {
+            for (var file : variant.files()) {
+                if (!seen.add(file.sha256())) {
+                    continue;
+                }
+                if (upload.isStored(file)) {
+                    printer.say(file.path() + ": stored already");
+                } else {
+                    var progress = new UploadProgress(printer, file);
+                    upload.send(file, progress::sent);
+                    progress.done();
+                }
+            }
+        }
+    }
+
+    private void createModel(String modelId, Model model) {
+        try {
+            var _ =
+                    controller
+                            .unary(ModelServiceGrpc::newBlockingStub)
+                            .createModel(
+                                    CreateModelRequest.newBuilder()
+                                            .setModelId(modelId)
+                                            .setModel(model)
+                                            .build());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+                throw e;
+            }
+        }
+    }
+
+    private void createVersion(String modelId, String versionId, ModelVersion version) {
+        var _ =
+                controller
+                        .unary(ModelVersionServiceGrpc::newBlockingStub)
+                        .createModelVersion(
+                                CreateModelVersionRequest.newBuilder()
+                                        .setParent("models/" + modelId)
+                                        .setModelVersionId(versionId)
+                                        .setModelVersion(version)
+                                        .build());
+    }
+
+    private void describe(Variant variant) {
+        var facts = variant.getFacts();
+        printer.say(
+                "%s: %s, %s, %s weights, %s"
+                        .formatted(
+                                Words.id(variant.getName()),
+                                Words.constant(facts.getFormat(), "FORMAT"),
+                                facts.getPrecision(),
+                                Words.count(facts.getParameterCount()),
+                                Words.bytes(variant.getSizeBytes())));
+        variant.getWarningsList().forEach(warning -> printer.say("  warning: " + warning));
+    }
+}

@@ -1,0 +1,119 @@
+package io.flotilla.cli.rollout;
+
+import io.flotilla.cli.connection.ConnectionOptions;
+import io.flotilla.cli.output.OutputFormat;
+import io.flotilla.cli.output.OutputOptions;
+import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.output.Words;
+import io.flotilla.cli.yaml.MessageFile;
+import io.flotilla.proto.rollout.v1.CreateRolloutRequest;
+import io.flotilla.proto.rollout.v1.Rollout;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a rollout. */
+@Command(
+        name = "create",
+        description = "Make a rollout of a published version.",
+        footer = {
+            "",
+            "  flotilla rollout create --version all-minilm-l6-v2/1.0.0 --selector stage=canary --watch",
+            "  flotilla rollout create --version all-minilm-l6-v2/1.0.0 --fleet presses --policy p.yaml"
+        })
+public final class CreateRolloutCommand implements Callable<Integer> {
+    private final Printer printer;
+
+    @Mixin private ConnectionOptions connection = new ConnectionOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--version", required = true, description = "MODEL/VERSION, or its name.")
+    private String version = "";
+
+    @ArgGroup(multiplicity = "1")
+    private Target target = new Target();
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "Rollout policy, YAML.")
+    private Optional<Path> policy = Optional.empty();
+
+    @Option(names = "--name", defaultValue = "", description = "Id of the rollout.")
+    private String id = "";
+
+    @Option(
+            names = "--slot",
+            defaultValue = "",
+            description = "Slot that takes the version (default: the model's id).")
+    private String slot = "";
+
+    @Option(names = "--hold", description = "Wait for rollout start.")
+    private boolean hold;
+
+    @Option(names = "--requires-approval", description = "Wait for somebody else's approval.")
+    private boolean requiresApproval;
+
+    @Option(names = "--watch", description = "Watch it until it is over.")
+    private boolean watch;
+
+    /** Writes to the printer. */
+    public CreateRolloutCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Override
+    public Integer call() {
+        var rollout =
+                Rollout.newBuilder()
+                        .setModelVersion(Names.version(version))
+                        .setSlot(slot)
+                        .setRequiresApproval(requiresApproval);
+        policy.ifPresent(
+                file -> rollout.setPolicy(MessageFile.read(file, RolloutPolicy.newBuilder())));
+        target.set(rollout);
+        var request =
+                CreateRolloutRequest.newBuilder()
+                        .setRolloutId(id)
+                        .setRollout(rollout)
+                        .setRequestId(UUID.randomUUID().toString())
+                        .setHold(hold);
+        try (var controller = connection.connect()) {
+            var made =
+                    controller
+                            .unary(RolloutServiceGrpc::newBlockingStub)
+                            .createRollout(request.build());
+            if (watch) {
+                return new RolloutWatch(controller, printer, output.format())
+                        .follow(made.getName());
+            }
+            if (output.format() == OutputFormat.TABLE) {
+                printer.line(
+                        made.getName() + " is " + Words.constant(made.getState(), "STATE") + ".");
+            } else {
+                printer.message(made, output.format());
+            }
+        }
+        return 0;
+    }
+
+    /** The devices to deliver to: one of the two. */
+    static final class Target {
+        @Option(names = "--fleet", description = "A fleet.")
+        private Optional<String> fleet = Optional.empty();
+
+        @Option(
+                names = "--selector",
+                description = "Labels as kubectl writes them, e.g. 'site in (a,b),!broken'.")
+        private Optional<String> selector = Optional.empty();
+
+        void set(Rollout.Builder rollout) {
+            fleet.ifPresent(id -> rollout.setFleet(Names.fleet(id)));
+            selector.ifPresent(text -> rollout.setSelector(SelectorParser.parse(text)));
+        }
+    }
+}

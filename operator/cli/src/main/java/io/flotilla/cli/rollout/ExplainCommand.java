@@ -1,0 +1,102 @@
+package io.flotilla.cli.rollout;
+
+import io.flotilla.cli.connection.ConnectionOptions;
+import io.flotilla.cli.output.OutputFormat;
+import io.flotilla.cli.output.OutputOptions;
+import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.output.Table;
+import io.flotilla.cli.output.Words;
+import io.flotilla.cli.yaml.MessageFile;
+import io.flotilla.proto.planning.v1.Candidate;
+import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
+import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
+import io.flotilla.proto.planning.v1.Rejection;
+import io.flotilla.proto.planning.v1.Selection;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says which variant suits a device, and why each other does not. */
+@Command(
+        name = "explain",
+        description = "Say which variant of a version suits a device, and why.",
+        footer = {"", "  flotilla explain press-7 all-minilm-l6-v2/1.0.0"})
+public final class ExplainCommand implements Runnable {
+    private final Printer printer;
+
+    @Mixin private ConnectionOptions connection = new ConnectionOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+
+    @Parameters(index = "0", paramLabel = "DEVICE", description = "The device.")
+    private String device = "";
+
+    @Parameters(index = "1", paramLabel = "VERSION", description = "MODEL/VERSION, or its name.")
+    private String version = "";
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Rollout policy to select under, YAML (default: the default policy).")
+    private Optional<Path> policy = Optional.empty();
+
+    /** Writes to the printer. */
+    public ExplainCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Override
+    public void run() {
+        var request =
+                ExplainSelectionRequest.newBuilder()
+                        .setDevice(device.startsWith("devices/") ? device : "devices/" + device)
+                        .setModelVersion(Names.version(version));
+        policy.map(file -> MessageFile.read(file, RolloutPolicy.newBuilder()))
+                .filter(RolloutPolicy.Builder::hasVariantPolicy)
+                .ifPresent(read -> request.setPolicy(read.getVariantPolicy()));
+        try (var controller = connection.connect()) {
+            var answer =
+                    controller
+                            .unary(PlanningServiceGrpc::newBlockingStub)
+                            .explainSelection(request.build());
+            if (output.format() != OutputFormat.TABLE) {
+                printer.message(answer, output.format());
+                return;
+            }
+            show(answer.getPlanned());
+            if (answer.hasReported()) {
+                printer.line("");
+                printer.line("The device itself last chose, with what it knew then:");
+                printer.line(answer.getReported().getExplanation());
+            }
+        }
+    }
+
+    private void show(Selection selection) {
+        printer.line(selection.getExplanation());
+        printer.line("");
+        var table = new Table("VARIANT", "PRECISION", "RANK", "NEEDS", "HAS", "WHY");
+        for (var candidate : selection.getCandidatesList()) {
+            table.row(
+                    Words.id(candidate.getVariant()),
+                    candidate.getPrecision(),
+                    candidate.getRank() == 0 ? "" : Integer.toString(candidate.getRank()),
+                    Words.bytes(candidate.getMemory().getTotalBytes()),
+                    Words.bytes(candidate.getMemory().getBudgetBytes()),
+                    why(candidate));
+        }
+        table.lines().forEach(printer::line);
+    }
+
+    private static String why(Candidate candidate) {
+        return candidate.getRejectionsCount() == 0
+                ? candidate.getRationale()
+                : candidate.getRejectionsList().stream()
+                        .map(Rejection::getMessage)
+                        .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,5 @@
+/** Makes, watches and steers rollouts, and explains their choices. */
+@NullMarked
+package io.flotilla.cli.rollout;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.flotilla.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flotilla.cli.output.Printer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream words = new ByteArrayOutputStream();
+
+    @TempDir private Path folder;
+
+    @Test
+    void a_missing_token_says_how_to_give_one() {
+        int code = run("get", "devices", "--token-file", folder.resolve("none").toString());
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(said()).contains("Cannot read the token file");
+        assertThat(data.size()).isZero();
+    }
+
+    @Test
+    void an_unknown_kind_is_answered_with_the_known_ones() throws Exception {
+        int code = run("get", "gadgets", "--token-file", token());
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(said()).contains("There is no kind gadgets; known are models, versions");
+    }
+
+    @Test
+    void a_controller_that_is_not_there_is_named_as_the_cause() throws Exception {
+        int code = run("get", "devices", "--server", "localhost:1", "--token-file", token());
+
+        assertThat(code).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(said()).contains("The controller cannot be reached");
+    }
+
+    @Test
+    void a_wrong_address_is_refused_before_anything_is_sent() throws Exception {
+        int code = run("get", "devices", "--server", "localhost:http", "--token-file", token());
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(said()).contains("--server has no port between 1 and 65535");
+    }
+
+    private String token() throws Exception {
+        return Files.writeString(folder.resolve("token"), "secret\n").toString();
+    }
+
+    private String said() {
+        return words.toString(StandardCharsets.UTF_8);
+    }
+
+    private int run(String... arguments) {
+        var printer = new Printer(new PrintStream(data), new PrintStream(words), false);
+        return Main.run(printer, Clock.systemUTC(), arguments);
+    }
+}
