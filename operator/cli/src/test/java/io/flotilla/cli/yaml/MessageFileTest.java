@@ -101,7 +101,7 @@ class MessageFileTest {
 
     @Test
     void a_fraction_of_a_second_is_kept() {
-        assertThat(Scalars.duration("0.25s").getNanos()).isEqualTo(250_000_000);
+        assertThat(Durations.toMillis(Scalars.duration("0.25s"))).isEqualTo(250);
     }
 
     private static RolloutPolicy read(String yaml) {
