@@ -1,0 +1,72 @@
+package io.flotilla.contract.fit;
+
+import io.flotilla.contract.format.Architecture;
+import io.flotilla.contract.format.TensorHistogram;
+import java.util.Set;
+
+/**
+ * What llama.cpp takes on a CPU.
+ *
+ * <p>Weights are mapped as they are. The cache holds keys and values in FP16 for each token of each
+ * block; that a sliding window would hold fewer is not counted on, since the header does not say
+ * which blocks have one. The compute buffer was 4·n_ubatch·(vocabulary + 2·embedding) bytes, to the
+ * byte, on a small llama. Some types are copied into a layout for the processor at hand; all
+ * tensors of those types are counted, which is the most it can be.
+ */
+final class LlamaMemory {
+
+    private static final long MIB = 1L << 20;
+
+    private static final int BYTES_OF_FP16 = 2;
+    private static final int BYTES_OF_FP32 = 4;
+
+    /** Tokens that llama.cpp computes at a time unless told otherwise. */
+    private static final int MICRO_BATCH_TOKENS = 512;
+
+    private static final Set<String> REPACKED_TYPES = Set.of("Q4_0", "Q4_K", "IQ4_NL");
+
+    /** Families that read their input once and keep no cache. */
+    private static final Set<String> ENCODERS =
+            Set.of(
+                    "bert",
+                    "nomic-bert",
+                    "nomic-bert-moe",
+                    "jina-bert-v2",
+                    "modern-bert",
+                    "t5encoder");
+
+    private static final long RUNTIME_BYTES = 100 * MIB;
+
+    private LlamaMemory() {}
+
+    static MemoryEstimate estimate(VariantFacts facts, Workload workload) {
+        return new MemoryEstimate(
+                facts.weights().tensorBytes(),
+                kvCacheBytes(facts.architecture(), workload),
+                computeBytes(facts.architecture()),
+                repackBytes(facts.tensors()),
+                RUNTIME_BYTES);
+    }
+
+    static long kvCacheBytes(Architecture architecture, Workload workload) {
+        if (ENCODERS.contains(architecture.family())) {
+            return 0;
+        }
+        var attention = architecture.attention();
+        var heads = attention.keyValueHeadCounts().stream().mapToDouble(Integer::doubleValue).sum();
+        var elements = heads * ((double) attention.keyLength() + attention.valueLength());
+        return (long) (elements * BYTES_OF_FP16 * workload.totalTokens());
+    }
+
+    private static long computeBytes(Architecture architecture) {
+        var elements = architecture.vocabularySize() + 2.0 * architecture.embeddingLength();
+        return (long) (BYTES_OF_FP32 * MICRO_BATCH_TOKENS * elements);
+    }
+
+    private static long repackBytes(TensorHistogram tensors) {
+        return tensors.entries().stream()
+                .filter(entry -> REPACKED_TYPES.contains(entry.type()))
+                .mapToLong(TensorHistogram.Entry::bytes)
+                .sum();
+    }
+}

@@ -1,0 +1,19 @@
+package io.flotilla.contract.fit;
+
+import io.flotilla.contract.format.ModelRuntime;
+
+/** Estimates how much memory a runtime host takes with a variant loaded, from its header alone. */
+public final class MemoryEstimator {
+
+    private MemoryEstimator() {}
+
+    /** The estimate for a variant in one engine. Never fails: numbers too large are capped. */
+    public static MemoryEstimate estimate(
+            VariantFacts facts, ModelRuntime runtime, Workload workload) {
+        return switch (runtime) {
+            case ONNX_RUNTIME, OPENVINO -> OnnxMemory.estimate(facts);
+            case LLAMA_CPP, BITNET_CPP -> LlamaMemory.estimate(facts, workload);
+            case MLX -> MlxMemory.estimate(facts, workload);
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package io.flotilla.contract.fit;
+
+/**
+ * What a loaded variant must have room for.
+ *
+ * @param contextTokens tokens that one sequence may hold
+ * @param sequences sequences that are served at a time
+ */
+public record Workload(long contextTokens, int sequences) {
+
+    public Workload {
+        if (contextTokens < 0 || sequences < 1) {
+            throw new IllegalArgumentException(
+                    "no workload: " + sequences + " sequences of " + contextTokens + " tokens");
+        }
+    }
+
+    /** One sequence of so many tokens. */
+    public static Workload ofContext(long tokens) {
+        return new Workload(tokens, 1);
+    }
+
+    double totalTokens() {
+        return (double) contextTokens * sequences;
+    }
+}

@@ -1,0 +1,23 @@
+package io.flotilla.contract.selection;
+
+import io.flotilla.contract.format.ModelRuntime;
+
+/**
+ * What speaks for a variant on a device.
+ *
+ * @param divergence expected distance from the reference, 0 for none
+ * @param work expected effort for one answer; see {@link SpeedEstimate}
+ * @param cached whether it is on disk already
+ * @param sizeBytes of all its files
+ */
+record Merits(double divergence, double work, boolean cached, long sizeBytes) {
+
+    /** The one place where estimates are taken; measured figures take precedence here. */
+    static Merits of(Variant variant, ModelRuntime runtime, DeviceFacts device) {
+        return new Merits(
+                QualityPrior.divergence(variant.facts()),
+                SpeedEstimate.work(variant.facts(), runtime, device.hardware().cpu()),
+                device.cachedVariants().contains(variant.name()),
+                variant.sizeBytes());
+    }
+}
