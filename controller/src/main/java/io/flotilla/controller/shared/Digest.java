@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 /** A SHA-256, as 64 lower-case hex digits. */
 public record Digest(String hex) {
 
-    /** All zeros: what stands before the first of a chain. */
-    public static final Digest ZERO = new Digest("0".repeat(64));
-
     public static final int SIZE_BYTES = 32;
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
+    /** All zeros: what stands before the first of a chain. */
+    public static final Digest ZERO = new Digest("0".repeat(64));
 
     public Digest {
         if (!HEX.matcher(hex).matches()) {
