@@ -10,7 +10,7 @@ import io.flotilla.proto.access.v1.JoinToken;
 import io.flotilla.proto.access.v1.JoinTokenServiceGrpc;
 import io.flotilla.proto.access.v1.RevokeJoinTokenRequest;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,7 +47,7 @@ public final class JoinTokenCommand {
                             names = "--label",
                             paramLabel = "KEY=VALUE",
                             description = "Label that every device enrolled with it receives.")
-                    Optional<Map<String, String>> labels,
+                    @Nullable Map<String, String> labels,
             @Option(names = "--auto-approve", description = "Devices take part at once.")
                     boolean autoApprove) {
         var token =
@@ -55,7 +55,9 @@ public final class JoinTokenCommand {
                         .setDisplayName(displayName)
                         .setMaxUses(maxUses)
                         .setAutoApprove(autoApprove);
-        labels.ifPresent(token::putAllLabels);
+        if (labels != null) {
+            token.putAllLabels(labels);
+        }
         var request =
                 CreateJoinTokenRequest.newBuilder()
                         .setJoinToken(token)

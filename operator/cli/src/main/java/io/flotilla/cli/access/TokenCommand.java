@@ -13,7 +13,7 @@ import io.flotilla.proto.access.v1.RevokeApiTokenRequest;
 import io.flotilla.proto.access.v1.Role;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,11 +45,13 @@ public final class TokenCommand {
                             names = "--lifetime",
                             converter = LifetimeConverter.class,
                             description = "How long it lives, e.g. 30d (default: until revoked).")
-                    Optional<Duration> lifetime) {
+                    @Nullable Duration lifetime) {
         var token = ApiToken.newBuilder().setDisplayName(displayName);
         roles.forEach(role -> token.addRoles(role(role)));
         var request = CreateApiTokenRequest.newBuilder().setApiToken(token);
-        lifetime.ifPresent(request::setLifetimeDuration);
+        if (lifetime != null) {
+            request.setLifetimeDuration(lifetime);
+        }
         try (var controller = connection.connect()) {
             var made =
                     controller

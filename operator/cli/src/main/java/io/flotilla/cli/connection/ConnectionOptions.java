@@ -4,7 +4,6 @@ import io.flotilla.cli.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -39,8 +38,7 @@ public final class ConnectionOptions {
             throw CommandFailure.usage(
                     "--server must be HOST:PORT, such as localhost:8443, but is " + server);
         }
-        return ControllerConnection.open(
-                server.substring(0, colon), port(colon), Optional.ofNullable(caFile), token());
+        return ControllerConnection.open(server.substring(0, colon), port(colon), caFile, token());
     }
 
     private int port(int colon) {

@@ -10,10 +10,10 @@ import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.AbstractStub;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An open connection to the controller, on which every call carries the caller's token. */
 public final class ControllerConnection implements AutoCloseable {
@@ -28,7 +28,7 @@ public final class ControllerConnection implements AutoCloseable {
         this.credentials = credentials;
     }
 
-    static ControllerConnection open(String host, int port, Optional<Path> caFile, String token) {
+    static ControllerConnection open(String host, int port, @Nullable Path caFile, String token) {
         var channel =
                 OkHttpChannelBuilder.forAddress(host, port, trust(caFile))
                         .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
@@ -37,15 +37,14 @@ public final class ControllerConnection implements AutoCloseable {
         return new ControllerConnection(channel, new BearerToken(token));
     }
 
-    private static ChannelCredentials trust(Optional<Path> caFile) {
-        if (caFile.isEmpty()) {
+    private static ChannelCredentials trust(@Nullable Path caFile) {
+        if (caFile == null) {
             return TlsChannelCredentials.create();
         }
         try {
-            return TlsChannelCredentials.newBuilder().trustManager(caFile.get().toFile()).build();
+            return TlsChannelCredentials.newBuilder().trustManager(caFile.toFile()).build();
         } catch (IOException e) {
-            throw CommandFailure.usage(
-                    "Cannot read the trusted certificates " + caFile.get() + ": " + e);
+            throw CommandFailure.usage("Cannot read the trusted certificates " + caFile + ": " + e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variants that lie in a folder: each model file directly in it is one, and so is each
@@ -19,9 +20,9 @@ import java.util.stream.Stream;
  * at the top belong to every variant.
  *
  * @param variants the variants, by path
- * @param goldenTest the golden test, if there is a golden.json
+ * @param goldenTest the golden test of golden.json, or null if there is none
  */
-record ModelFolder(List<LocalVariant> variants, Optional<GoldenTest> goldenTest) {
+record ModelFolder(List<LocalVariant> variants, @Nullable GoldenTest goldenTest) {
     private static final String GOLDEN_TEST = "golden.json";
     private static final int LARGEST_GOLDEN_TEST_BYTES = 4 << 20;
 
@@ -36,7 +37,7 @@ record ModelFolder(List<LocalVariant> variants, Optional<GoldenTest> goldenTest)
         }
         if (Files.isRegularFile(path)) {
             var file = LocalFile.of(path.getFileName().toString(), Role.ROLE_MODEL, path);
-            return new ModelFolder(List.of(new LocalVariant("", List.of(file))), Optional.empty());
+            return new ModelFolder(List.of(new LocalVariant("", List.of(file))), null);
         }
         var shared = sharedFiles(path);
         var variants = new ArrayList<LocalVariant>();
@@ -131,9 +132,9 @@ record ModelFolder(List<LocalVariant> variants, Optional<GoldenTest> goldenTest)
         }
     }
 
-    private static Optional<GoldenTest> goldenTest(Path file) {
+    private static @Nullable GoldenTest goldenTest(Path file) {
         if (!Files.exists(file)) {
-            return Optional.empty();
+            return null;
         }
         try {
             if (Files.size(file) > LARGEST_GOLDEN_TEST_BYTES) {
@@ -141,7 +142,7 @@ record ModelFolder(List<LocalVariant> variants, Optional<GoldenTest> goldenTest)
             }
             var test = GoldenTest.newBuilder();
             JsonFormat.parser().merge(Files.readString(file), test);
-            return Optional.of(test.build());
+            return test.build();
         } catch (InvalidProtocolBufferException e) {
             throw CommandFailure.usage(file + " is no golden test: " + e.getMessage());
         } catch (IOException e) {

@@ -63,7 +63,9 @@ public final class PublishCommand implements Runnable {
     public void run() {
         var folder = ModelFolder.read(path);
         var wanted = ModelVersion.newBuilder().setLicense(license);
-        folder.goldenTest().ifPresent(wanted::setGoldenTest);
+        if (folder.goldenTest() != null) {
+            wanted.setGoldenTest(folder.goldenTest());
+        }
         var modelOf = Model.newBuilder().setDisplayName(displayName).setTask(task).build();
         try (var controller = connection.connect()) {
             var published =

@@ -11,9 +11,9 @@ import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +41,7 @@ public final class CreateRolloutCommand implements Callable<Integer> {
     private Target target = new Target();
 
     @Option(names = "--policy", paramLabel = "FILE", description = "Rollout policy, YAML.")
-    private Optional<Path> policy = Optional.empty();
+    private @Nullable Path policy;
 
     @Option(names = "--name", defaultValue = "", description = "Id of the rollout.")
     private String id = "";
@@ -73,8 +73,9 @@ public final class CreateRolloutCommand implements Callable<Integer> {
                         .setModelVersion(Names.version(version))
                         .setSlot(slot)
                         .setRequiresApproval(requiresApproval);
-        policy.ifPresent(
-                file -> rollout.setPolicy(MessageFile.read(file, RolloutPolicy.newBuilder())));
+        if (policy != null) {
+            rollout.setPolicy(MessageFile.read(policy, RolloutPolicy.newBuilder()));
+        }
         target.set(rollout);
         var request =
                 CreateRolloutRequest.newBuilder()
@@ -104,16 +105,20 @@ public final class CreateRolloutCommand implements Callable<Integer> {
     /** The devices to deliver to: one of the two. */
     static final class Target {
         @Option(names = "--fleet", description = "A fleet.")
-        private Optional<String> fleet = Optional.empty();
+        private @Nullable String fleet;
 
         @Option(
                 names = "--selector",
                 description = "Labels as kubectl writes them, e.g. 'site in (a,b),!broken'.")
-        private Optional<String> selector = Optional.empty();
+        private @Nullable String selector;
 
         void set(Rollout.Builder rollout) {
-            fleet.ifPresent(id -> rollout.setFleet(Names.fleet(id)));
-            selector.ifPresent(text -> rollout.setSelector(SelectorParser.parse(text)));
+            if (fleet != null) {
+                rollout.setFleet(Names.fleet(fleet));
+            }
+            if (selector != null) {
+                rollout.setSelector(SelectorParser.parse(selector));
+            }
         }
     }
 }

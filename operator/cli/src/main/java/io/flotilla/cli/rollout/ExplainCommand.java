@@ -14,8 +14,8 @@ import io.flotilla.proto.planning.v1.Rejection;
 import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +42,7 @@ public final class ExplainCommand implements Runnable {
             names = "--policy",
             paramLabel = "FILE",
             description = "Rollout policy to select under, YAML (default: the default policy).")
-    private Optional<Path> policy = Optional.empty();
+    private @Nullable Path policy;
 
     /** Writes to the printer. */
     public ExplainCommand(Printer printer) {
@@ -55,9 +55,12 @@ public final class ExplainCommand implements Runnable {
                 ExplainSelectionRequest.newBuilder()
                         .setDevice(device.startsWith("devices/") ? device : "devices/" + device)
                         .setModelVersion(Names.version(version));
-        policy.map(file -> MessageFile.read(file, RolloutPolicy.newBuilder()))
-                .filter(RolloutPolicy.Builder::hasVariantPolicy)
-                .ifPresent(read -> request.setPolicy(read.getVariantPolicy()));
+        if (policy != null) {
+            var read = MessageFile.read(policy, RolloutPolicy.newBuilder());
+            if (read.hasVariantPolicy()) {
+                request.setPolicy(read.getVariantPolicy());
+            }
+        }
         try (var controller = connection.connect()) {
             var answer =
                     controller

@@ -52,8 +52,7 @@ final class MessageFiller {
         } else if (field.isRepeated()) {
             setList(builder, field, value, path);
         } else {
-            value(builder.newBuilderForField(field), field, value, path)
-                    .ifPresent(parsed -> builder.setField(field, parsed));
+            value(builder, field, value, path).ifPresent(parsed -> builder.setField(field, parsed));
         }
     }
 
@@ -64,7 +63,7 @@ final class MessageFiller {
         }
         int index = 0;
         for (var item : list.getValue()) {
-            value(builder.newBuilderForField(field), field, item, path + "[" + index++ + "]")
+            value(builder, field, item, path + "[" + index++ + "]")
                     .ifPresent(parsed -> builder.addRepeatedField(field, parsed));
         }
     }
@@ -89,9 +88,9 @@ final class MessageFiller {
     }
 
     private Optional<Object> value(
-            Message.Builder nested, FieldDescriptor field, Node node, String path) {
+            Message.Builder parent, FieldDescriptor field, Node node, String path) {
         if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
-            return message(nested, node, path);
+            return message(parent.newBuilderForField(field), node, path);
         }
         if (!(node instanceof ScalarNode scalar)) {
             complain(node, path, "must be a single value");

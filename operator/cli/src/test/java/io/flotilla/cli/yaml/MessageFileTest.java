@@ -67,7 +67,7 @@ class MessageFileTest {
                         successThreshold?
                         policy.yaml:2:16: updateTimeout must be a duration such as 90s, 10m, 1h30m \
                         or 7d, but is soon
-                        policy.yaml:5:28: waves.sequence[0].limit must be a whole number in range, \
+                        policy.yaml:5:27: waves.sequence[0].limit must be a whole number in range, \
                         but is many
                         policy.yaml:6:14: errorAction must be one of PAUSE, ROLL_BACK, CANCEL, but \
                         is EXPLODE""");

@@ -1,0 +1,76 @@
+package io.flotilla.cli.resource;
+
+import io.flotilla.cli.output.Words;
+import io.flotilla.cli.resource.ResourceKind.Page;
+import io.flotilla.proto.access.v1.ApiToken;
+import io.flotilla.proto.access.v1.ApiTokenServiceGrpc;
+import io.flotilla.proto.access.v1.GetApiTokenRequest;
+import io.flotilla.proto.access.v1.GetJoinTokenRequest;
+import io.flotilla.proto.access.v1.JoinToken;
+import io.flotilla.proto.access.v1.JoinTokenServiceGrpc;
+import io.flotilla.proto.access.v1.ListApiTokensRequest;
+import io.flotilla.proto.access.v1.ListJoinTokensRequest;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The kinds of tokens. */
+final class AccessKinds {
+    static final ResourceKind<JoinToken> JOIN_TOKENS =
+            new ResourceKind<>(
+                    List.of("join-token", "join-tokens"),
+                    "joinTokens",
+                    "joinTokens/*",
+                    (controller, name) ->
+                            controller
+                                    .unary(JoinTokenServiceGrpc::newBlockingStub)
+                                    .getJoinToken(
+                                            GetJoinTokenRequest.newBuilder().setName(name).build()),
+                    (controller, _, token) -> {
+                        var request = ListJoinTokensRequest.newBuilder().setPageToken(token);
+                        var page =
+                                controller
+                                        .unary(JoinTokenServiceGrpc::newBlockingStub)
+                                        .listJoinTokens(request.build());
+                        return new Page<>(page.getJoinTokensList(), page.getNextPageToken());
+                    },
+                    List.of("NAME", "DISPLAY NAME", "USED", "MOST", "EXPIRES", "REVOKED"),
+                    (token, _) ->
+                            List.of(
+                                    Words.id(token.getName()),
+                                    token.getDisplayName(),
+                                    Integer.toString(token.getUseCount()),
+                                    Integer.toString(token.getMaxUses()),
+                                    Words.time(token.hasExpireTime(), token.getExpireTime()),
+                                    Words.time(token.hasRevokeTime(), token.getRevokeTime())));
+
+    static final ResourceKind<ApiToken> API_TOKENS =
+            new ResourceKind<>(
+                    List.of("token", "tokens"),
+                    "apiTokens",
+                    "apiTokens/*",
+                    (controller, name) ->
+                            controller
+                                    .unary(ApiTokenServiceGrpc::newBlockingStub)
+                                    .getApiToken(
+                                            GetApiTokenRequest.newBuilder().setName(name).build()),
+                    (controller, _, token) -> {
+                        var request = ListApiTokensRequest.newBuilder().setPageToken(token);
+                        var page =
+                                controller
+                                        .unary(ApiTokenServiceGrpc::newBlockingStub)
+                                        .listApiTokens(request.build());
+                        return new Page<>(page.getApiTokensList(), page.getNextPageToken());
+                    },
+                    List.of("NAME", "DISPLAY NAME", "ROLES", "EXPIRES", "REVOKED"),
+                    (token, _) ->
+                            List.of(
+                                    Words.id(token.getName()),
+                                    token.getDisplayName(),
+                                    token.getRolesList().stream()
+                                            .map(role -> Words.constant(role, "ROLE"))
+                                            .collect(Collectors.joining(",")),
+                                    Words.time(token.hasExpireTime(), token.getExpireTime()),
+                                    Words.time(token.hasRevokeTime(), token.getRevokeTime())));
+
+    private AccessKinds() {}
+}
