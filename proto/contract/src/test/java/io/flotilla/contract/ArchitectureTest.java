@@ -44,14 +44,25 @@ class ArchitectureTest implements HouseRules {
     }
 
     @Test
-    void its_input_is_bytes_and_no_file_or_socket() {
+    void its_input_is_bytes_and_no_path_or_socket() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.net..")
+                .resideInAnyPackage("java.nio.file..", "java.net..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(File.*|RandomAccessFile)")
+                .check(mainClasses());
+    }
+
+    @Test
+    void only_a_byte_source_reads_an_open_file() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.ByteSource(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.nio.channels..")
                 .check(mainClasses());
     }
 
