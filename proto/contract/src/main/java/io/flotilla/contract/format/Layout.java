@@ -11,8 +11,7 @@ public sealed interface Layout {
     /**
      * A file of tensors.
      *
-     * @param between what fills the space between the tensors and after the last one; what lies
-     *     before the first one always describes the file
+     * @param between what fills the space between the tensors and after the last one
      * @param regions in file order, without overlap
      */
     record Tensors(Filling between, List<Region> regions) implements Layout {
@@ -32,9 +31,9 @@ public sealed interface Layout {
 
     /** What lies between tensors. */
     enum Filling {
-        /** Bytes without meaning, which align what follows. */
+        /** Bytes without meaning, which align what follows; a header comes before all tensors. */
         PADDING,
-        /** Bytes that describe the file. */
+        /** Bytes that describe the file, all through it. */
         STRUCTURE
     }
 

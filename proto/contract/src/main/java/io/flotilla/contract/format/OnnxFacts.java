@@ -1,5 +1,6 @@
 package io.flotilla.contract.format;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public record OnnxFacts(
             SequencedMap<Operator, Long> operators, List<Port> inputs, List<Port> outputs) {
 
         public Graph {
-            operators = new LinkedHashMap<>(operators);
+            operators = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(operators));
             inputs = List.copyOf(inputs);
             outputs = List.copyOf(outputs);
         }

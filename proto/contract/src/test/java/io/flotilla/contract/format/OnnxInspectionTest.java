@@ -1,0 +1,370 @@
+package io.flotilla.contract.format;
+
+import static io.flotilla.contract.format.Inspections.reasonAgainst;
+import static io.flotilla.contract.format.Inspections.recognised;
+import static io.flotilla.contract.format.OnnxFile.BFLOAT16;
+import static io.flotilla.contract.format.OnnxFile.FLOAT;
+import static io.flotilla.contract.format.OnnxFile.FLOAT16;
+import static io.flotilla.contract.format.OnnxFile.INT4;
+import static io.flotilla.contract.format.OnnxFile.INT64;
+import static io.flotilla.contract.format.OnnxFile.INT8;
+import static io.flotilla.contract.format.OnnxFile.MICROSOFT;
+import static io.flotilla.contract.format.OnnxFile.UINT8;
+import static io.flotilla.contract.format.OnnxFile.aNode;
+import static io.flotilla.contract.format.OnnxFile.aTensor;
+import static io.flotilla.contract.format.OnnxFile.anEmptyOnnx;
+import static io.flotilla.contract.format.OnnxFile.anOnnx;
+import static io.flotilla.contract.format.OnnxFile.external;
+import static io.flotilla.contract.format.OnnxFile.with;
+import static io.flotilla.contract.format.OnnxFile.withGraph;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.atIndex;
+
+import io.flotilla.contract.format.OnnxFacts.Dimension;
+import io.flotilla.contract.format.OnnxFacts.Operator;
+import io.flotilla.contract.format.OnnxFacts.Port;
+import io.flotilla.contract.format.Tensor.Storage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OnnxInspectionTest {
+
+    private static final List<String> X_AND_W = List.of("x", "w");
+
+    @Test
+    void a_model_is_read_with_its_operators_inputs_and_outputs() {
+        var file = anOnnx().bytes();
+
+        var model = recognised(file);
+
+        assertThat(model.format()).isEqualTo(Format.ONNX);
+        assertThat(model.runtimes()).containsExactly(ModelRuntime.ONNX_RUNTIME);
+        assertThat(model.architecture()).isEqualTo(Architecture.UNDECLARED);
+        assertThat(facts(model))
+                .isEqualTo(
+                        new OnnxFacts(
+                                8,
+                                new OnnxFacts.Producer("tests", "1.0"),
+                                Map.of("ai.onnx", 17L),
+                                new OnnxFacts.Graph(
+                                        operators(Map.of(operator("MatMul"), 1L)),
+                                        List.of(port("x", 64)),
+                                        List.of(port("y", 16))),
+                                new Quantization.None(),
+                                Map.of()));
+    }
+
+    @Test
+    void an_initializer_is_listed_with_the_place_of_its_raw_data() {
+        var data = new byte[] {10, 20, 30, 40, 50, 60, 70, 80};
+        var file = anOnnx().initializer(aTensor("b", FLOAT, 2).bytes(9, data)).bytes();
+
+        var tensor = recognised(file).tensors().getLast();
+
+        assertThat(tensor.type()).isEqualTo(new TensorType("FLOAT", 1, 4));
+        assertThat(tensor.storage()).isInstanceOf(Storage.Inline.class);
+        var place = (Storage.Inline) tensor.storage();
+        assertThat(file)
+                .hasSizeGreaterThan((int) place.offset() + 8)
+                .containsSequence(data)
+                .contains((byte) 10, atIndex((int) place.offset()));
+    }
+
+    @Test
+    void packed_floats_have_a_place_and_numbers_of_varying_length_have_none() {
+        var floats = aTensor("floats", FLOAT, 2).bytes(4, new byte[8]);
+        var indices = aTensor("indices", INT64, 3).bytes(7, new byte[] {1, 2, 3});
+        var file = anOnnx().initializer(floats).initializer(indices).bytes();
+
+        var tensors = recognised(file).tensors();
+
+        assertThat(tensors.get(1).storage()).isInstanceOf(Storage.Inline.class);
+        assertThat(tensors.get(2).storage()).isEqualTo(new Storage.Encoded(24));
+    }
+
+    @Test
+    void data_in_another_file_are_named_and_not_looked_for() {
+        var tensor = aTensor("far", FLOAT, 1024, 1024).number(14, 1);
+        external(tensor, "location", "weights/model.onnx_data");
+        external(tensor, "offset", "4096");
+        external(tensor, "length", "4194304");
+        var file = anOnnx().initializer(tensor).bytes();
+
+        var model = recognised(file);
+
+        assertThat(model.tensors().getLast().storage())
+                .isEqualTo(new Storage.External("weights/model.onnx_data", 4_096, 4_194_304));
+        assertThat(model.weights().parameterCount()).isEqualTo(1024 * 1024 + 1024);
+    }
+
+    @Test
+    void subgraphs_and_functions_are_counted_too() {
+        var inner = anEmptyOnnx().node("Add", X_AND_W, "y").initializer("w", FLOAT, 100);
+        var branch = withGraph(aNode("", "If", List.of("c"), "y"), "then_branch", inner);
+        var file = anOnnx().node(branch).bytes();
+
+        var model = recognised(file);
+
+        assertThat(facts(model).graph().operators())
+                .containsEntry(operator("If"), 1L)
+                .containsEntry(operator("Add"), 1L)
+                .containsEntry(operator("MatMul"), 1L);
+        assertThat(model.weights().parameterCount()).isEqualTo(1024 + 100);
+    }
+
+    @Test
+    void indices_and_scalars_are_no_parameters() {
+        var file = anOnnx().initializer("shape", INT64, 4).initializer("epsilon", FLOAT).bytes();
+
+        var weights = recognised(file).weights();
+
+        assertThat(weights.parameterCount()).isEqualTo(1024);
+        assertThat(weights.tensorBytes()).isEqualTo(4096);
+    }
+
+    static Stream<Arguments> precisions() {
+        return Stream.of(
+                Arguments.of(Precision.FP32, new Quantization.None(), anOnnx()),
+                Arguments.of(Precision.FP16, new Quantization.None(), matMulOf(FLOAT16)),
+                Arguments.of(Precision.BF16, new Quantization.None(), matMulOf(BFLOAT16)),
+                Arguments.of(Precision.INT4, new Quantization.WeightOnly(4, 0, 0), matMulOf(INT4)),
+                Arguments.of(Precision.INT8, new Quantization.WeightOnly(8, 0, 0), matMulOf(INT8)),
+                Arguments.of(
+                        Precision.INT4,
+                        new Quantization.WeightOnly(4, 32, 4),
+                        anEmptyOnnx().packedMatrix("w", 64, 16, 4, 32)),
+                Arguments.of(
+                        Precision.INT8,
+                        new Quantization.WeightOnly(8, 64, 4),
+                        anEmptyOnnx().packedMatrix("w", 64, 16, 8, 64)),
+                Arguments.of(
+                        Precision.INT4,
+                        new Quantization.WeightOnly(4, 16, 4),
+                        anEmptyOnnx()
+                                .packedMatrix("small", 64, 16, 8, 32)
+                                .packedMatrix("large", 64, 256, 4, 16)),
+                Arguments.of(
+                        Precision.INT8,
+                        new Quantization.DynamicRanges(),
+                        matMulOf(INT8)
+                                .node("DynamicQuantizeLinear", List.of("x"), "q")
+                                .node("MatMulInteger", List.of("q", "w"), "z")),
+                Arguments.of(
+                        Precision.INT8,
+                        new Quantization.StaticRanges(),
+                        matMulOf(INT8)
+                                .node("QuantizeLinear", List.of("x", "s"), "q")
+                                .node("DequantizeLinear", List.of("q", "s"), "r")),
+                Arguments.of(
+                        Precision.INT8,
+                        new Quantization.StaticRanges(),
+                        matMulOf(INT8).node("QLinearConv", List.of("x"), "q")),
+                Arguments.of(
+                        Precision.OPAQUE,
+                        new Quantization.Precompiled("QNN"),
+                        anEmptyOnnx()
+                                .opset(MICROSOFT, 1)
+                                .node(
+                                        with(
+                                                aNode(MICROSOFT, "EPContext", List.of("x"), "y"),
+                                                "source",
+                                                "QNN"))));
+    }
+
+    private static OnnxFile matMulOf(int type) {
+        return anEmptyOnnx().node("MatMul", X_AND_W, "y").initializer("w", type, 64, 16);
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("precisions")
+    void the_precision_follows_from_operators_and_types(
+            Precision precision, Quantization quantization, OnnxFile builder) {
+        var file = builder.bytes();
+
+        var model = recognised(file);
+
+        assertThat(facts(model).quantization()).isEqualTo(quantization);
+        assertThat(model.precision()).isEqualTo(precision);
+    }
+
+    static Stream<Arguments> quantizedMatrices() {
+        return Stream.of(
+                Arguments.of("packed 4 bits", anEmptyOnnx().packedMatrix("w", 64, 16, 4, 32)),
+                Arguments.of("packed 2 bits", anEmptyOnnx().packedMatrix("w", 64, 16, 2, 16)),
+                Arguments.of(
+                        "dynamic",
+                        anEmptyOnnx()
+                                .node("DynamicQuantizeLinear", List.of("x"), "q")
+                                .node("MatMulInteger", List.of("q", "w_quantized", "", "w_z"), "z")
+                                .initializer("w_quantized", INT8, 64, 16)
+                                .initializer("w_scale", FLOAT, 16)
+                                .initializer("w_z", INT8, 16)),
+                Arguments.of(
+                        "static",
+                        anEmptyOnnx()
+                                .node("DequantizeLinear", List.of("w", "s", "z"), "r")
+                                .initializer("w", INT8, 64, 16)
+                                .initializer("s", FLOAT, 16)
+                                .initializer("z", INT8, 16)),
+                Arguments.of(
+                        "gathered 4 bits",
+                        anEmptyOnnx()
+                                .opset(MICROSOFT, 1)
+                                .node(
+                                        with(
+                                                aNode(
+                                                        MICROSOFT,
+                                                        "GatherBlockQuantized",
+                                                        List.of("w", "i", "s"),
+                                                        "y"),
+                                                "bits",
+                                                4))
+                                .initializer("w", UINT8, 64, 8)
+                                .initializer("s", FLOAT, 64)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("quantizedMatrices")
+    void the_number_of_parameters_survives_quantization(String name, OnnxFile builder) {
+        var file = builder.bytes();
+
+        var weights = recognised(file).weights();
+
+        assertThat(weights.parameterCount()).as(name).isEqualTo(64 * 16);
+    }
+
+    @Test
+    void a_slow_accuracy_level_is_reported() {
+        var node = aNode(MICROSOFT, "MatMulNBits", X_AND_W, "y");
+        with(node, "K", 64);
+        with(node, "N", 16);
+        with(node, "bits", 8);
+        with(node, "block_size", 32);
+        var file =
+                anEmptyOnnx()
+                        .opset(MICROSOFT, 1)
+                        .node(node)
+                        .initializer("w", UINT8, 16, 2, 32)
+                        .bytes();
+
+        var warnings = recognised(file).warnings();
+
+        assertThat(warnings)
+                .containsExactly("MatMulNBits has accuracy_level 0; without 4 it is slow on CPUs.");
+    }
+
+    static Stream<Arguments> contradictions() {
+        return Stream.of(
+                Arguments.of(anEmptyOnnx(), "the graph has no nodes"),
+                Arguments.of(
+                        anOnnx().node(aNode(MICROSOFT, "Gelu", List.of("x"), "y")),
+                        "nodes use operators of com.microsoft, which the model does not import"),
+                Arguments.of(
+                        anOnnx().node(new WireMessage().text(1, "x")),
+                        "a node without an operator"),
+                Arguments.of(
+                        anOnnx().initializer("weights", FLOAT, 2),
+                        "initializer weights occurs twice"),
+                Arguments.of(
+                        anOnnx().initializer(aTensor("", FLOAT, 1).bytes(9, new byte[4])),
+                        "an initializer without a name"),
+                Arguments.of(
+                        anOnnx().initializer(aTensor("w", FLOAT, 3).bytes(9, new byte[8])),
+                        "tensor w has 8 bytes of data, and its 3 elements of type FLOAT need 12"),
+                Arguments.of(
+                        anOnnx().initializer(aTensor("w", FLOAT, 3)),
+                        "tensor w has 0 numbers, and its 3 elements of type FLOAT need 3"),
+                Arguments.of(
+                        anOnnx().initializer(
+                                        aTensor("w", FLOAT, 1)
+                                                .bytes(9, new byte[4])
+                                                .bytes(9, new byte[4])),
+                        "tensor w has its data twice"),
+                Arguments.of(
+                        anOnnx().initializer(aTensor("w", 99, 1).bytes(9, new byte[4])),
+                        "tensor w has unknown type 99"),
+                Arguments.of(
+                        anOnnx().initializer(aTensor("w", FLOAT, 1L << 40, 1L << 40)),
+                        "tensor w has impossible dimensions"),
+                Arguments.of(
+                        anOnnx().initializer(aTensor("w", FLOAT, -1)),
+                        "tensor  has impossible dimensions"),
+                Arguments.of(
+                        anOnnx().initializer(externalAt("../../etc/passwd")),
+                        "tensor w has its data in \"../../etc/passwd\", which is no path beside"
+                                + " the model"),
+                Arguments.of(
+                        anOnnx().initializer(externalAt("/etc/passwd")),
+                        "tensor w has its data in \"/etc/passwd\", which is no path beside the"
+                                + " model"),
+                Arguments.of(
+                        anOnnx().packedMatrix("w", 64, 16, 4, 32)
+                                .node(aNode(MICROSOFT, "MatMulNBits", X_AND_W, "z")),
+                        "a MatMulNBits node has K 0, and 1 to 2147483648 are possible"),
+                Arguments.of(anOnnx().node(nested(20)), "more than 16 graphs in each other"));
+    }
+
+    private static WireMessage externalAt(String location) {
+        return external(aTensor("w", FLOAT, 1).number(14, 1), "location", location);
+    }
+
+    private static WireMessage nested(int depth) {
+        var node = aNode("", "If", List.of("c"), "y");
+        return depth == 0 ? node : withGraph(node, "g", anEmptyOnnx().node(nested(depth - 1)));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("contradictions")
+    void a_file_that_contradicts_itself_is_refused_with_the_reason(
+            OnnxFile builder, String expected) {
+        var file = builder.bytes();
+
+        var reason = reasonAgainst(file);
+
+        assertThat(reason).isEqualTo(expected);
+    }
+
+    @Test
+    void packed_weights_of_the_wrong_size_are_refused() {
+        var node = aNode(MICROSOFT, "MatMulNBits", List.of("x", "w"), "y");
+        with(node, "K", 64);
+        with(node, "N", 16);
+        with(node, "block_size", 32);
+        var file =
+                anEmptyOnnx()
+                        .opset(MICROSOFT, 1)
+                        .node(node)
+                        .initializer("w", UINT8, 16, 2, 15)
+                        .bytes();
+
+        var reason = reasonAgainst(file);
+
+        assertThat(reason).isEqualTo("tensor w has 480 bytes, and its MatMulNBits node needs 512");
+    }
+
+    private static OnnxFacts facts(ModelFile model) {
+        return (OnnxFacts) model.facts();
+    }
+
+    private static Operator operator(String type) {
+        return new Operator("ai.onnx", type);
+    }
+
+    private static SequencedMap<Operator, Long> operators(Map<Operator, Long> counts) {
+        return new LinkedHashMap<>(counts);
+    }
+
+    private static Port port(String name, long width) {
+        return new Port(
+                name,
+                "FLOAT",
+                List.of(new Dimension.Symbolic("batch"), new Dimension.Fixed(width)));
+    }
+}
