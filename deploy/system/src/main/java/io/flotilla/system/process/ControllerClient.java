@@ -1,0 +1,126 @@
+package io.flotilla.system.process;
+
+import io.flotilla.proto.device.v1.Device;
+import io.flotilla.proto.device.v1.DeviceServiceGrpc;
+import io.flotilla.proto.device.v1.GetDeviceRequest;
+import io.flotilla.proto.device.v1.ListDevicesRequest;
+import io.flotilla.proto.registry.v1.ListVariantsRequest;
+import io.flotilla.proto.registry.v1.Variant;
+import io.flotilla.proto.registry.v1.VariantServiceGrpc;
+import io.flotilla.proto.rollout.v1.Deployment;
+import io.flotilla.proto.rollout.v1.GetRolloutRequest;
+import io.flotilla.proto.rollout.v1.ListDeploymentsRequest;
+import io.flotilla.proto.rollout.v1.Rollout;
+import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
+import io.grpc.CallCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Asks a controller directly what the quickstart and the tests want to know. */
+public final class ControllerClient implements AutoCloseable {
+    private static final int PAGE_SIZE = 1000;
+
+    private final ManagedChannel channel;
+    private final Token token;
+
+    private ControllerClient(ManagedChannel channel, Token token) {
+        this.channel = channel;
+        this.token = token;
+    }
+
+    /** Connects with the controller's own first token. */
+    public static ControllerClient of(ControllerProcess controller) {
+        try {
+            var credentials =
+                    TlsChannelCredentials.newBuilder()
+                            .trustManager(controller.caFile().toFile())
+                            .build();
+            var channel =
+                    OkHttpChannelBuilder.forAddress("localhost", controller.port(), credentials)
+                            .build();
+            var token = Files.readString(controller.tokenFile()).strip();
+            return new ControllerClient(channel, new Token(token));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read what the controller wrote", e);
+        }
+    }
+
+    /** The open channel, for calls that this class has no method for. */
+    public ManagedChannel channel() {
+        return channel;
+    }
+
+    /** Shows who calls. */
+    public CallCredentials credentials() {
+        return token;
+    }
+
+    public Device device(String id) {
+        return DeviceServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .getDevice(GetDeviceRequest.newBuilder().setName("devices/" + id).build());
+    }
+
+    public List<Device> devices() {
+        return DeviceServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .listDevices(ListDevicesRequest.newBuilder().setPageSize(PAGE_SIZE).build())
+                .getDevicesList();
+    }
+
+    public List<Variant> variants(String version) {
+        return VariantServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .listVariants(
+                        ListVariantsRequest.newBuilder()
+                                .setParent(version)
+                                .setPageSize(PAGE_SIZE)
+                                .build())
+                .getVariantsList();
+    }
+
+    public Rollout rollout(String name) {
+        return RolloutServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .getRollout(GetRolloutRequest.newBuilder().setName(name).build());
+    }
+
+    public List<Deployment> deployments(String rollout) {
+        return RolloutServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .listDeployments(
+                        ListDeploymentsRequest.newBuilder()
+                                .setParent(rollout)
+                                .setPageSize(PAGE_SIZE)
+                                .build())
+                .getDeploymentsList();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+
+    private static final class Token extends CallCredentials {
+        private final Metadata headers = new Metadata();
+
+        Token(String secret) {
+            headers.put(
+                    Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+                    "Bearer " + secret);
+        }
+
+        @Override
+        public void applyRequestMetadata(
+                RequestInfo info, Executor executor, MetadataApplier applier) {
+            applier.apply(headers);
+        }
+    }
+}

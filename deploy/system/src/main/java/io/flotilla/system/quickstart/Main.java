@@ -1,0 +1,125 @@
+package io.flotilla.system.quickstart;
+
+import io.flotilla.system.process.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command behind deploy/quickstart. */
+@Command(
+        name = "quickstart",
+        description = {
+            "Starts a controller and four devices on this machine, publishes a sentence-embedding",
+            "model in two precisions, and shows what each device chooses, why, and how it serves.",
+            "Stays up until interrupted."
+        },
+        mixinStandardHelpOptions = true)
+public final class Main implements Runnable {
+    private final Narrator narrator = new Narrator();
+
+    @Option(names = "--once", description = "End by itself, with the outcome as JSON on stdout.")
+    private boolean once;
+
+    @Option(names = "--json", description = "Print the outcome as JSON on stdout, and stay up.")
+    private boolean json;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "Keep all state in DIR (default: a temporary folder, removed at the end).")
+    private @Nullable Path data;
+
+    /** Runs the tour. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        var folder = data == null ? temporaryFolder() : data.toAbsolutePath().normalize();
+        var ended = new CountDownLatch(1);
+        var tour = new Tour(Checkout.around(), folder, narrator);
+        var hook = new Thread(() -> end(tour, folder, ended), "end");
+        Runtime.getRuntime().addShutdownHook(hook);
+        var summary = tour.run();
+        if (once || json) {
+            narrator.data(summary.json());
+        }
+        if (!once) {
+            stayUp(summary, folder, ended);
+        }
+    }
+
+    private void stayUp(Summary summary, Path folder, CountDownLatch ended) {
+        narrator.chapter("All is up; interrupt to end it");
+        narrator.say("controller  https://" + summary.controller() + "  (OpenAPI: /openapi.json)");
+        for (var device : summary.devices()) {
+            var answers = device.answers();
+            if (answers != null) {
+                narrator.say(device.spec().name() + "  " + answers.endpoint() + "/v1/embeddings");
+            }
+        }
+        narrator.say("");
+        narrator.say("Look around:");
+        narrator.say("  export FLOTILLA_SERVER=" + summary.controller());
+        narrator.say("  export FLOTILLA_CA_FILE=" + folder.resolve("controller/ca.pem"));
+        narrator.say("  export FLOTILLA_TOKEN_FILE=" + folder.resolve("controller/admin.token"));
+        narrator.say("  operator/cli/flotilla get devices");
+        narrator.say("  operator/cli/flotilla explain gateway all-minilm-l6-v2/1.0.0");
+        try {
+            ended.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(Tour tour, Path folder, CountDownLatch ended) {
+        tour.close();
+        if (data == null) {
+            remove(folder);
+        }
+        ended.countDown();
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("flotilla-quickstart-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void remove(Path folder) {
+        try {
+            Files.walkFileTree(
+                    folder,
+                    new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                                throws IOException {
+                            Files.delete(file);
+                            return FileVisitResult.CONTINUE;
+                        }
+
+                        @Override
+                        public FileVisitResult postVisitDirectory(
+                                Path visited, @Nullable IOException failure) throws IOException {
+                            Files.delete(visited);
+                            return FileVisitResult.CONTINUE;
+                        }
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove " + folder, e);
+        }
+    }
+}

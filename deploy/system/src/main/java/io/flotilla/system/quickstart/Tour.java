@@ -1,0 +1,272 @@
+package io.flotilla.system.quickstart;
+
+import io.flotilla.proto.device.v1.Device;
+import io.flotilla.proto.rollout.v1.Deployment;
+import io.flotilla.system.process.AgentProcess;
+import io.flotilla.system.process.Checkout;
+import io.flotilla.system.process.Cli;
+import io.flotilla.system.process.ControllerClient;
+import io.flotilla.system.process.ControllerProcess;
+import io.flotilla.system.process.Cosine;
+import io.flotilla.system.process.DeviceSpec;
+import io.flotilla.system.process.LocalApi;
+import io.flotilla.system.process.MiniLm;
+import io.flotilla.system.process.Ports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Starts a controller and devices that are not alike, publishes a model, rolls it out, and asks
+ * every device. Owns what it started; closing it ends all of it.
+ */
+final class Tour implements AutoCloseable {
+    private static final String MODEL = "all-minilm-l6-v2";
+    private static final String VERSION = "1.0.0";
+    private static final String VERSION_NAME = "models/" + MODEL + "/versions/" + VERSION;
+    private static final Duration ENROL_LIMIT = Duration.ofSeconds(90);
+    private static final Duration SERVE_LIMIT = Duration.ofSeconds(60);
+    private static final int TIMED_CALLS = 9;
+
+    private static final List<DeviceSpec> DEVICES =
+            List.of(
+                    new DeviceSpec("workstation", "this machine as it is", ""),
+                    new DeviceSpec("mini-pc", "a small PC with 1 GiB for models", "1GiB"),
+                    new DeviceSpec("gateway", "a gateway with 256 MiB to spare", "256MiB"),
+                    new DeviceSpec("sensor", "a sensor board with 96 MiB to spare", "96MiB"));
+
+    private final Checkout checkout;
+    private final Path data;
+    private final Narrator narrator;
+    private final List<AutoCloseable> started = new ArrayList<>();
+
+    Tour(Checkout checkout, Path data, Narrator narrator) {
+        this.checkout = checkout;
+        this.data = data;
+        this.narrator = narrator;
+    }
+
+    /** Goes through all chapters. */
+    Summary run() {
+        long start = System.nanoTime();
+        var controller = startController();
+        var cli = new Cli(checkout, controller);
+        try (var client = ControllerClient.of(controller)) {
+            var agents = startAgents(controller, cli, client);
+            publish(cli);
+            explain(cli);
+            var rollout = rollOut(cli);
+            var served = askDevices(agents, client, rollout);
+            return new Summary(
+                    controller.address(),
+                    MODEL,
+                    VERSION,
+                    client.variants(VERSION_NAME),
+                    served,
+                    (System.nanoTime() - start) / 1e9);
+        }
+    }
+
+    private ControllerProcess startController() {
+        narrator.chapter("A controller, with its own database and certificate authority");
+        long start = System.nanoTime();
+        var controller =
+                ControllerProcess.start(
+                        checkout,
+                        data.resolve("controller"),
+                        Ports.freeOr(8443),
+                        Ports.freeOr(9000));
+        started.addFirst(controller);
+        narrator.say(
+                String.format(
+                        Locale.ROOT,
+                        "ready after %.1f s: gRPC and REST at https://%s, metrics at %s/metrics",
+                        (System.nanoTime() - start) / 1e9,
+                        controller.address(),
+                        controller.managementAddress()));
+        return controller;
+    }
+
+    private List<AgentProcess> startAgents(
+            ControllerProcess controller, Cli cli, ControllerClient client) {
+        narrator.chapter("Devices that are not alike enrol with a join token");
+        var token =
+                cli.succeed(
+                                _ -> {},
+                                "join-token",
+                                "create",
+                                "--display-name",
+                                "quickstart",
+                                "--max-uses",
+                                Integer.toString(DEVICES.size()),
+                                "--label",
+                                "tour=quickstart",
+                                "--auto-approve")
+                        .lines()
+                        .getLast();
+        var agents = new ArrayList<AgentProcess>();
+        for (var device : DEVICES) {
+            var agent =
+                    isKnown(client, device)
+                            ? AgentProcess.start(checkout, data.resolve("devices"), device)
+                            : AgentProcess.enrol(
+                                    checkout, data.resolve("devices"), device, controller, token);
+            started.addFirst(agent);
+            agents.add(agent);
+        }
+        for (var agent : agents) {
+            var name = agent.device().name();
+            agent.process().await("it was online", ENROL_LIMIT, () -> isOnline(client, name));
+            narrator.say(
+                    "%s: %s (%s)"
+                            .formatted(
+                                    name,
+                                    agent.device().description(),
+                                    client.device(name).getHardwareClass()));
+        }
+        return agents;
+    }
+
+    private void publish(Cli cli) {
+        narrator.chapter("One model in two precisions is published");
+        var folder = data.resolve("model");
+        MiniLm.layOut(folder, checkout);
+        cli.succeed(
+                narrator::say,
+                "publish",
+                folder.toString(),
+                "--model",
+                MODEL,
+                "--version",
+                VERSION,
+                "--task",
+                "text-embedding",
+                "--license",
+                "Apache-2.0");
+    }
+
+    private void explain(Cli cli) {
+        narrator.chapter("What would each device choose, and why?");
+        for (var device : DEVICES) {
+            narrator.say(device.name() + ":");
+            cli.succeed(
+                    line -> narrator.say("  " + line),
+                    "explain",
+                    device.name(),
+                    MODEL + "/" + VERSION);
+            narrator.say("");
+        }
+    }
+
+    private String rollOut(Cli cli) {
+        narrator.chapter("It is rolled out");
+        var created =
+                cli.succeed(
+                        _ -> {},
+                        "rollout",
+                        "create",
+                        "--version",
+                        MODEL + "/" + VERSION,
+                        "--selector",
+                        "tour=quickstart");
+        var rollout = created.lines().getLast().split(" ", 2)[0];
+        cli.succeed(narrator::say, "rollout", "watch", rollout);
+        return rollout;
+    }
+
+    private List<ServedDevice> askDevices(
+            List<AgentProcess> agents, ControllerClient client, String rollout) {
+        narrator.chapter("Each device is asked for an embedding");
+        var reference = MiniLm.reference(data.resolve("model"));
+        var deployments = client.deployments(rollout);
+        var served = new ArrayList<ServedDevice>();
+        for (var agent : agents) {
+            var name = agent.device().name();
+            var deployment =
+                    deployments.stream()
+                            .filter(d -> d.getDevice().equals("devices/" + name))
+                            .findFirst()
+                            .orElseThrow();
+            served.add(ask(agent, client, deployment, reference));
+        }
+        return served;
+    }
+
+    private ServedDevice ask(
+            AgentProcess agent,
+            ControllerClient client,
+            Deployment deployment,
+            List<float[]> reference) {
+        var name = agent.device().name();
+        if (deployment.getState() != Deployment.State.STATE_SUCCEEDED) {
+            narrator.say("%s: %s".formatted(name, deployment.getReason()));
+            return new ServedDevice(agent.device(), client.device(name), deployment, null);
+        }
+        agent.process().await("it served", SERVE_LIMIT, () -> isServing(client.device(name)));
+        var device = client.device(name);
+        var endpoint = device.getSlots(0).getEndpoint();
+        try (var api = new LocalApi(endpoint, agent.localToken())) {
+            var answers = measure(api, endpoint, reference);
+            narrator.say(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s, cosine to FP32 at least %.4f, %.1f ms",
+                            name,
+                            device.getSlots(0).getVariant().replaceAll(".*/", ""),
+                            answers.cosine(),
+                            answers.latencyMillis()));
+            return new ServedDevice(agent.device(), device, deployment, answers);
+        }
+    }
+
+    private static ServedDevice.Answers measure(
+            LocalApi api, String endpoint, List<float[]> reference) {
+        var embeddings = api.embed(MODEL, MiniLm.SENTENCES);
+        double cosine = 1;
+        for (int index = 0; index < reference.size(); index++) {
+            cosine = Math.min(cosine, Cosine.between(embeddings.get(index), reference.get(index)));
+        }
+        var times = new ArrayList<Double>();
+        for (int call = 0; call < TIMED_CALLS; call++) {
+            long start = System.nanoTime();
+            var _ = api.embed(MODEL, MiniLm.SENTENCES.subList(0, 1));
+            times.add((System.nanoTime() - start) / 1e6);
+        }
+        times.sort(null);
+        return new ServedDevice.Answers(endpoint, cosine, times.get(TIMED_CALLS / 2));
+    }
+
+    private static boolean isKnown(ControllerClient client, DeviceSpec device) {
+        return client.devices().stream()
+                .anyMatch(known -> known.getName().equals("devices/" + device.name()));
+    }
+
+    private static boolean isOnline(ControllerClient client, String name) {
+        return client.devices().stream()
+                .anyMatch(
+                        device ->
+                                device.getName().equals("devices/" + name)
+                                        && device.getConnectivity()
+                                                == Device.Connectivity.CONNECTIVITY_ONLINE
+                                        && device.hasHardwareProfile());
+    }
+
+    private static boolean isServing(Device device) {
+        return device.getSlotsList().stream()
+                .anyMatch(slot -> slot.getReady() && !slot.getEndpoint().isEmpty());
+    }
+
+    /** Ends the agents first, then the controller. */
+    @Override
+    public void close() {
+        for (var part : started) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                narrator.say("could not be ended: " + e);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.flotilla.system.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import io.flotilla.proto.device.v1.Device;
+import io.flotilla.proto.planning.v1.Candidate;
+import io.flotilla.proto.planning.v1.Selection;
+import io.flotilla.proto.registry.v1.Variant;
+import io.flotilla.proto.registry.v1.VariantFacts;
+import io.flotilla.proto.rollout.v1.Attempt;
+import io.flotilla.proto.rollout.v1.Deployment;
+import io.flotilla.system.process.DeviceSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    private static final String INT8 = "models/m/versions/1/variants/onnx-int8";
+
+    @Test
+    void a_served_device_shows_its_variant_and_its_answers() {
+        var answers = new ServedDevice.Answers("http://127.0.0.1:9", 0.98765432, 3.14159);
+        var selection =
+                Selection.newBuilder()
+                        .setVariant(INT8)
+                        .setExplanation("It fits.")
+                        .addCandidates(
+                                Candidate.newBuilder().setVariant(INT8).setPrecision("INT8"));
+        var deployment =
+                Deployment.newBuilder()
+                        .setState(Deployment.State.STATE_SUCCEEDED)
+                        .setSelection(selection)
+                        .addAttempts(Attempt.newBuilder().setReceivedBytes(23))
+                        .build();
+
+        var json = JsonParser.parseString(summary(deployment, answers).json()).getAsJsonObject();
+
+        var device = json.getAsJsonArray("devices").get(0).getAsJsonObject();
+        assertThat(device.get("variant").getAsString()).isEqualTo("onnx-int8");
+        assertThat(device.get("precision").getAsString()).isEqualTo("INT8");
+        assertThat(device.get("reason").getAsString()).isEqualTo("It fits.");
+        assertThat(device.get("cosine").getAsDouble()).isEqualTo(0.9877);
+        assertThat(json.get("bytesDelivered").getAsLong()).isEqualTo(23);
+        assertThat(json.getAsJsonArray("variants").get(0).getAsJsonObject().get("format"))
+                .hasToString("\"ONNX\"");
+    }
+
+    @Test
+    void a_skipped_device_shows_why_and_nothing_that_it_does_not_have() {
+        var deployment =
+                Deployment.newBuilder()
+                        .setState(Deployment.State.STATE_SKIPPED)
+                        .setSelection(Selection.newBuilder().setExplanation("Nothing fits."))
+                        .build();
+
+        var json = JsonParser.parseString(summary(deployment, null).json()).getAsJsonObject();
+
+        var device = json.getAsJsonArray("devices").get(0).getAsJsonObject();
+        assertThat(device.get("state").getAsString()).isEqualTo("SKIPPED");
+        assertThat(device.get("reason").getAsString()).isEqualTo("Nothing fits.");
+        assertThat(device.keySet()).doesNotContain("variant", "precision", "cosine", "endpoint");
+    }
+
+    private static Summary summary(Deployment deployment, ServedDevice.@Nullable Answers answers) {
+        var variant =
+                Variant.newBuilder()
+                        .setName(INT8)
+                        .setFacts(
+                                VariantFacts.newBuilder()
+                                        .setFormat(VariantFacts.Format.FORMAT_ONNX)
+                                        .setPrecision("INT8"))
+                        .build();
+        var device =
+                new ServedDevice(
+                        new DeviceSpec("gateway", "a gateway", "256MiB"),
+                        Device.getDefaultInstance(),
+                        deployment,
+                        answers);
+        return new Summary("localhost:1", "m", "1", List.of(variant), List.of(device), 1.5);
+    }
+}
