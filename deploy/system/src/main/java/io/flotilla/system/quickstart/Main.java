@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Runnable {
-    private final Narrator narrator = new Narrator();
+    private final Printer printer = new Printer();
 
     @Option(names = "--once", description = "End by itself, with the outcome as JSON on stdout.")
     private boolean once;
@@ -48,12 +48,12 @@ public final class Main implements Runnable {
     public void run() {
         var folder = data == null ? temporaryFolder() : data.toAbsolutePath().normalize();
         var ended = new CountDownLatch(1);
-        var tour = new Tour(Checkout.around(), folder, narrator);
+        var tour = new Tour(Checkout.around(), folder, printer);
         var hook = new Thread(() -> end(tour, folder, ended), "end");
         Runtime.getRuntime().addShutdownHook(hook);
         var summary = tour.run();
         if (once || json) {
-            narrator.data(summary.json());
+            printer.data(summary.json());
         }
         if (!once) {
             stayUp(summary, folder, ended);
@@ -61,21 +61,21 @@ public final class Main implements Runnable {
     }
 
     private void stayUp(Summary summary, Path folder, CountDownLatch ended) {
-        narrator.chapter("All is up; interrupt to end it");
-        narrator.say("controller  https://" + summary.controller() + "  (OpenAPI: /openapi.json)");
+        printer.chapter("All is up; interrupt to end it");
+        printer.say("controller  https://" + summary.controller() + "  (OpenAPI: /openapi.json)");
         for (var device : summary.devices()) {
             var answers = device.answers();
             if (answers != null) {
-                narrator.say(device.spec().name() + "  " + answers.endpoint() + "/v1/embeddings");
+                printer.say(device.spec().name() + "  " + answers.endpoint() + "/v1/embeddings");
             }
         }
-        narrator.say("");
-        narrator.say("Look around:");
-        narrator.say("  export FLOTILLA_SERVER=" + summary.controller());
-        narrator.say("  export FLOTILLA_CA_FILE=" + folder.resolve("controller/ca.pem"));
-        narrator.say("  export FLOTILLA_TOKEN_FILE=" + folder.resolve("controller/admin.token"));
-        narrator.say("  operator/cli/flotilla get devices");
-        narrator.say("  operator/cli/flotilla explain gateway all-minilm-l6-v2/1.0.0");
+        printer.say("");
+        printer.say("Look around:");
+        printer.say("  export FLOTILLA_SERVER=" + summary.controller());
+        printer.say("  export FLOTILLA_CA_FILE=" + folder.resolve("controller/ca.pem"));
+        printer.say("  export FLOTILLA_TOKEN_FILE=" + folder.resolve("controller/admin.token"));
+        printer.say("  operator/cli/flotilla get devices");
+        printer.say("  operator/cli/flotilla explain gateway all-minilm-l6-v2/1.0.0");
         try {
             ended.await();
         } catch (InterruptedException _) {

@@ -39,13 +39,13 @@ final class Tour implements AutoCloseable {
 
     private final Checkout checkout;
     private final Path data;
-    private final Narrator narrator;
+    private final Printer printer;
     private final List<AutoCloseable> started = new ArrayList<>();
 
-    Tour(Checkout checkout, Path data, Narrator narrator) {
+    Tour(Checkout checkout, Path data, Printer printer) {
         this.checkout = checkout;
         this.data = data;
-        this.narrator = narrator;
+        this.printer = printer;
     }
 
     /** Goes through all chapters. */
@@ -70,7 +70,7 @@ final class Tour implements AutoCloseable {
     }
 
     private ControllerProcess startController() {
-        narrator.chapter("A controller, with its own database and certificate authority");
+        printer.chapter("A controller, with its own database and certificate authority");
         long start = System.nanoTime();
         var controller =
                 ControllerProcess.start(
@@ -79,7 +79,7 @@ final class Tour implements AutoCloseable {
                         Ports.freeOr(8443),
                         Ports.freeOr(9000));
         started.addFirst(controller);
-        narrator.say(
+        printer.say(
                 String.format(
                         Locale.ROOT,
                         "ready after %.1f s: gRPC and REST at https://%s, metrics at %s/metrics",
@@ -91,7 +91,7 @@ final class Tour implements AutoCloseable {
 
     private List<AgentProcess> startAgents(
             ControllerProcess controller, Cli cli, ControllerClient client) {
-        narrator.chapter("Devices that are not alike enrol with a join token");
+        printer.chapter("Devices that are not alike enrol with a join token");
         var token =
                 cli.succeed(
                                 _ -> {},
@@ -119,7 +119,7 @@ final class Tour implements AutoCloseable {
         for (var agent : agents) {
             var name = agent.device().name();
             agent.process().await("it was online", ENROL_LIMIT, () -> isOnline(client, name));
-            narrator.say(
+            printer.say(
                     "%s: %s (%s)"
                             .formatted(
                                     name,
@@ -130,11 +130,11 @@ final class Tour implements AutoCloseable {
     }
 
     private void publish(Cli cli) {
-        narrator.chapter("One model in two precisions is published");
+        printer.chapter("One model in two precisions is published");
         var folder = data.resolve("model");
         MiniLm.layOut(folder, checkout);
         cli.succeed(
-                narrator::say,
+                printer::say,
                 "publish",
                 folder.toString(),
                 "--model",
@@ -148,20 +148,20 @@ final class Tour implements AutoCloseable {
     }
 
     private void explain(Cli cli) {
-        narrator.chapter("What would each device choose, and why?");
+        printer.chapter("What would each device choose, and why?");
         for (var device : DEVICES) {
-            narrator.say(device.name() + ":");
+            printer.say(device.name() + ":");
             cli.succeed(
-                    line -> narrator.say("  " + line),
+                    line -> printer.say("  " + line),
                     "explain",
                     device.name(),
                     MODEL + "/" + VERSION);
-            narrator.say("");
+            printer.say("");
         }
     }
 
     private String rollOut(Cli cli) {
-        narrator.chapter("It is rolled out");
+        printer.chapter("It is rolled out");
         var created =
                 cli.succeed(
                         _ -> {},
@@ -172,13 +172,13 @@ final class Tour implements AutoCloseable {
                         "--selector",
                         "tour=quickstart");
         var rollout = created.lines().getLast().split(" ", 2)[0];
-        cli.succeed(narrator::say, "rollout", "watch", rollout);
+        cli.succeed(printer::say, "rollout", "watch", rollout);
         return rollout;
     }
 
     private List<ServedDevice> askDevices(
             List<AgentProcess> agents, ControllerClient client, String rollout) {
-        narrator.chapter("Each device is asked for an embedding");
+        printer.chapter("Each device is asked for an embedding");
         var reference = MiniLm.reference(data.resolve("model"));
         var deployments = client.deployments(rollout);
         var served = new ArrayList<ServedDevice>();
@@ -201,7 +201,7 @@ final class Tour implements AutoCloseable {
             List<float[]> reference) {
         var name = agent.device().name();
         if (deployment.getState() != Deployment.State.STATE_SUCCEEDED) {
-            narrator.say("%s: %s".formatted(name, deployment.getReason()));
+            printer.say("%s: %s".formatted(name, deployment.getReason()));
             return new ServedDevice(agent.device(), client.device(name), deployment, null);
         }
         agent.process().await("it served", SERVE_LIMIT, () -> isServing(client.device(name)));
@@ -209,7 +209,7 @@ final class Tour implements AutoCloseable {
         var endpoint = device.getSlots(0).getEndpoint();
         try (var api = new LocalApi(endpoint, agent.localToken())) {
             var answers = measure(api, endpoint, reference);
-            narrator.say(
+            printer.say(
                     String.format(
                             Locale.ROOT,
                             "%s: %s, cosine to FP32 at least %.4f, %.1f ms",
@@ -265,7 +265,7 @@ final class Tour implements AutoCloseable {
             try {
                 part.close();
             } catch (Exception e) {
-                narrator.say("could not be ended: " + e);
+                printer.say("could not be ended: " + e);
             }
         }
     }

@@ -5,15 +5,15 @@ import java.io.PrintStream;
 /**
  * Tells the tour on standard error and gives its summary on standard output; nothing else prints.
  */
-final class Narrator {
+final class Printer {
     private final PrintStream words;
     private final PrintStream data;
 
-    Narrator() {
+    Printer() {
         this(System.err, System.out);
     }
 
-    Narrator(PrintStream words, PrintStream data) {
+    Printer(PrintStream words, PrintStream data) {
         this.words = words;
         this.data = data;
     }
