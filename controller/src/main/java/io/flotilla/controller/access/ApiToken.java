@@ -1,0 +1,48 @@
+package io.flotilla.controller.access;
+
+import io.flotilla.controller.shared.Digest;
+import io.flotilla.controller.shared.ResourceName;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named bearer token of a person or program, known by the digest of its secret.
+ *
+ * @param displayName whose it is, as events record it
+ * @param expireTime null: never
+ * @param revokeTime null while it was not revoked
+ */
+public record ApiToken(
+        String id,
+        Digest secretSha256,
+        String displayName,
+        Set<Role> roles,
+        @Nullable Instant expireTime,
+        @Nullable Instant revokeTime,
+        Instant createTime) {
+
+    static final ResourceName.Kind NAMES = ResourceName.kind("apiTokens/{api_token}");
+
+    public ApiToken {
+        roles = Set.copyOf(roles);
+    }
+
+    /** The full resource name, {@code apiTokens/{api_token}}. */
+    public String name() {
+        return NAMES.of(id).toString();
+    }
+
+    /** Whether it opens anything at that time. */
+    public boolean isUsableAt(Instant time) {
+        return revokeTime == null && !isExpiredAt(time);
+    }
+
+    boolean isExpiredAt(Instant time) {
+        return expireTime != null && !time.isBefore(expireTime);
+    }
+
+    ApiToken revokedAt(Instant time) {
+        return new ApiToken(id, secretSha256, displayName, roles, expireTime, time, createTime);
+    }
+}

@@ -1,0 +1,72 @@
+package io.flotilla.controller.access;
+
+import io.flotilla.controller.access.DeviceRegistry.Admission;
+import io.flotilla.controller.shared.FleetException.Denied;
+import io.flotilla.controller.shared.FleetException.Unauthenticated;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Map;
+
+/** Recognizes devices by the certificate of their connection. */
+@ApplicationScoped
+public class DeviceCertificates {
+
+    private final CertificateAuthority authority;
+    private final DeviceIdentityRepository identities;
+    private final DeviceRegistry devices;
+    private final Clock clock;
+
+    DeviceCertificates(
+            CertificateAuthority authority,
+            DeviceIdentityRepository identities,
+            DeviceRegistry devices,
+            Clock clock) {
+        this.authority = authority;
+        this.identities = identities;
+        this.devices = devices;
+        this.clock = clock;
+    }
+
+    /**
+     * Who shows that certificate. A connection may outlive it, so its time is looked at on each
+     * call.
+     *
+     * @throws Unauthenticated if it is not one of ours, or past its time
+     * @throws Denied if the device may not call
+     */
+    @Transactional
+    public Principal.Device authenticate(X509Certificate certificate) {
+        verify(certificate);
+        var device =
+                identities
+                        .findByCertificate(certificate.getSerialNumber())
+                        .orElseThrow(
+                                () ->
+                                        new Unauthenticated(
+                                                "CERTIFICATE_UNKNOWN",
+                                                "The certificate was not issued to a device here."));
+        var admission = devices.admissionOf(device);
+        if (admission != Admission.ADMITTED) {
+            throw new Denied(
+                    "DEVICE_" + admission,
+                    "%s is %s.".formatted(device.resourceName(), admission),
+                    Map.of("device", device.resourceName(), "state", admission.name()));
+        }
+        return new Principal.Device(device);
+    }
+
+    private void verify(X509Certificate certificate) {
+        try {
+            certificate.verify(authority.certificate().getPublicKey());
+        } catch (GeneralSecurityException foreign) {
+            throw new Unauthenticated(
+                    "CERTIFICATE_FOREIGN", "The certificate was issued by another authority.");
+        }
+        if (certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
+            throw new Unauthenticated("CERTIFICATE_EXPIRED", "The certificate has expired.");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.flotilla.controller.access.api;
+
+import io.flotilla.controller.access.ApiTokens;
+import io.flotilla.controller.access.DeviceCertificates;
+import io.flotilla.controller.access.Principal;
+import io.flotilla.controller.access.Role;
+import io.flotilla.controller.shared.FleetException.Denied;
+import io.flotilla.controller.shared.FleetException.Unauthenticated;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides who makes a call and whether the rule of its method lets it through. Looks into the
+ * database, so it may block.
+ */
+@ApplicationScoped
+class Authenticator {
+
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+    private static final String SCHEME = "Bearer ";
+
+    private final ApiTokens tokens;
+    private final DeviceCertificates certificates;
+    private final FailureGuard failures;
+
+    Authenticator(ApiTokens tokens, DeviceCertificates certificates, FailureGuard failures) {
+        this.tokens = tokens;
+        this.certificates = certificates;
+        this.failures = failures;
+    }
+
+    /**
+     * The caller, if it may call.
+     *
+     * @throws Unauthenticated if the call lacks the identity that the rule asks for, or it does not
+     *     hold
+     * @throws Denied if the caller is known and may not
+     */
+    Principal authorize(AccessRule rule, ServerCall<?, ?> call, Metadata headers) {
+        var method = call.getMethodDescriptor().getFullMethodName();
+        return switch (rule) {
+            case AccessRule.Anyone _ -> new Principal.Anonymous();
+            case AccessRule.Needs needs -> operator(needs.role(), method, call, headers);
+            case AccessRule.Devices _ -> device(method, call, headers);
+            case AccessRule.Nobody _ ->
+                    throw new Denied(
+                            "METHOD_CLOSED",
+                            "Nobody may call %s.".formatted(method),
+                            Map.of("method", method));
+        };
+    }
+
+    private Principal operator(
+            Role needed, String method, ServerCall<?, ?> call, Metadata headers) {
+        var secret = bearerToken(headers);
+        if (secret.isEmpty()) {
+            throw new Unauthenticated(
+                    "TOKEN_MISSING",
+                    "%s needs a token: send \"authorization: Bearer ...\".".formatted(method));
+        }
+        var operator =
+                failures.counted(
+                        CallSource.address(call, headers), () -> tokens.authenticate(secret.get()));
+        if (!operator.has(needed)) {
+            throw new Denied(
+                    "ROLE_MISSING",
+                    "%s needs the role %s, which the token \"%s\" does not have."
+                            .formatted(method, needed, operator.displayName()),
+                    Map.of(
+                            "method", method,
+                            "role", needed.name(),
+                            "token", operator.displayName()));
+        }
+        return operator;
+    }
+
+    private Principal device(String method, ServerCall<?, ?> call, Metadata headers) {
+        Optional<X509Certificate> certificate = CallSource.certificate(call.getAttributes());
+        if (certificate.isPresent()) {
+            return failures.counted(
+                    CallSource.address(call, headers),
+                    () -> certificates.authenticate(certificate.get()));
+        }
+        if (bearerToken(headers).isPresent()) {
+            throw new Denied(
+                    "DEVICES_ONLY",
+                    "Only devices may call %s: a token does not open it.".formatted(method),
+                    Map.of("method", method));
+        }
+        throw new Unauthenticated(
+                "CERTIFICATE_MISSING",
+                "%s needs the certificate of a device: connect with mutual TLS.".formatted(method));
+    }
+
+    private static Optional<String> bearerToken(Metadata headers) {
+        var value = headers.get(AUTHORIZATION);
+        return value != null && value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(value.substring(SCHEME.length()).strip())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,40 @@
+package io.flotilla.controller.boot;
+
+import io.flotilla.controller.access.AccessSettings;
+import io.flotilla.controller.access.ApiTokens;
+import io.flotilla.controller.access.CertificateAuthority;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * Opens what access stands on: the authority that preparation made, and the first operator's token.
+ */
+@ApplicationScoped
+class Authority {
+
+    private static final System.Logger LOG = System.getLogger(Authority.class.getName());
+
+    @Produces
+    @Singleton
+    CertificateAuthority authority(AccessSettings settings, Clock clock, SecureRandom random)
+            throws IOException {
+        return CertificateAuthority.open(
+                settings.authorityKey(), settings.authorityCertificate(), clock, random);
+    }
+
+    void ensureFirstToken(
+            @Observes StartupEvent started, ApiTokens tokens, AccessSettings settings) {
+        if (tokens.ensureAdmin(settings.adminTokenFile())) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "wrote the first operator token file={0}",
+                    settings.adminTokenFile());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.flotilla.controller.boot;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Settings of the process as a whole. As the root of all {@code flotilla.*} keys it also makes an
+ * unknown one fail the start. The ports and hosts are handed on to Quarkus in {@code
+ * application.properties}.
+ */
+@ConfigMapping(prefix = "flotilla")
+public interface ControllerSettings {
+
+    /** Directory of all that is kept outside of an external database. Made if it is not there. */
+    @WithDefault(".flotilla/controller")
+    Path data();
+
+    /** Address that the TLS port listens on. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** The TLS port for gRPC and REST, 1 to 65535; 0 takes a free one. */
+    @WithDefault("8443")
+    int port();
+
+    Tls tls();
+
+    Management management();
+
+    /** How clients see the TLS port. */
+    interface Tls {
+        /**
+         * Host names and addresses under which clients reach the controller, besides localhost and
+         * the machine's name.
+         */
+        Optional<List<String>> names();
+    }
+
+    /** The plain port for health and metrics. */
+    interface Management {
+        /**
+         * Address that it listens on. It has no access control: leave it where strangers do not
+         * reach it.
+         */
+        @WithDefault("127.0.0.1")
+        String host();
+
+        /** 1 to 65535; 0 takes a free one. */
+        @WithDefault("9000")
+        int port();
+    }
+}

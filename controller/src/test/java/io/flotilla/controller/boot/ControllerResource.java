@@ -1,0 +1,47 @@
+package io.flotilla.controller.boot;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fresh data directory with everything that the controller is started on: its real database and
+ * TLS files.
+ */
+public final class ControllerResource implements QuarkusTestResourceLifecycleManager {
+
+    /** Unpacked once for all test runs. */
+    static final Path SOFTWARE = Path.of("target", "postgresql-software");
+
+    private @Nullable Preparation preparation;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            var data = Files.createTempDirectory(Path.of("target"), "controller-");
+            var prepared = Preparation.of(data, List.of(), true, SOFTWARE);
+            var settings = new HashMap<>(prepared.settings());
+            preparation = prepared;
+            settings.put("flotilla.data", data.toAbsolutePath().toString());
+            return settings;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            Objects.requireNonNull(preparation).close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
