@@ -26,6 +26,9 @@ public sealed interface Inspection {
 
     /** How the file is laid out; opaque unless it was recognised. */
     default Layout layout() {
-        return this instanceof Recognised(var file) ? file.layout() : new Layout.Opaque();
+        return switch (this) {
+            case Recognised(var file) -> file.layout();
+            case Unsupported _, Unrecognised _, Malformed _ -> new Layout.Opaque();
+        };
     }
 }

@@ -105,6 +105,39 @@ class OnnxInspectionTest {
     }
 
     @Test
+    void files_beside_the_model_are_listed_with_the_size_they_need() {
+        var file =
+                anOnnx().initializer(externalAt("a.bin", 0, 4))
+                        .initializer(externalAt("a.bin", 4096, 100))
+                        .initializer(externalAt("b.bin", 64, 1))
+                        .bytes();
+
+        var files = recognised(file).externalFiles();
+
+        assertThat(files).isEqualTo(Map.of("a.bin", 4096L + 400, "b.bin", 64L + 4));
+    }
+
+    @Test
+    void a_file_beside_the_model_has_a_layout_of_what_fits_it_without_overlap() {
+        var file =
+                anOnnx().initializer(externalAt("a.bin", 4096, 100))
+                        .initializer(externalAt("a.bin", 0, 16))
+                        .initializer(externalAt("a.bin", 32, 16))
+                        .initializer(externalAt("a.bin", 8192, 100))
+                        .bytes();
+
+        var layout = (Layout.Tensors) recognised(file).externalLayout("a.bin", 8192);
+
+        assertThat(layout.regions()).extracting(Layout.Region::offset).containsExactly(0L, 4096L);
+    }
+
+    private static WireMessage externalAt(String location, long offset, long floats) {
+        var name = location + "@" + offset;
+        var tensor = external(aTensor(name, FLOAT, floats).number(14, 1), "location", location);
+        return external(tensor, "offset", String.valueOf(offset));
+    }
+
+    @Test
     void subgraphs_and_functions_are_counted_too() {
         var inner = anEmptyOnnx().node("Add", X_AND_W, "y").initializer("w", FLOAT, 100);
         var branch = withGraph(aNode("", "If", List.of("c"), "y"), "then_branch", inner);

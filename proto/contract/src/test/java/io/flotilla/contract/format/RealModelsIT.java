@@ -125,8 +125,8 @@ class RealModelsIT {
         var file = onnx(QUANTIZED);
         var size = Files.size(file);
 
-        // All boundaries of 64 KiB, in falling order, so that one file will do.
-        for (var end : LongStream.rangeClosed(1, size >> 16).map(i -> size - (i << 16)).toArray()) {
+        // In steps of 1 MiB, from the end, so that one file will do.
+        for (var end : LongStream.rangeClosed(1, size >> 20).map(i -> size - (i << 20)).toArray()) {
             try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(end);
             }

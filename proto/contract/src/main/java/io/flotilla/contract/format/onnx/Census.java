@@ -19,9 +19,9 @@ final class Census {
     /** The attribute of an EPContext node that names the execution provider. */
     static final String PROVIDER_ATTRIBUTE = "source";
 
-    private static final int MAX_NODES = 1 << 20;
+    private static final int MAX_NODES = 1 << 18;
     private static final int MAX_OPERATORS = 1 << 12;
-    private static final int MAX_TENSORS = 1 << 18;
+    private static final int MAX_TENSORS = 1 << 17;
     private static final int MAX_PORTS = 1 << 12;
 
     private final TreeMap<Operator, Long> operators =

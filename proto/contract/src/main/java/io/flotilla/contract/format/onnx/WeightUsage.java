@@ -17,6 +17,7 @@ import java.util.Set;
 final class WeightUsage {
 
     private static final int MAX_BLOCK = 1 << 20;
+    private static final int MAX_AUXILIARY = 1 << 18;
 
     /** Keeps the product of two sides within a {@code long}. */
     private static final long MAX_SIDE = 1L << 31;
@@ -53,6 +54,10 @@ final class WeightUsage {
     void add(Node node, long position) throws MalformedException {
         for (var index : AUXILIARY_INPUTS.getOrDefault(node.operator().type(), List.of())) {
             auxiliary.add(node.input(index));
+        }
+        if (auxiliary.size() > MAX_AUXILIARY) {
+            throw new MalformedException(
+                    "more than %d scales and zero points".formatted(MAX_AUXILIARY), position);
         }
         switch (node.operator().type()) {
             case "MatMulNBits" -> matrices.put(node.input(1), packedMatrix(node, position));

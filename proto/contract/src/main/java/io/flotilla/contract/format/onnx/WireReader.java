@@ -18,6 +18,9 @@ final class WireReader {
 
     private static final int MAX_TEXT_BYTES = 16 * 1024;
 
+    /** Bounds the memory that names can take; the graphs of large models have a tenth of it. */
+    private static final long MAX_TEXTS_BYTES = 64 << 20;
+
     private static final int VARINT = 0;
     private static final int FIXED64 = 1;
     private static final int DELIMITED = 2;
@@ -25,6 +28,7 @@ final class WireReader {
 
     private final ByteReader reader;
     private long fields;
+    private long textsBytes;
     private int wireType;
     private long messageEnd;
 
@@ -79,6 +83,11 @@ final class WireReader {
             throw new MalformedException(
                     "%s of %d bytes; at most %d are read".formatted(what, length, MAX_TEXT_BYTES),
                     position());
+        }
+        textsBytes += length;
+        if (textsBytes > MAX_TEXTS_BYTES) {
+            throw new MalformedException(
+                    "more than %d bytes of names".formatted(MAX_TEXTS_BYTES), position());
         }
         return reader.text((int) length, what);
     }
