@@ -35,7 +35,11 @@ final class LlamaMemory {
                     "modern-bert",
                     "t5encoder");
 
-    private static final long RUNTIME_BYTES = 100 * MIB;
+    /** Context where neither the policy nor the header says one. */
+    private static final long USUAL_CONTEXT_TOKENS = 4096;
+
+    /** The empty host's 41 MiB, the engine's libraries, and a vocabulary of usual size. */
+    private static final long RUNTIME_BYTES = 64 * MIB;
 
     private LlamaMemory() {}
 
@@ -44,7 +48,7 @@ final class LlamaMemory {
                 facts.weights().tensorBytes(),
                 kvCacheBytes(facts.architecture(), workload),
                 computeBytes(facts.architecture()),
-                repackBytes(facts.tensors()),
+                repackBytes(facts.tensors().histogram()),
                 RUNTIME_BYTES);
     }
 
@@ -55,7 +59,7 @@ final class LlamaMemory {
         var attention = architecture.attention();
         var heads = attention.keyValueHeadCounts().stream().mapToDouble(Integer::doubleValue).sum();
         var elements = heads * ((double) attention.keyLength() + attention.valueLength());
-        return (long) (elements * BYTES_OF_FP16 * workload.totalTokens());
+        return (long) (elements * BYTES_OF_FP16 * workload.totalTokens(USUAL_CONTEXT_TOKENS));
     }
 
     private static long computeBytes(Architecture architecture) {

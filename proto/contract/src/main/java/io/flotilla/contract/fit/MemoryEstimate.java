@@ -5,8 +5,8 @@ package io.flotilla.contract.fit;
  *
  * @param weightsBytes weights as the engine holds them
  * @param kvCacheBytes keys and values of past tokens
- * @param computeBytes activations and scratch
- * @param repackBytes copies of weights in another layout
+ * @param computeBytes activations and scratch, beyond what copies took and gave back
+ * @param repackBytes copies of weights in another layout or precision, if only while loading
  * @param runtimeBytes the engine and its process with nothing loaded
  */
 public record MemoryEstimate(

@@ -11,7 +11,7 @@ public final class MemoryEstimator {
     public static MemoryEstimate estimate(
             VariantFacts facts, ModelRuntime runtime, Workload workload) {
         return switch (runtime) {
-            case ONNX_RUNTIME, OPENVINO -> OnnxMemory.estimate(facts);
+            case ONNX_RUNTIME, OPENVINO -> OnnxMemory.estimate(facts, workload);
             case LLAMA_CPP, BITNET_CPP -> LlamaMemory.estimate(facts, workload);
             case MLX -> MlxMemory.estimate(facts, workload);
         };

@@ -5,10 +5,10 @@ import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.OnnxFacts;
 import io.flotilla.contract.format.Precision;
 import io.flotilla.contract.format.Quantization.Precompiled;
+import io.flotilla.contract.hardware.RuntimeSupport;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -47,7 +47,7 @@ public record Requirements(
     private static String providerOf(ModelFile file) {
         return file.facts() instanceof OnnxFacts facts
                         && facts.quantization() instanceof Precompiled(var provider)
-                ? provider.toLowerCase(Locale.ROOT).replace("executionprovider", "")
+                ? RuntimeSupport.providerName(provider)
                 : "";
     }
 }

@@ -4,7 +4,6 @@ import io.flotilla.contract.format.Architecture;
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.ModelFile;
 import io.flotilla.contract.format.PrecisionClass;
-import io.flotilla.contract.format.TensorHistogram;
 import io.flotilla.contract.format.Weights;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public record VariantFacts(
         Requirements requirements,
         Weights weights,
         Architecture architecture,
-        TensorHistogram tensors) {
+        Tensors tensors) {
 
     /** The facts of a model file that was read. */
     public static VariantFacts of(ModelFile file) {
@@ -32,7 +31,7 @@ public record VariantFacts(
                 Requirements.of(file),
                 file.weights(),
                 file.architecture(),
-                file.histogram());
+                Tensors.of(file));
     }
 
     /** The share of the weights that one token or inference passes through. */

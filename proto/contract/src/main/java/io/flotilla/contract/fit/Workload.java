@@ -3,7 +3,7 @@ package io.flotilla.contract.fit;
 /**
  * What a loaded variant must have room for.
  *
- * @param contextTokens tokens that one sequence may hold
+ * @param contextTokens tokens that one sequence may hold; 0 if nobody said
  * @param sequences sequences that are served at a time
  */
 public record Workload(long contextTokens, int sequences) {
@@ -20,7 +20,13 @@ public record Workload(long contextTokens, int sequences) {
         return new Workload(tokens, 1);
     }
 
-    double totalTokens() {
-        return (double) contextTokens * sequences;
+    /** The tokens of one sequence, or the usual number where nobody said. */
+    long contextTokensOr(long usual) {
+        return contextTokens == 0 ? usual : contextTokens;
+    }
+
+    /** The tokens of all sequences. */
+    double totalTokens(long usualContext) {
+        return (double) contextTokensOr(usualContext) * sequences;
     }
 }

@@ -1,6 +1,7 @@
 package io.flotilla.contract.mapping;
 
 import io.flotilla.contract.fit.Requirements;
+import io.flotilla.contract.fit.Tensors;
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.PrecisionClass;
 import io.flotilla.contract.format.TensorHistogram;
@@ -45,8 +46,12 @@ public final class VariantMapper {
                         .setTensorBytes(facts.weights().tensorBytes())
                         .setArchitecture(ArchitectureMapper.toWire(facts.architecture()))
                         .addAllRequiredIsa(requirements.isa())
-                        .setExecutionProvider(requirements.executionProvider());
-        facts.tensors().entries().forEach(entry -> message.addTensorTypes(toWire(entry)));
+                        .setExecutionProvider(requirements.executionProvider())
+                        .setLargestTensorBytes(facts.tensors().largestBytes());
+        facts.tensors()
+                .histogram()
+                .entries()
+                .forEach(entry -> message.addTensorTypes(toWire(entry)));
         return message.build();
     }
 
@@ -63,10 +68,12 @@ public final class VariantMapper {
                         Bounds.notNegative(message.getParameterCount()),
                         Bounds.notNegative(message.getTensorBytes())),
                 ArchitectureMapper.fromWire(message.getArchitecture()),
-                new TensorHistogram(
-                        message.getTensorTypesList().stream()
-                                .map(VariantMapper::fromWire)
-                                .toList()));
+                new Tensors(
+                        new TensorHistogram(
+                                message.getTensorTypesList().stream()
+                                        .map(VariantMapper::fromWire)
+                                        .toList()),
+                        Bounds.notNegative(message.getLargestTensorBytes())));
     }
 
     private static TensorTypeCount toWire(TensorHistogram.Entry entry) {

@@ -74,13 +74,11 @@ public record VariantPolicy(
         return availableBytes / 100 * (100 - memoryHeadroomPercent);
     }
 
-    /** The context to make room for in a model that was made for so many tokens; 0: not said. */
+    /**
+     * The context to make room for in a model that was made for so many tokens, 0 if that is not
+     * said; the answer is 0 if nobody says.
+     */
     long contextFor(long modelTokens) {
-        if (contextTokens > 0) {
-            return contextTokens;
-        }
-        return modelTokens > 0
-                ? Math.min(modelTokens, DEFAULT_CONTEXT_TOKENS)
-                : DEFAULT_CONTEXT_TOKENS;
+        return contextTokens > 0 ? contextTokens : Math.min(modelTokens, DEFAULT_CONTEXT_TOKENS);
     }
 }
