@@ -10,6 +10,6 @@ public final class Main {
 
     public static void main(String[] arguments) {
         HostLog.useSingleLines();
-        System.exit(new CommandLine(System.out, System.err).run(arguments).code());
+        System.exit(new CommandLine().run(arguments).code());
     }
 }

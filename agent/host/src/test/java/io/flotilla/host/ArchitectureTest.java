@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ArchitectureTest implements HouseRules {
     @Test
-    void of_the_wire_it_knows_only_the_runtime() {
+    void of_the_wire_it_knows_only_the_runtime_and_how_a_golden_test_looks() {
         noClasses()
                 .should()
                 .dependOnClassesThat(
@@ -17,7 +17,22 @@ class ArchitectureTest implements HouseRules {
                                 .and(
                                         resideOutsideOfPackages(
                                                 "io.flotilla.proto.runtime..",
+                                                "io.flotilla.proto.registry..",
                                                 "io.flotilla.proto.shared..")))
+                .check(mainClasses());
+    }
+
+    @Test
+    void engines_know_nothing_of_the_wire() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.flotilla.host.engine..", "io.flotilla.host.onnx..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.flotilla.proto..",
+                        "io.flotilla.host.serve..",
+                        "io.flotilla.host.command..")
                 .check(mainClasses());
     }
 

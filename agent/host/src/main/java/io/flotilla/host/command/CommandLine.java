@@ -13,10 +13,6 @@ import io.flotilla.host.serve.ExitStatus;
 import io.flotilla.host.serve.HostConnection;
 import io.flotilla.proto.registry.v1.GoldenTest;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintStream;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +44,7 @@ public final class CommandLine {
                                           (.cache/flotilla/host in the home directory)
 
             Exit status: 0 done, or the socket was closed; 1 failed; 2 wrong use; 3 out of memory;
-            4 the socket failed, or what came over it was not understood.
+            4 the socket could not be reached, or what came over it was not understood.
             """;
     private static final Set<String> MODEL_OPTIONS =
             Set.of(
@@ -61,31 +57,25 @@ public final class CommandLine {
                     "--texts",
                     "--cache");
 
-    private final PrintStream out;
-    private final PrintStream err;
-
-    public CommandLine(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
-    }
+    private final Printer printer = new Printer();
 
     /** Runs a command to its end; prints why it failed. */
     public ExitStatus run(String... words) {
         try {
             return words.length == 0 ? missingCommand() : run(words[0], tail(words));
         } catch (UsageException e) {
-            err.println("flotilla-host: " + e.getMessage() + " See flotilla-host --help.");
+            printer.complain(e.getMessage() + " See flotilla-host --help.");
             return ExitStatus.USAGE;
         } catch (HostProblem problem) {
-            err.println("flotilla-host: " + problem.reason() + ": " + problem.sentence());
+            printer.complain(problem.reason() + ": " + problem.sentence());
             return problem.reason() == HostProblem.Reason.OUT_OF_MEMORY
                     ? ExitStatus.OUT_OF_MEMORY
                     : ExitStatus.FAILED;
         } catch (IOException e) {
-            err.println("flotilla-host: " + e);
+            printer.complain(e.toString());
             return ExitStatus.FAILED;
         } catch (OutOfMemoryError e) {
-            err.println("flotilla-host: " + e);
+            printer.complain(e.toString());
             return ExitStatus.OUT_OF_MEMORY;
         }
     }
@@ -111,7 +101,7 @@ public final class CommandLine {
     }
 
     private ExitStatus help() {
-        out.print(HELP);
+        printer.print(HELP);
         return ExitStatus.DONE;
     }
 
@@ -124,7 +114,7 @@ public final class CommandLine {
         for (Engine engine : engines(arguments)) {
             infos.add(engine.info());
         }
-        print(json -> json.write(infos));
+        printer.print(json -> json.write(infos));
         return ExitStatus.DONE;
     }
 
@@ -135,7 +125,7 @@ public final class CommandLine {
                 embeddings.add(model.embed(text));
             }
         }
-        print(json -> json.writeEmbeddings(embeddings));
+        printer.print(json -> json.writeEmbeddings(embeddings));
         return ExitStatus.DONE;
     }
 
@@ -145,7 +135,7 @@ public final class CommandLine {
             GoldenTest test =
                     GoldenTestMaker.make(
                             reference, lines.stream().filter(line -> !line.isBlank()).toList());
-            print(json -> json.write(test));
+            printer.print(json -> json.write(test));
         }
         return ExitStatus.DONE;
     }
@@ -166,18 +156,6 @@ public final class CommandLine {
             }
         }
         throw new UsageException("There is no engine " + runtime + ".");
-    }
-
-    /** One line of JSON. */
-    private void print(Output output) throws IOException {
-        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        output.writeTo(new ProtoJson(writer));
-        writer.write('\n');
-        writer.flush();
-    }
-
-    private interface Output {
-        void writeTo(ProtoJson json) throws IOException;
     }
 
     private static List<Engine> engines(Arguments arguments) {

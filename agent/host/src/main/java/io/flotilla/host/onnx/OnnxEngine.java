@@ -18,6 +18,8 @@ import java.util.Map;
 
 /** ONNX Runtime on the CPU, tuned for little memory rather than the last percent of speed. */
 public final class OnnxEngine implements Engine {
+    private static final String TELEMETRY_OFF = "ORT_DISABLE_TELEMETRY";
+
     private final NativeCache natives;
 
     public OnnxEngine(NativeCache natives) {
@@ -64,8 +66,7 @@ public final class OnnxEngine implements Engine {
         options.setIntraOpNumThreads(limits.threads());
         options.setInterOpNumThreads(1);
         options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-        // An arena keeps what the longest input needed for ever, and rounds it up.
-        options.setCPUArenaAllocator(false);
+        // Inputs differ in length: a plan of the memory for each length seen would only be kept.
         options.setMemoryPatternOptimization(false);
         // Threads that spin while they wait take the device's cores from everybody else.
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
@@ -74,6 +75,7 @@ public final class OnnxEngine implements Engine {
 
     /** The libraries' paths are set before the first use of any class that would unpack them. */
     private synchronized OrtEnvironment environment() throws HostProblem {
+        requireNoTelemetry();
         for (String library : new String[] {"onnxruntime", "onnxruntime4j_jni"}) {
             String resource =
                     NativePlatform.current().onnxRuntimeFolder()
@@ -92,6 +94,20 @@ public final class OnnxEngine implements Engine {
                     "ONNX Runtime does not start on this system: " + e.getMessage(),
                     Map.of(),
                     e);
+        }
+    }
+
+    /**
+     * Since 1.29 the library reports to its maker from its start, unless the environment says no.
+     */
+    private static void requireNoTelemetry() throws HostProblem {
+        if (!"1".equals(System.getenv(TELEMETRY_OFF))) {
+            throw new HostProblem(
+                    Reason.LOAD_FAILED,
+                    "ONNX Runtime starts only where "
+                            + TELEMETRY_OFF
+                            + "=1 keeps it from reporting to its maker: use bin/flotilla-host.",
+                    Map.of("variable", TELEMETRY_OFF));
         }
     }
 }

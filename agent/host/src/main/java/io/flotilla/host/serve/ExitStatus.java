@@ -10,7 +10,7 @@ public enum ExitStatus {
     USAGE(2),
     /** There is not enough memory. */
     OUT_OF_MEMORY(3),
-    /** The socket failed, or what came over it was not understood. */
+    /** The socket could not be reached, or what came over it was not understood. */
     CONNECTION_FAILED(4);
 
     private final int code;

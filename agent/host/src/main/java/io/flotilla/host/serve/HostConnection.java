@@ -51,23 +51,21 @@ public final class HostConnection {
         Worker worker = new Worker(turns, responses, this::end);
         worker.start();
         readAll();
-        try {
-            if (worker.stop(GRACE)) {
-                variant.close();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        turns.close();
         HostLog.info("host ends", "status", status.get());
+        if (!worker.awaitEnd(GRACE)) {
+            // A long run of the engine: an orderly exit would take the engine down under it.
+            Runtime.getRuntime().halt(status.get().code());
+        }
+        variant.close();
         return status.get();
     }
 
     private void readAll() {
         try {
             while (handle(next())) {}
-        } catch (IOException e) {
-            HostLog.info("socket failed", "reason", e);
-            end(ExitStatus.CONNECTION_FAILED);
+        } catch (IOException starterGone) {
+            HostLog.info("socket closed", "reason", starterGone);
         }
     }
 

@@ -2,22 +2,24 @@ package io.flotilla.host.serve;
 
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Optional;
+import java.util.Queue;
 
 /**
  * The tasks that are not done, in the order of their turns: a long one does not keep a short one
- * waiting. What is too much is refused. Guarded by itself, but for the queue.
+ * waiting. What is too much is refused. Guarded by itself.
  */
 final class Turns {
     private static final int MOST_TASKS = 64;
     private static final long MOST_BYTES = RequestReader.LARGEST_FRAME_BYTES;
 
     private final Map<Long, Task> tasks = new HashMap<>();
-    private final BlockingQueue<Task> queue = new LinkedBlockingQueue<>();
+    private final Queue<Task> waiting = new ArrayDeque<>();
     private long bytes;
+    private boolean closed;
 
     synchronized void admit(Task task) throws HostProblem {
         if (tasks.containsKey(task.requestId())) {
@@ -29,16 +31,23 @@ final class Turns {
         }
         tasks.put(task.requestId(), task);
         bytes += task.sizeBytes();
-        queue.add(task);
+        giveBack(task);
     }
 
-    /** Waits for the task whose turn it is. The caller gives it back, or says that it is done. */
-    Task next() throws InterruptedException {
-        return queue.take();
+    /**
+     * Waits for the task whose turn it is, for as long as there is none; nothing once closed. The
+     * caller gives it back, or says that it is done.
+     */
+    synchronized Optional<Task> next() throws InterruptedException {
+        while (waiting.isEmpty() && !closed) {
+            wait();
+        }
+        return closed ? Optional.empty() : Optional.of(waiting.remove());
     }
 
-    void giveBack(Task task) {
-        queue.add(task);
+    synchronized void giveBack(Task task) {
+        waiting.add(task);
+        notifyAll();
     }
 
     synchronized void done(Task task) {
@@ -51,5 +60,10 @@ final class Turns {
         if (task != null) {
             task.cancel();
         }
+    }
+
+    synchronized void close() {
+        closed = true;
+        notifyAll();
     }
 }

@@ -36,22 +36,28 @@ final class Worker {
         thread.start();
     }
 
-    /** Lets the turn that runs finish; returns whether it did in time. */
-    boolean stop(Duration grace) throws InterruptedException {
-        thread.interrupt();
-        return thread.join(grace);
+    /**
+     * Waits for the turn that runs, after the turns were closed; returns whether it ended in time.
+     */
+    boolean awaitEnd(Duration grace) {
+        try {
+            return thread.join(grace);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void work() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                giveTurn(turns.next());
+            for (var task = turns.next(); task.isPresent(); task = turns.next()) {
+                giveTurn(task.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            HostLog.warn("answer not sent", "reason", e);
-            end.accept(ExitStatus.CONNECTION_FAILED);
+        } catch (IOException starterGone) {
+            HostLog.info("answer not sent", "reason", starterGone);
+            end.accept(ExitStatus.DONE);
         }
     }
 

@@ -1,0 +1,176 @@
+package io.flotilla.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flotilla.proto.runtime.v1.CancelRequest;
+import io.flotilla.proto.runtime.v1.DescribeRequest;
+import io.flotilla.proto.runtime.v1.EmbedRequest;
+import io.flotilla.proto.runtime.v1.HostRequest;
+import io.flotilla.proto.runtime.v1.HostResponse;
+import io.flotilla.proto.runtime.v1.LoadRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A starter as the daemon is one: starts a real host and talks to it over its socket. */
+final class HostClient implements AutoCloseable {
+    private final Path folder;
+    private final Process process;
+    private final SocketChannel socket;
+    private final InputStream in;
+    private long lastId;
+
+    private HostClient(Path folder, Process process, SocketChannel socket) {
+        this.folder = folder;
+        this.process = process;
+        this.socket = socket;
+        this.in = Channels.newInputStream(socket);
+    }
+
+    static HostClient start() throws IOException {
+        return start(Map.of());
+    }
+
+    static HostClient start(Map<String, String> environment) throws IOException {
+        Path folder = Files.createTempDirectory("host");
+        UnixDomainSocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address);
+            ProcessBuilder builder =
+                    Launcher.command("serve", "--connect", address.getPath().toString());
+            builder.environment().putAll(environment);
+            Process process =
+                    builder.redirectOutput(folder.resolve("out").toFile())
+                            .redirectError(folder.resolve("err").toFile())
+                            .start();
+            Thread.ofVirtual().start(() -> stopListening(server, process));
+            return new HostClient(folder, process, server.accept());
+        }
+    }
+
+    /** A host that ends without having connected must not leave the test waiting for it. */
+    private static void stopListening(ServerSocketChannel server, Process process) {
+        try {
+            process.waitFor();
+            server.close();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HostResponse describe() throws IOException {
+        return ask(HostRequest.newBuilder().setDescribe(DescribeRequest.getDefaultInstance()));
+    }
+
+    HostResponse load(Path model) throws IOException {
+        return load(loadRequest(model));
+    }
+
+    HostResponse load(LoadRequest.Builder request) throws IOException {
+        return ask(HostRequest.newBuilder().setLoad(request));
+    }
+
+    static LoadRequest.Builder loadRequest(Path model) {
+        return LoadRequest.newBuilder()
+                .setRuntime("onnxruntime")
+                .setFolder(model.toString())
+                .setModelPath("model.onnx")
+                .setTokenizerPath("tokenizer.json")
+                .setThreads(1);
+    }
+
+    HostResponse embed(String... texts) throws IOException {
+        return ask(embedRequest(List.of(texts)));
+    }
+
+    static HostRequest.Builder embedRequest(List<String> texts) {
+        return HostRequest.newBuilder().setEmbed(EmbedRequest.newBuilder().addAllTexts(texts));
+    }
+
+    /** The vector of a text, of a response that must hold it. */
+    float[] vector(String text) throws IOException {
+        return vectors(embed(text)).getFirst();
+    }
+
+    static List<float[]> vectors(HostResponse response) {
+        assertThat(response.getKindCase()).isEqualTo(HostResponse.KindCase.EMBEDDED);
+        List<float[]> vectors = new ArrayList<>();
+        for (var embedding : response.getEmbedded().getEmbeddingsList()) {
+            float[] vector = new float[embedding.getValuesCount()];
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = embedding.getValues(i);
+            }
+            vectors.add(vector);
+        }
+        return vectors;
+    }
+
+    HostResponse ask(HostRequest.Builder request) throws IOException {
+        long id = send(request);
+        HostResponse response = receive();
+        assertThat(response.getRequestId()).isEqualTo(id);
+        return response;
+    }
+
+    long send(HostRequest.Builder request) throws IOException {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        request.setRequestId(++lastId).build().writeDelimitedTo(frame);
+        send(frame.toByteArray());
+        return lastId;
+    }
+
+    void cancel(long requestId) throws IOException {
+        send(
+                HostRequest.newBuilder()
+                        .setCancel(CancelRequest.newBuilder().setTargetRequestId(requestId)));
+    }
+
+    void send(byte[] bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            socket.write(buffer);
+        }
+    }
+
+    HostResponse receive() throws IOException {
+        HostResponse response = HostResponse.parseDelimitedFrom(in);
+        assertThat(response).as("the host goes on; its log: %s", log()).isNotNull();
+        return response;
+    }
+
+    /** Closes the socket as a starter that is gone would. */
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
+    int exitStatus() throws InterruptedException {
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the host ends").isTrue();
+        return process.exitValue();
+    }
+
+    String log() throws IOException {
+        return Files.readString(folder.resolve("err"));
+    }
+
+    String output() throws IOException {
+        return Files.readString(folder.resolve("out"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        process.destroyForcibly();
+    }
+}
