@@ -1,0 +1,88 @@
+package io.flotilla.agent.shared;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is configured on a device.
+ *
+ * @param data the directory that the agent owns; all it keeps is below it
+ */
+public record AgentConfig(
+        Controller controller,
+        Enrollment enrollment,
+        DeviceSettings device,
+        Path data,
+        Limits limits,
+        Serve serve,
+        RuntimeSettings runtime,
+        Path probeRoot) {
+
+    /**
+     * Where the controller is.
+     *
+     * @param caFile the certificates, PEM, that its own must be issued by
+     */
+    public record Controller(String host, int port, Path caFile) {
+        @Override
+        public String toString() {
+            return host + ":" + port;
+        }
+    }
+
+    /** How this machine gets its identity; at most one is given, none once it has one. */
+    public record Enrollment(@Nullable Secret joinToken, @Nullable Path joinTokenFile) {}
+
+    /**
+     * What this device is called.
+     *
+     * @param id the wished device id; absent: derived from its key
+     * @param labels what it says about itself
+     */
+    public record DeviceSettings(@Nullable String id, Map<String, String> labels) {
+        public DeviceSettings {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /**
+     * What the agent and its models may take together; {@link Long#MAX_VALUE} where nothing is
+     * said.
+     *
+     * @param memoryBytes resident memory of the daemon and its hosts
+     * @param diskBytes bytes below the data directory
+     */
+    public record Limits(long memoryBytes, long diskBytes) {
+        /** Whether the configuration bounds memory at all. */
+        public boolean limitsMemory() {
+            return memoryBytes != Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Where apps on this device ask.
+     *
+     * @param host a loopback address
+     * @param port 0: any free one, kept over restarts
+     * @param tokenFile where the bearer token is; absent: made in the data directory
+     */
+    public record Serve(
+            String host, int port, Authentication authentication, @Nullable Path tokenFile) {}
+
+    /** How apps show that they may ask. */
+    public enum Authentication {
+        /** By a bearer token that a file on this device holds. */
+        TOKEN,
+        /** Not at all: whoever can connect may ask. */
+        NONE
+    }
+
+    /**
+     * How engines run.
+     *
+     * @param host the folder of the runtime host's distribution; absent: no engine on this device
+     * @param threads threads of each engine, at least 1; 0: the cores less one
+     */
+    public record RuntimeSettings(@Nullable Path host, int threads) {}
+}

@@ -1,0 +1,131 @@
+package io.flotilla.agent.shared;
+
+import io.flotilla.agent.shared.AgentConfig.Authentication;
+import io.flotilla.agent.shared.AgentConfig.Controller;
+import io.flotilla.agent.shared.AgentConfig.DeviceSettings;
+import io.flotilla.agent.shared.AgentConfig.Enrollment;
+import io.flotilla.agent.shared.AgentConfig.Limits;
+import io.flotilla.agent.shared.AgentConfig.RuntimeSettings;
+import io.flotilla.agent.shared.AgentConfig.Serve;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads the configuration file; all that is wrong with it is said at once, each with its key. */
+public final class ConfigReader {
+    private static final int MAX_CHARACTERS = 256 * 1024;
+    private static final Pattern DEVICE_ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    private ConfigReader() {}
+
+    /** What reading came to. */
+    public sealed interface Result {
+        /** The configuration, valid as a whole. */
+        record Valid(AgentConfig config) implements Result {}
+
+        /** What is wrong, one sentence each, at least one. */
+        record Invalid(List<String> problems) implements Result {}
+    }
+
+    /** Reads a file; relative paths in it start at its own folder. */
+    public static Result read(Path file) {
+        try {
+            var folder = file.toAbsolutePath().getParent();
+            return parse(Files.readString(file), folder == null ? Path.of("/") : folder);
+        } catch (NoSuchFileException e) {
+            return new Result.Invalid(List.of("there is no file " + file));
+        } catch (IOException e) {
+            return new Result.Invalid(List.of(file + " cannot be read: " + e));
+        }
+    }
+
+    static Result parse(String yaml, Path folder) {
+        Object document;
+        try {
+            document = new Load(settings()).loadFromString(yaml);
+        } catch (YamlEngineException e) {
+            return new Result.Invalid(List.of("not valid YAML: " + e.getMessage()));
+        }
+        if (!(document instanceof Map<?, ?> keys)) {
+            return new Result.Invalid(List.of("not a YAML mapping of keys to values"));
+        }
+        var root = ConfigSection.root(keys, folder);
+        var config = assemble(root);
+        var problems = root.problems();
+        return problems.isEmpty() ? new Result.Valid(config) : new Result.Invalid(problems);
+    }
+
+    private static LoadSettings settings() {
+        return LoadSettings.builder()
+                .setAllowDuplicateKeys(false)
+                .setCodePointLimit(MAX_CHARACTERS)
+                .setMaxAliasesForCollections(0)
+                .build();
+    }
+
+    private static AgentConfig assemble(ConfigSection root) {
+        var config =
+                new AgentConfig(
+                        controller(root.section("controller")),
+                        enrollment(root.section("enrollment")),
+                        device(root.section("device")),
+                        root.requiredPath("data"),
+                        new Limits(
+                                root.section("memory").size("limit", Long.MAX_VALUE),
+                                root.section("disk").size("limit", Long.MAX_VALUE)),
+                        serve(root.section("serve")),
+                        runtime(root.section("runtime")),
+                        root.section("probe").path("root", Path.of("/")));
+        root.refuseUnknownKeys();
+        return config;
+    }
+
+    private static Controller controller(ConfigSection section) {
+        var address = section.address("address");
+        return new Controller(address.host(), address.port(), section.requiredPath("caFile"));
+    }
+
+    private static Enrollment enrollment(ConfigSection section) {
+        var token = section.text("joinToken");
+        var file = section.path("joinTokenFile");
+        if (token != null && file != null) {
+            section.problem("joinToken", "is given twice: leave out it or joinTokenFile");
+        }
+        return new Enrollment(token == null ? null : new Secret(token), file);
+    }
+
+    private static DeviceSettings device(ConfigSection section) {
+        var id = section.text("id");
+        if (id != null && !DEVICE_ID.matcher(id).matches()) {
+            section.problem(
+                    "id",
+                    "must be 1 to 63 of a-z, 0-9 and \"-\", starting and ending with a letter or"
+                            + " digit: "
+                            + id);
+        }
+        return new DeviceSettings(id, section.texts("labels"));
+    }
+
+    private static Serve serve(ConfigSection section) {
+        var address = section.address("address", new ConfigSection.Address("127.0.0.1", 0));
+        if (!Loopback.isLoopback(address.host())) {
+            section.problem("address", "must be a loopback address, such as 127.0.0.1:8090");
+        }
+        return new Serve(
+                address.host(),
+                address.port(),
+                section.choice("authentication", Authentication.TOKEN),
+                section.path("tokenFile"));
+    }
+
+    private static RuntimeSettings runtime(ConfigSection section) {
+        return new RuntimeSettings(section.path("host"), section.number("threads", 0, 0, 1024));
+    }
+}
