@@ -1,0 +1,105 @@
+package io.flotilla.agent.identity;
+
+import io.flotilla.agent.shared.AgentConfig;
+import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.okhttp.OkHttpChannelBuilder;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Opens channels to the controller: TLS only, trusting only what was configured or given. */
+public final class ControllerChannels {
+    /** The stream of small messages. */
+    private static final int CONTROL_WINDOW_BYTES = 64 * 1024;
+
+    /** At most about one piece is on its way beyond the one being written. */
+    private static final int DATA_WINDOW_BYTES = 1024 * 1024;
+
+    private static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 10;
+
+    private final AgentConfig.Controller controller;
+
+    public ControllerChannels(AgentConfig.Controller controller) {
+        this.controller = controller;
+    }
+
+    /** A channel for a caller that has no certificate yet. */
+    ManagedChannel openForEnrollment() throws IOException {
+        var credentials =
+                TlsChannelCredentials.newBuilder()
+                        .trustManager(trustManagers(Pem.certificates(controller.caFile())));
+        return open(credentials, CONTROL_WINDOW_BYTES);
+    }
+
+    /** A channel for control messages. The caller shuts it down. */
+    public ManagedChannel openForControl(DeviceIdentity identity) {
+        return open(credentials(identity), CONTROL_WINDOW_BYTES);
+    }
+
+    /** A channel for model bytes. The caller shuts it down. */
+    public ManagedChannel openForData(DeviceIdentity identity) {
+        return open(credentials(identity), DATA_WINDOW_BYTES);
+    }
+
+    private ManagedChannel open(TlsChannelCredentials.Builder credentials, int windowBytes) {
+        return OkHttpChannelBuilder.forAddress(
+                        controller.host(), controller.port(), credentials.build())
+                .flowControlWindow(windowBytes)
+                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .disableRetry()
+                .build();
+    }
+
+    private static TlsChannelCredentials.Builder credentials(DeviceIdentity identity) {
+        return TlsChannelCredentials.newBuilder()
+                .keyManager(keyManagers(identity))
+                .trustManager(trustManagers(identity.trusted()));
+    }
+
+    private static KeyManager[] keyManagers(DeviceIdentity identity) {
+        try {
+            var store = emptyStore();
+            var chain = identity.chain().toArray(X509Certificate[]::new);
+            store.setKeyEntry("device", identity.key().getPrivate(), new char[0], chain);
+            var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, new char[0]);
+            return factory.getKeyManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(
+                    "the device's certificate and key do not go together", e);
+        }
+    }
+
+    private static TrustManager[] trustManagers(List<X509Certificate> trusted) {
+        try {
+            var store = emptyStore();
+            for (var at = 0; at < trusted.size(); at++) {
+                store.setCertificateEntry("issuer-" + at, trusted.get(at));
+            }
+            var factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("certificates that were parsed are not usable", e);
+        }
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+}
