@@ -1,0 +1,28 @@
+package io.flotilla.agent.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** A loaded variant that answers until it is closed or dies. Safe for use by many threads. */
+public interface RunningModel extends AutoCloseable {
+
+    /** Embeds 1 to 256 texts. */
+    EmbedOutcome embed(List<String> texts, Duration timeout) throws InterruptedException;
+
+    /** Elements of each embedding; 0 if it does not embed. */
+    int embeddingLength();
+
+    /** Resident memory of its process now, in bytes; 0 once it has ended. */
+    long residentBytes();
+
+    /** Largest resident memory of its process so far, in bytes. */
+    long peakResidentBytes();
+
+    /** Completes when its process has ended without being asked to. */
+    CompletionStage<Fault> death();
+
+    /** Ends it; requests under way fail. */
+    @Override
+    void close();
+}

@@ -1,0 +1,138 @@
+package io.flotilla.agent.runtime.host;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.flotilla.proto.runtime.v1.CancelRequest;
+import io.flotilla.proto.runtime.v1.HostRequest;
+import io.flotilla.proto.runtime.v1.HostResponse;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Requests and responses on one socket to a runtime host, interleaved. A virtual thread reads until
+ * the socket ends; then every request that still waits fails.
+ */
+final class HostConnection implements AutoCloseable {
+    private static final int MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
+
+    private final SocketChannel socket;
+    private final InputStream in;
+
+    /** Guarded by {@link #writing}. */
+    private final OutputStream out;
+
+    private final ReentrantLock writing = new ReentrantLock();
+    private final AtomicLong lastId = new AtomicLong();
+    private final ConcurrentHashMap<Long, CompletableFuture<HostResponse>> waiting =
+            new ConcurrentHashMap<>();
+
+    HostConnection(SocketChannel socket) {
+        this.socket = socket;
+        this.in = new BufferedInputStream(Channels.newInputStream(socket));
+        this.out = new BufferedOutputStream(Channels.newOutputStream(socket));
+        Thread.ofVirtual().name("host-responses").start(this::read);
+    }
+
+    /**
+     * Sends a request and waits for its response.
+     *
+     * @throws IOException if the host has gone
+     * @throws TimeoutException if it does not answer in time; it is then told to stop
+     */
+    HostResponse call(HostRequest.Builder request, Duration timeout)
+            throws IOException, TimeoutException, InterruptedException {
+        var id = lastId.incrementAndGet();
+        var response = new CompletableFuture<HostResponse>();
+        waiting.put(id, response);
+        try {
+            send(request.setRequestId(id).build());
+            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("the runtime host has gone", e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            cancel(id);
+            throw e;
+        } finally {
+            waiting.remove(id);
+        }
+    }
+
+    private void cancel(long id) {
+        try {
+            send(
+                    HostRequest.newBuilder()
+                            .setRequestId(lastId.incrementAndGet())
+                            .setCancel(CancelRequest.newBuilder().setTargetRequestId(id))
+                            .build());
+        } catch (IOException _) {
+            // Gone: there is nothing left to stop.
+        }
+    }
+
+    private void send(HostRequest request) throws IOException {
+        writing.lock();
+        try {
+            request.writeDelimitedTo(out);
+            out.flush();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void read() {
+        try {
+            for (var first = in.read(); first >= 0; first = in.read()) {
+                var response = HostResponse.parseFrom(frame(first));
+                var request = waiting.get(response.getRequestId());
+                if (request != null) {
+                    request.complete(response);
+                }
+            }
+            failAll(new IOException("the socket was closed"));
+        } catch (IOException e) {
+            failAll(e);
+        }
+    }
+
+    private byte[] frame(int first) throws IOException {
+        var length = CodedInputStream.readRawVarint32(first, in);
+        if (length < 0 || length > MAX_RESPONSE_BYTES) {
+            throw new InvalidProtocolBufferException("a response of " + length + " bytes");
+        }
+        var frame = in.readNBytes(length);
+        if (frame.length < length) {
+            throw new IOException("the socket was closed within a response");
+        }
+        return frame;
+    }
+
+    private void failAll(IOException cause) {
+        close();
+        for (var request : waiting.values()) {
+            request.completeExceptionally(cause);
+        }
+    }
+
+    /** Closes the socket, at which the host ends. */
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // It is of no use any more either way.
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.flotilla.agent.runtime.host;
+
+import io.flotilla.agent.runtime.EmbedOutcome;
+import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.runtime.MemoryWatch;
+import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.proto.runtime.v1.EmbedRequest;
+import io.flotilla.proto.runtime.v1.EmbedResponse;
+import io.flotilla.proto.runtime.v1.Embedding;
+import io.flotilla.proto.runtime.v1.HostRequest;
+import io.flotilla.proto.runtime.v1.LoadResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+
+/** A variant that a host process has loaded. */
+final class HostModel implements RunningModel {
+    private final HostProcess process;
+    private final MemoryWatch watch;
+    private final LoadResponse loaded;
+
+    HostModel(HostProcess process, MemoryWatch watch, LoadResponse loaded) {
+        this.process = process;
+        this.watch = watch;
+        this.loaded = loaded;
+    }
+
+    @Override
+    public EmbedOutcome embed(List<String> texts, Duration timeout) throws InterruptedException {
+        var request =
+                HostRequest.newBuilder().setEmbed(EmbedRequest.newBuilder().addAllTexts(texts));
+        try {
+            var response = process.connection().call(request, timeout);
+            return switch (response.getKindCase()) {
+                case EMBEDDED -> embedded(response.getEmbedded());
+                case PROBLEM ->
+                        new EmbedOutcome.Refused(
+                                response.getProblem().getReason(),
+                                response.getProblem().getMessage());
+                case DESCRIBED, LOADED, KIND_NOT_SET ->
+                        new EmbedOutcome.Unavailable(unexpected(response.getKindCase().name()));
+            };
+        } catch (IOException _) {
+            return new EmbedOutcome.Unavailable(process.awaitFault());
+        } catch (TimeoutException _) {
+            return new EmbedOutcome.Unavailable(
+                    new Fault(
+                            Fault.Kind.TIMED_OUT,
+                            "no answer within " + timeout.toSeconds() + " seconds"));
+        }
+    }
+
+    private static EmbedOutcome embedded(EmbedResponse response) {
+        return new EmbedOutcome.Embedded(
+                response.getEmbeddingsList().stream().map(HostModel::vector).toList(),
+                response.getTokenCount(),
+                Duration.ofNanos((long) (response.getEngineSeconds() * 1e9)));
+    }
+
+    private static float[] vector(Embedding embedding) {
+        var vector = new float[embedding.getValuesCount()];
+        for (var at = 0; at < vector.length; at++) {
+            vector[at] = embedding.getValues(at);
+        }
+        return vector;
+    }
+
+    private static Fault unexpected(String kind) {
+        return new Fault(Fault.Kind.ENGINE_CRASHED, "the runtime host answered with " + kind);
+    }
+
+    @Override
+    public int embeddingLength() {
+        return loaded.getEmbeddingLength();
+    }
+
+    @Override
+    public long residentBytes() {
+        return process.residentBytes();
+    }
+
+    @Override
+    public long peakResidentBytes() {
+        return Math.max(process.peakResidentBytes(), loaded.getPeakResidentBytes());
+    }
+
+    @Override
+    public CompletionStage<Fault> death() {
+        return process.death();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        watch.remove(process);
+    }
+}

@@ -1,0 +1,66 @@
+package io.flotilla.agent.runtime.host;
+
+import io.flotilla.agent.shared.Log;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+
+/** Drains what a host prints, and remembers the last of it for when it dies. */
+final class OutputTail {
+    private static final Log LOG = Log.of(OutputTail.class);
+    private static final int MAX_LINES = 20;
+    private static final int MAX_LINE_CHARACTERS = 500;
+
+    /** Guarded by itself. */
+    private final ArrayDeque<String> lines = new ArrayDeque<>();
+
+    private OutputTail() {}
+
+    /** Starts draining on a thread that ends with the stream. */
+    static OutputTail of(InputStream output) {
+        var tail = new OutputTail();
+        Thread.ofVirtual().name("host-output").start(() -> tail.drain(output));
+        return tail;
+    }
+
+    /** The last line that was printed; empty if none was. */
+    String lastLine() {
+        synchronized (lines) {
+            return lines.isEmpty() ? "" : lines.getLast();
+        }
+    }
+
+    private void drain(InputStream output) {
+        try (var reader =
+                new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+            var line = new StringBuilder();
+            for (var character = reader.read(); character >= 0; character = reader.read()) {
+                if (character == '\n') {
+                    keep(line.toString());
+                    line.setLength(0);
+                } else if (line.length() < MAX_LINE_CHARACTERS) {
+                    line.append((char) character);
+                }
+            }
+            keep(line.toString());
+        } catch (IOException e) {
+            LOG.debug("output of a host cut off", "reason", e);
+        }
+    }
+
+    private void keep(String line) {
+        if (line.isBlank()) {
+            return;
+        }
+        LOG.debug("host says", "line", line);
+        synchronized (lines) {
+            lines.addLast(line);
+            if (lines.size() > MAX_LINES) {
+                lines.removeFirst();
+            }
+        }
+    }
+}

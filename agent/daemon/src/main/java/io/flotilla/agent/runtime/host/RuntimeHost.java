@@ -1,0 +1,153 @@
+package io.flotilla.agent.runtime.host;
+
+import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.runtime.LoadOutcome;
+import io.flotilla.agent.runtime.LoadSpec;
+import io.flotilla.agent.runtime.MemoryWatch;
+import io.flotilla.agent.runtime.VariantRuntime;
+import io.flotilla.agent.shared.DurableFiles;
+import io.flotilla.agent.shared.Log;
+import io.flotilla.contract.hardware.RuntimeSupport;
+import io.flotilla.proto.runtime.v1.DescribeRequest;
+import io.flotilla.proto.runtime.v1.DescribeResponse;
+import io.flotilla.proto.runtime.v1.HostRequest;
+import io.flotilla.proto.runtime.v1.HostResponse;
+import io.flotilla.proto.runtime.v1.LoadRequest;
+import io.flotilla.proto.shared.v1.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs each variant in a host process of its own. */
+public final class RuntimeHost implements VariantRuntime {
+    private static final Log LOG = Log.of(RuntimeHost.class);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration DESCRIBE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final HostCommand command;
+    private final Path cache;
+    private final MemoryWatch watch;
+
+    /** Guarded by this. */
+    private @Nullable List<RuntimeSupport> engines;
+
+    /**
+     * A runtime that starts nothing yet.
+     *
+     * @param distribution the folder of the runtime host
+     * @param cache a folder for what hosts said of themselves
+     */
+    public RuntimeHost(Path distribution, Path cache, MemoryWatch watch) {
+        this.command = new HostCommand(distribution);
+        this.cache = cache;
+        this.watch = watch;
+    }
+
+    @Override
+    public synchronized List<RuntimeSupport> engines() {
+        var known = engines;
+        if (known != null) {
+            return known;
+        }
+        try {
+            var described = EngineMapper.fromProto(describe());
+            engines = described;
+            return described;
+        } catch (IOException | TimeoutException e) {
+            LOG.error("the runtime host does not say what it can run", e);
+            return List.of();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private DescribeResponse describe() throws IOException, TimeoutException, InterruptedException {
+        var file = cache.resolve("engines-" + command.fingerprint());
+        if (Files.exists(file)) {
+            return DescribeResponse.parseFrom(Files.readAllBytes(file));
+        }
+        try (var process = HostProcess.start(command, START_TIMEOUT)) {
+            var request =
+                    HostRequest.newBuilder().setDescribe(DescribeRequest.getDefaultInstance());
+            var response = process.connection().call(request, DESCRIBE_TIMEOUT);
+            if (response.getKindCase() != HostResponse.KindCase.DESCRIBED) {
+                throw new IOException("it answered with " + response.getKindCase());
+            }
+            DurableFiles.createPrivateDirectories(cache);
+            DurableFiles.replace(file, response.getDescribed().toByteArray());
+            return response.getDescribed();
+        }
+    }
+
+    @Override
+    public LoadOutcome load(LoadSpec spec) throws InterruptedException {
+        HostProcess process;
+        try {
+            process = HostProcess.start(command, START_TIMEOUT);
+        } catch (IOException e) {
+            return failed(Fault.Kind.ENGINE_CRASHED, String.valueOf(e.getMessage()));
+        } catch (TimeoutException _) {
+            return failed(Fault.Kind.TIMED_OUT, "the runtime host did not start in time");
+        }
+        watch.add(process);
+        var outcome = load(process, spec);
+        if (outcome instanceof LoadOutcome.Failed) {
+            process.close();
+            watch.remove(process);
+        }
+        return outcome;
+    }
+
+    private LoadOutcome load(HostProcess process, LoadSpec spec) throws InterruptedException {
+        try {
+            var response = process.connection().call(request(spec), spec.timeout());
+            return switch (response.getKindCase()) {
+                case LOADED -> {
+                    process.markLoaded();
+                    yield new LoadOutcome.Loaded(
+                            new HostModel(process, watch, response.getLoaded()));
+                }
+                case PROBLEM -> failed(response.getProblem());
+                case DESCRIBED, EMBEDDED, KIND_NOT_SET ->
+                        failed(
+                                Fault.Kind.ENGINE_CRASHED,
+                                "the runtime host answered with " + response.getKindCase());
+            };
+        } catch (IOException _) {
+            return new LoadOutcome.Failed(process.awaitFault());
+        } catch (TimeoutException _) {
+            return failed(
+                    Fault.Kind.TIMED_OUT,
+                    "not loaded within " + spec.timeout().toSeconds() + " seconds");
+        }
+    }
+
+    private static HostRequest.Builder request(LoadSpec spec) {
+        return HostRequest.newBuilder()
+                .setLoad(
+                        LoadRequest.newBuilder()
+                                .setRuntime(spec.runtime().id())
+                                .setFolder(spec.folder().toString())
+                                .setModelPath(spec.modelPath())
+                                .setTokenizerPath(spec.tokenizerPath())
+                                .setThreads(spec.threads())
+                                .setMaxTokens(spec.maxTokens()));
+    }
+
+    private static LoadOutcome failed(Problem problem) {
+        var kind =
+                problem.getReason().equals("OUT_OF_MEMORY")
+                        ? Fault.Kind.OUT_OF_MEMORY
+                        : Fault.Kind.LOAD_FAILED;
+        return failed(kind, problem.getMessage());
+    }
+
+    private static LoadOutcome failed(Fault.Kind kind, String message) {
+        return new LoadOutcome.Failed(new Fault(kind, message));
+    }
+}

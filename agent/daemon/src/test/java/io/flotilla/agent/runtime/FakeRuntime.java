@@ -1,0 +1,65 @@
+package io.flotilla.agent.runtime;
+
+import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.contract.hardware.RuntimeSupport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A runtime without engines: a model "computes" from its own file and the text, so that another
+ * file answers otherwise.
+ */
+public final class FakeRuntime implements VariantRuntime {
+    private final Map<String, Fault> faults = new ConcurrentHashMap<>();
+    private final CopyOnWriteArrayList<FakeModel> models = new CopyOnWriteArrayList<>();
+
+    @Override
+    public List<RuntimeSupport> engines() {
+        return List.of(new RuntimeSupport(ModelRuntime.ONNX_RUNTIME, "1.0", List.of("cpu")));
+    }
+
+    /** Has the model whose file holds this text fail to load from now on. */
+    public void failToLoad(String content, Fault.Kind kind) {
+        faults.put(content, new Fault(kind, "as the test wants it"));
+    }
+
+    /** Has it load again. */
+    public void recover(String content) {
+        faults.remove(content);
+    }
+
+    /** Every model that was ever loaded, in order. */
+    public List<FakeModel> models() {
+        return List.copyOf(models);
+    }
+
+    @Override
+    public LoadOutcome load(LoadSpec spec) {
+        try {
+            var file = spec.folder().resolve(spec.modelPath());
+            var content = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            for (var fault : faults.entrySet()) {
+                if (content.startsWith(fault.getKey())) {
+                    return new LoadOutcome.Failed(fault.getValue());
+                }
+            }
+            var model = new FakeModel(content);
+            models.add(model);
+            return new LoadOutcome.Loaded(model);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the reference of a model answers to a text, within the given error. */
+    public static List<Float> answer(String content, String text) {
+        var vector = FakeModel.vector(content, text);
+        return List.of(vector[0], vector[1]);
+    }
+}
