@@ -1,0 +1,104 @@
+package io.flotilla.agent.serve;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An answer other than success, in the shape of OpenAI's errors. */
+final class ApiException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String type;
+    private final String code;
+    private final @Nullable String parameter;
+
+    private ApiException(
+            int status, String type, String code, @Nullable String parameter, String message) {
+        super(message);
+        this.status = status;
+        this.type = type;
+        this.code = code;
+        this.parameter = parameter;
+    }
+
+    static ApiException invalid(@Nullable String parameter, String message) {
+        return new ApiException(400, "invalid_request_error", "invalid_value", parameter, message);
+    }
+
+    static ApiException unauthorized() {
+        return new ApiException(
+                401,
+                "authentication_error",
+                "invalid_api_key",
+                null,
+                "send \"Authorization: Bearer ...\" with this device's token");
+    }
+
+    static ApiException notFound(String what) {
+        return new ApiException(404, "invalid_request_error", "not_found", null, what);
+    }
+
+    static ApiException modelNotFound(String model) {
+        return new ApiException(
+                404,
+                "invalid_request_error",
+                "model_not_found",
+                "model",
+                "there is no slot \"" + model + "\" on this device; GET /v1/models lists them");
+    }
+
+    static ApiException methodNotAllowed(String allowed) {
+        return new ApiException(
+                405, "invalid_request_error", "method_not_allowed", null, "use " + allowed);
+    }
+
+    static ApiException tooLarge(long maxBytes) {
+        return new ApiException(
+                413,
+                "invalid_request_error",
+                "request_too_large",
+                null,
+                "a request may have at most " + maxBytes + " bytes");
+    }
+
+    static ApiException notReady(String model) {
+        return new ApiException(
+                503,
+                "server_error",
+                "model_not_ready",
+                "model",
+                "nothing answers in the slot \"" + model + "\" now; try again soon");
+    }
+
+    static ApiException busy() {
+        return new ApiException(
+                503, "server_error", "overloaded", null, "too many requests wait; try again soon");
+    }
+
+    static ApiException failed(String message) {
+        return new ApiException(500, "server_error", "inference_failed", null, message);
+    }
+
+    static ApiException timedOut(String message) {
+        return new ApiException(504, "server_error", "timed_out", null, message);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Whether the same request can succeed a moment later. */
+    boolean isPassing() {
+        return status == 503;
+    }
+
+    Map<String, ?> body() {
+        var error = new LinkedHashMap<String, @Nullable Object>();
+        error.put("message", getMessage());
+        error.put("type", type);
+        error.put("param", parameter);
+        error.put("code", code);
+        return Map.of("error", error);
+    }
+}

@@ -1,0 +1,84 @@
+package io.flotilla.agent.serve;
+
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes maps, collections, float arrays, strings, numbers, booleans and nulls as JSON. */
+final class JsonWriter {
+    private JsonWriter() {}
+
+    static String write(@Nullable Object value) {
+        var out = new StringBuilder();
+        write(out, value);
+        return out.toString();
+    }
+
+    private static void write(StringBuilder out, @Nullable Object value) {
+        switch (value) {
+            case null -> out.append("null");
+            case Map<?, ?> members -> writeObject(out, members);
+            case Collection<?> elements -> writeArray(out, elements);
+            case float[] numbers -> writeArray(out, numbers);
+            case Number number -> out.append(number);
+            case Boolean bool -> out.append(bool.booleanValue());
+            case Object other -> writeString(out, other.toString());
+        }
+    }
+
+    private static void writeObject(StringBuilder out, Map<?, ?> members) {
+        out.append('{');
+        var separator = "";
+        for (var member : members.entrySet()) {
+            out.append(separator);
+            writeString(out, String.valueOf(member.getKey()));
+            out.append(':');
+            write(out, member.getValue());
+            separator = ",";
+        }
+        out.append('}');
+    }
+
+    private static void writeArray(StringBuilder out, Collection<?> elements) {
+        out.append('[');
+        var separator = "";
+        for (var element : elements) {
+            out.append(separator);
+            write(out, element);
+            separator = ",";
+        }
+        out.append(']');
+    }
+
+    private static void writeArray(StringBuilder out, float[] numbers) {
+        out.append('[');
+        for (var at = 0; at < numbers.length; at++) {
+            if (at > 0) {
+                out.append(',');
+            }
+            out.append(numbers[at]);
+        }
+        out.append(']');
+    }
+
+    private static void writeString(StringBuilder out, String text) {
+        out.append('"');
+        for (var at = 0; at < text.length(); at++) {
+            var character = text.charAt(at);
+            switch (character) {
+                case '"', '\\' -> out.append('\\').append(character);
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (character < ' ' || Character.isSurrogate(character)) {
+                        out.append(String.format("\\u%04x", (int) character));
+                    } else {
+                        out.append(character);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}
