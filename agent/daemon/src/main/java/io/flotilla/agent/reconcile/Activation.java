@@ -1,0 +1,105 @@
+package io.flotilla.agent.reconcile;
+
+import io.flotilla.agent.reconcile.Attempt.Failure;
+import io.flotilla.agent.reconcile.desired.GoldenTest;
+import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.runtime.LoadOutcome;
+import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.agent.select.SelectionInputs;
+import io.flotilla.agent.serve.Occupant;
+import io.flotilla.agent.serve.Slot;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a staged variant serve in a slot: loads it, runs the golden test, and only then exchanges
+ * the occupant. The one before answers until then if both fit in memory; otherwise it is unloaded
+ * first.
+ */
+final class Activation {
+    private final Loader loader;
+    private final SelectionInputs inputs;
+
+    Activation(Loader loader, SelectionInputs inputs) {
+        this.loader = loader;
+        this.inputs = inputs;
+    }
+
+    /** What an activation came to. */
+    sealed interface Outcome {
+        /**
+         * It serves.
+         *
+         * @param goldenCosine null: no golden test ran
+         */
+        record Activated(RunningModel model, @Nullable Double goldenCosine) implements Outcome {}
+
+        /**
+         * It does not.
+         *
+         * @param goldenCosine null: no golden test ran
+         * @param vacated whether the one before was unloaded, so that it must be loaded again
+         */
+        record NotActivated(Failure failure, @Nullable Double goldenCosine, boolean vacated)
+                implements Outcome {}
+    }
+
+    Outcome activate(Slot slot, Installed candidate, GoldenTest golden)
+            throws IOException, InterruptedException {
+        var occupant = slot.occupant();
+        if (occupant.isPresent() && occupant.get().variant().equals(candidate.variant().name())) {
+            return confirm(occupant.get().model(), candidate, golden);
+        }
+        var fitsBeside = candidate.expectedBytes() <= inputs.availableBytes();
+        var vacated = occupant.isPresent() && !fitsBeside;
+        if (vacated) {
+            slot.vacate();
+        }
+        return switch (loader.load(candidate)) {
+            case LoadOutcome.Failed(var fault) -> notActivated(fault, vacated);
+            case LoadOutcome.Loaded(var model) -> test(slot, candidate, golden, model, vacated);
+        };
+    }
+
+    /** What serves already is not loaded again, but must pass the test all the same. */
+    private static Outcome confirm(RunningModel model, Installed candidate, GoldenTest golden)
+            throws InterruptedException {
+        var result = check(model, candidate, golden);
+        var failure = result.failure();
+        return failure == null
+                ? new Outcome.Activated(model, result.minCosine())
+                : new Outcome.NotActivated(failure, result.minCosine(), false);
+    }
+
+    private static Outcome test(
+            Slot slot, Installed candidate, GoldenTest golden, RunningModel model, boolean vacated)
+            throws InterruptedException {
+        var occupied = false;
+        try {
+            var result = check(model, candidate, golden);
+            var failure = result.failure();
+            if (failure != null) {
+                return new Outcome.NotActivated(failure, result.minCosine(), vacated);
+            }
+            slot.occupy(new Occupant(candidate.modelVersion(), candidate.variant().name(), model));
+            occupied = true;
+            return new Outcome.Activated(model, result.minCosine());
+        } finally {
+            if (!occupied) {
+                model.close();
+            }
+        }
+    }
+
+    private static GoldenCheck.Result check(
+            RunningModel model, Installed candidate, GoldenTest golden)
+            throws InterruptedException {
+        var precisionClass = candidate.variant().selectable().facts().precisionClass();
+        return GoldenCheck.run(model, golden, precisionClass);
+    }
+
+    private static Outcome notActivated(Fault fault, boolean vacated) {
+        var failure = new Failure(FailureReason.of(fault.kind()), fault.message());
+        return new Outcome.NotActivated(failure, null, vacated);
+    }
+}

@@ -1,0 +1,183 @@
+package io.flotilla.agent.reconcile;
+
+import io.flotilla.agent.reconcile.Activation.Outcome.Activated;
+import io.flotilla.agent.reconcile.Activation.Outcome.NotActivated;
+import io.flotilla.agent.reconcile.Attempt.Failure;
+import io.flotilla.agent.reconcile.desired.GoldenTest;
+import io.flotilla.agent.reconcile.desired.ManifestVariant;
+import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.agent.serve.Slot;
+import io.flotilla.agent.shared.Log;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Carries one attempt from wherever it is to its end. Every move is written down before what it
+ * stands for is done, so that a restart goes on from there.
+ */
+final class AttemptRun {
+    private static final Log LOG = Log.of(AttemptRun.class);
+
+    /** A variant that took the agent down this often while it was loaded is not loaded again. */
+    private static final int MAX_TRIALS = 2;
+
+    /** How often files that were damaged on disk are fetched again within an attempt. */
+    private static final int MAX_REPAIRS = 1;
+
+    private final SlotRecord record;
+    private final Slot slot;
+    private final Staging staging;
+    private final Activation activation;
+    private final Desire desire;
+
+    AttemptRun(
+            SlotRecord record, Slot slot, Staging staging, Activation activation, Desire desire) {
+        this.record = record;
+        this.slot = slot;
+        this.staging = staging;
+        this.activation = activation;
+        this.desire = desire;
+    }
+
+    /** Runs the last attempt of the pursuit. Returns when it has ended. */
+    void run(SlotAssignment target, Installed candidate) throws IOException, InterruptedException {
+        if (current().state() == AttemptState.SOAKING) {
+            resumeSoak(target);
+            return;
+        }
+        var failure = stage(candidate);
+        if (failure.isPresent()) {
+            record.save(current().fail(failure.get(), record.now()));
+            return;
+        }
+        activate(target, candidate);
+    }
+
+    private Attempt current() {
+        return record.state().pursuit().last().orElseThrow();
+    }
+
+    private Optional<Failure> stage(Installed candidate) throws IOException, InterruptedException {
+        if (current().state() == AttemptState.ASSIGNED) {
+            record.save(current().download(record.now()));
+        }
+        for (var repairs = 0; repairs <= MAX_REPAIRS; repairs++) {
+            var failure = desire.disturbably(() -> fetch(candidate.variant()));
+            if (failure.isPresent()) {
+                return failure;
+            }
+            if (current().state() == AttemptState.DOWNLOADING) {
+                record.save(current().verify(record.now()));
+            }
+            if (staging.verify(candidate.variant())) {
+                if (current().state() == AttemptState.VERIFYING) {
+                    record.save(current().stage(record.now()));
+                }
+                return Optional.empty();
+            }
+        }
+        return Optional.of(
+                new Failure(
+                        FailureReason.DIGEST_MISMATCH,
+                        "files on this disk change after they were written"));
+    }
+
+    private Optional<Failure> fetch(ManifestVariant variant) throws InterruptedException {
+        var earlierBytes = current().figures().receivedBytes();
+        return staging.fetch(
+                variant,
+                bytes -> record.note(current().received(earlierBytes + bytes, record.now())));
+    }
+
+    private void activate(SlotAssignment target, Installed candidate)
+            throws IOException, InterruptedException {
+        var pursuit = record.state().pursuit().update(current().activate(record.now()));
+        record.save(record.state().with(pursuit).startTrial(candidate));
+        var trial = record.state().trial();
+        if (trial != null && trial.starts() > MAX_TRIALS) {
+            endFailed(
+                    new Failure(
+                            FailureReason.ENGINE_CRASHED,
+                            "the agent itself ended " + MAX_TRIALS + " times while it loaded this"),
+                    false);
+            return;
+        }
+        var conduct = target.conduct();
+        var golden = conduct.goldenTest() ? target.manifest().goldenTest() : GoldenTest.NONE;
+        switch (activation.activate(slot, candidate, golden)) {
+            case NotActivated(var failure, var cosine, var vacated) -> {
+                if (cosine != null) {
+                    record.note(current().measured(cosine, record.now()));
+                }
+                endFailed(failure, vacated);
+            }
+            case Activated(var model, var cosine) -> {
+                var soaking = record.state().pursuit().update(current().soak(cosine, record.now()));
+                record.save(record.state().with(soaking).occupy(candidate));
+                LOG.info(
+                        "variant serves",
+                        "slot",
+                        slot.name(),
+                        "variant",
+                        candidate.variant().name());
+                soak(model, conduct.soak());
+            }
+        }
+    }
+
+    private void endFailed(Failure failure, boolean vacated) throws IOException {
+        var now = record.now();
+        var ended = vacated ? current().revert(failure, now) : current().fail(failure, now);
+        record.save(record.state().with(record.state().pursuit().update(ended)).endTrial());
+    }
+
+    /** After a restart the watch begins anew, on the model that was loaded meanwhile. */
+    private void resumeSoak(SlotAssignment target) throws IOException, InterruptedException {
+        var occupant = slot.occupant();
+        if (occupant.isPresent()) {
+            soak(occupant.get().model(), target.conduct().soak());
+            return;
+        }
+        revert(new Failure(FailureReason.ENGINE_CRASHED, "it could not be loaded again"));
+    }
+
+    private void soak(RunningModel model, Duration soak) throws IOException, InterruptedException {
+        var death = desire.disturbably(() -> awaitDeath(model, soak));
+        if (death.isEmpty()) {
+            record.save(current().succeed(record.now()));
+            return;
+        }
+        var fault = death.get();
+        slot.vacate();
+        revert(new Failure(FailureReason.of(fault.kind()), fault.message()));
+    }
+
+    private static Optional<Fault> awaitDeath(RunningModel model, Duration limit)
+            throws InterruptedException {
+        CompletableFuture<Fault> death = model.death().toCompletableFuture();
+        try {
+            return Optional.of(death.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException _) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a death is told, never failed", e);
+        }
+    }
+
+    private void revert(Failure failure) throws IOException {
+        var state = record.state();
+        var now = record.now();
+        var ended =
+                state.previous() == null
+                        ? current().fail(failure, now)
+                        : current().revert(failure, now);
+        record.save(state.with(state.pursuit().update(ended)).revert());
+    }
+}

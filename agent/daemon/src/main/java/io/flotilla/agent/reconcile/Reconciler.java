@@ -1,0 +1,241 @@
+package io.flotilla.agent.reconcile;
+
+import io.flotilla.agent.artifact.ArtifactCache;
+import io.flotilla.agent.artifact.Fetcher;
+import io.flotilla.agent.artifact.Retention;
+import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.reconcile.AssignmentReport.SlotReport;
+import io.flotilla.agent.reconcile.DeviceStatus.Health;
+import io.flotilla.agent.reconcile.DeviceStatus.SlotStatus;
+import io.flotilla.agent.reconcile.Pursuit.Outcome;
+import io.flotilla.agent.reconcile.desired.Assignment;
+import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.runtime.VariantRuntime;
+import io.flotilla.agent.select.SelectionInputs;
+import io.flotilla.agent.serve.Occupant;
+import io.flotilla.agent.serve.Slots;
+import io.flotilla.agent.shared.Backoff;
+import io.flotilla.agent.shared.Component;
+import io.flotilla.agent.shared.Log;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the desired state and has a worker reconcile each slot towards it. */
+public final class Reconciler implements Component {
+    private static final Log LOG = Log.of(Reconciler.class);
+    private static final Duration FIRST_RESTART = Duration.ofSeconds(1);
+    private static final Duration LAST_RESTART = Duration.ofMinutes(1);
+
+    private final Parts parts;
+    private final Loader loader;
+    private final Slots slots;
+    private final Supplier<String> endpoint;
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /** Guards all below. */
+    private final Object lock = new Object();
+
+    private final TreeMap<String, SlotWorker> workers = new TreeMap<>();
+    private Assignment assignment = Assignment.NONE;
+    private AssignmentReport.@Nullable Rejection rejection;
+    private long rejectedGeneration;
+
+    /**
+     * A reconciler that has not read its journal.
+     *
+     * @param endpoint where apps call the local API
+     */
+    public Reconciler(Parts parts, Slots slots, Supplier<String> endpoint) {
+        this.parts = parts;
+        this.slots = slots;
+        this.endpoint = endpoint;
+        var loading = parts.loading();
+        this.loader =
+                new Loader(parts.cache(), loading.folders(), loading.runtime(), loading.threads());
+    }
+
+    /** What reconciling is done with. */
+    public record Parts(
+            Journal journal,
+            ArtifactCache cache,
+            Fetcher fetcher,
+            Retention retention,
+            HardwareProbe probe,
+            Loading loading,
+            Clock clock,
+            RandomGenerator random) {}
+
+    /**
+     * How variants are loaded.
+     *
+     * @param folders where they are put together for it
+     * @param threads of each engine; 0: the runtime decides
+     */
+    public record Loading(Path folders, VariantRuntime runtime, int threads) {}
+
+    /** Has a listener called after each change worth telling, on the thread that made it. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void start() throws IOException {
+        synchronized (lock) {
+            assignment = parts.journal().loadAssignment();
+            for (var state : parts.journal().loadSlots()) {
+                parts.retention().retain(state.slot(), state.references());
+                workers.put(state.slot(), worker(state));
+            }
+            tell();
+        }
+    }
+
+    @Override
+    public void stop(Duration grace) {
+        List<SlotWorker> all;
+        synchronized (lock) {
+            all = List.copyOf(workers.values());
+        }
+        all.forEach(worker -> worker.desire().stop());
+        try {
+            for (var worker : all) {
+                worker.join(grace);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        all.forEach(worker -> worker.slot().vacate());
+    }
+
+    /** Takes a newer assignment: keeps it, then works towards it. Anything else is ignored. */
+    public void accept(Assignment wanted) throws IOException {
+        synchronized (lock) {
+            if (wanted.generation() <= assignment.generation()) {
+                return;
+            }
+            parts.journal().save(wanted);
+            assignment = wanted;
+            rejection = null;
+            tell();
+        }
+        LOG.info("assignment kept", "generation", wanted.generation());
+        changed();
+    }
+
+    /** Notes that an assignment cannot be taken; the one before it stands. */
+    public void reject(long generation, AssignmentReport.Rejection reason) {
+        synchronized (lock) {
+            rejection = reason;
+            rejectedGeneration = generation;
+        }
+        LOG.warning("assignment refused", "generation", generation, "reason", reason.message());
+        changed();
+    }
+
+    /** Generation of the assignment that is held. */
+    public long generation() {
+        synchronized (lock) {
+            return assignment.generation();
+        }
+    }
+
+    /** How far the assignment is reached. */
+    public AssignmentReport report() {
+        synchronized (lock) {
+            var reports =
+                    workers.values().stream()
+                            .map(SlotWorker::state)
+                            .filter(state -> !state.pursuit().deployment().isEmpty())
+                            .map(state -> new SlotReport(state.slot(), state.pursuit()))
+                            .toList();
+            var refused = rejection;
+            return new AssignmentReport(
+                    refused == null ? assignment.generation() : rejectedGeneration,
+                    refused,
+                    reports);
+        }
+    }
+
+    /** What the device has and serves. */
+    public DeviceStatus status() {
+        var hardware = parts.probe().profile();
+        synchronized (lock) {
+            var statuses =
+                    workers.values().stream()
+                            .filter(SlotWorker::isInUse)
+                            .map(this::status)
+                            .toList();
+            return new DeviceStatus(hardware, statuses, health());
+        }
+    }
+
+    private SlotStatus status(SlotWorker worker) {
+        var state = worker.state();
+        var active = state.active();
+        var previous = state.previous();
+        var model = worker.slot().occupant().map(Occupant::model);
+        return new SlotStatus(
+                state.slot(),
+                active == null ? "" : active.modelVersion(),
+                active == null ? "" : active.variant().name(),
+                previous == null ? "" : previous.modelVersion(),
+                model.isPresent(),
+                model.map(found -> found.residentBytes()).orElse(0L),
+                endpoint.get());
+    }
+
+    private Health health() {
+        var health = Health.HEALTHY;
+        for (var worker : workers.values()) {
+            var state = worker.state();
+            if (state.active() != null && worker.slot().occupant().isEmpty()) {
+                return Health.UNHEALTHY;
+            }
+            if (state.pursuit().outcome() == Outcome.FAILED) {
+                health = Health.DEGRADED;
+            }
+        }
+        return health;
+    }
+
+    /** Tells the workers what is wanted; a slot that is not wanted any more is to be emptied. */
+    private void tell() {
+        for (var target : assignment.slots()) {
+            workers.computeIfAbsent(target.slot(), name -> worker(SlotState.empty(name)));
+        }
+        Map<String, SlotAssignment> wanted =
+                assignment.slots().stream()
+                        .collect(Collectors.toMap(SlotAssignment::slot, Function.identity()));
+        workers.forEach((name, worker) -> worker.desire().assign(wanted.get(name)));
+        workers.values().forEach(SlotWorker::start);
+    }
+
+    private SlotWorker worker(SlotState state) {
+        var slot = slots.open(state.slot());
+        var record = new SlotRecord(state, parts.journal(), parts.clock(), this::changed);
+        var desire = new Desire();
+        var staging = new Staging(parts.cache(), parts.fetcher());
+        var inputs = new SelectionInputs(parts.probe());
+        var chooser = new Chooser(inputs, staging, parts.clock());
+        var activation = new Activation(loader, inputs);
+        var attempts = new AttemptRun(record, slot, staging, activation, desire);
+        var pursuer = new Pursuer(record, slot, chooser, parts.retention(), attempts);
+        var backoff = new Backoff(FIRST_RESTART, LAST_RESTART, parts.random());
+        return new SlotWorker(record, slot, staging, loader, pursuer, desire, backoff);
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,83 @@
+package io.flotilla.agent.reconcile;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The state of one slot: every change is written down before it counts. Changed by the slot's
+ * worker only, read by anyone.
+ */
+final class SlotRecord {
+    /** Progress in bytes is told no more often. */
+    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
+
+    private final Journal journal;
+    private final Clock clock;
+    private final Runnable onChange;
+    private volatile SlotState state;
+    private Instant lastProgress = Instant.EPOCH;
+
+    SlotRecord(SlotState state, Journal journal, Clock clock, Runnable onChange) {
+        this.state = state;
+        this.journal = journal;
+        this.clock = clock;
+        this.onChange = onChange;
+    }
+
+    SlotState state() {
+        return state;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Writes a change down; if that fails, it did not happen. */
+    void save(SlotState changed) throws IOException {
+        if (changed.equals(state)) {
+            return;
+        }
+        journal.save(changed);
+        state = changed;
+        onChange.run();
+    }
+
+    void save(Pursuit changed) throws IOException {
+        save(state.with(changed));
+    }
+
+    /** Writes down what the last attempt has become. */
+    Attempt save(Attempt attempt) throws IOException {
+        save(state.pursuit().update(attempt));
+        return attempt;
+    }
+
+    /** Notes progress, which is not worth writing down. */
+    Attempt note(Attempt attempt) {
+        state = state.with(state.pursuit().update(attempt));
+        var now = clock.instant();
+        if (now.isAfter(lastProgress.plus(PROGRESS_INTERVAL))) {
+            lastProgress = now;
+            onChange.run();
+        }
+        return attempt;
+    }
+
+    /** Forgets all that was written down of the slot. */
+    void clear() throws IOException {
+        journal.remove(state.slot());
+        state = SlotState.empty(state.slot());
+        onChange.run();
+    }
+
+    boolean isClear() {
+        return state.equals(SlotState.empty(state.slot()));
+    }
+
+    /** Tells of a change that is not written down. */
+    void changed() {
+        onChange.run();
+    }
+}

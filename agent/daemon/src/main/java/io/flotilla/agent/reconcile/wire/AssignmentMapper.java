@@ -1,0 +1,91 @@
+package io.flotilla.agent.reconcile.wire;
+
+import io.flotilla.agent.reconcile.desired.Assignment;
+import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
+import io.flotilla.contract.mapping.VariantPolicyMapper;
+import io.flotilla.proto.rollout.v1.ActivationPolicy;
+import io.flotilla.proto.rollout.v1.DevicePolicy;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.regex.Pattern;
+
+/** Maps assignments; one that this agent cannot take is refused with the reason. */
+public final class AssignmentMapper {
+    private static final Pattern SLOT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
+    private static final int DEFAULT_RETRIES = 1;
+
+    private AssignmentMapper() {}
+
+    /** The assignment of a message. */
+    public static Assignment fromProto(io.flotilla.proto.link.v1.Assignment message)
+            throws InvalidAssignmentException {
+        if (message.getSlotsCount() > Assignment.MAX_SLOTS) {
+            throw new InvalidAssignmentException(
+                    message.getSlotsCount()
+                            + " slots are assigned, and "
+                            + Assignment.MAX_SLOTS
+                            + " are possible");
+        }
+        var slots = new ArrayList<SlotAssignment>();
+        var names = new HashSet<String>();
+        for (var slot : message.getSlotsList()) {
+            if (!SLOT.matcher(slot.getSlot()).matches() || !names.add(slot.getSlot())) {
+                throw new InvalidAssignmentException(
+                        "a slot cannot be named \"" + slot.getSlot() + "\"");
+            }
+            slots.add(fromProto(slot));
+        }
+        return new Assignment(message.getGeneration(), slots);
+    }
+
+    private static SlotAssignment fromProto(io.flotilla.proto.link.v1.SlotAssignment message)
+            throws InvalidAssignmentException {
+        if (message.getDeployment().isEmpty()) {
+            throw new InvalidAssignmentException(
+                    "slot " + message.getSlot() + " is assigned without a deployment");
+        }
+        var device = message.getDevicePolicy();
+        var activation = message.getActivation();
+        return new SlotAssignment(
+                message.getSlot(),
+                message.getDeployment(),
+                message.getRound(),
+                message.getCause() == io.flotilla.proto.link.v1.SlotAssignment.Cause.CAUSE_ROLLBACK,
+                ManifestMapper.fromProto(message.getManifest()),
+                VariantPolicyMapper.fromWire(message.getVariantPolicy()),
+                new Conduct(
+                        device.hasRetries() ? device.getRetries() : DEFAULT_RETRIES,
+                        !activation.hasGoldenTest() || activation.getGoldenTest(),
+                        Timestamps.fromProto(activation.getSoakDuration())));
+    }
+
+    /** The message of an assignment. */
+    public static io.flotilla.proto.link.v1.Assignment toProto(Assignment assignment) {
+        var message =
+                io.flotilla.proto.link.v1.Assignment.newBuilder()
+                        .setGeneration(assignment.generation());
+        assignment.slots().forEach(slot -> message.addSlots(toProto(slot)));
+        return message.build();
+    }
+
+    private static io.flotilla.proto.link.v1.SlotAssignment toProto(SlotAssignment slot) {
+        var cause =
+                slot.rollback()
+                        ? io.flotilla.proto.link.v1.SlotAssignment.Cause.CAUSE_ROLLBACK
+                        : io.flotilla.proto.link.v1.SlotAssignment.Cause.CAUSE_ROLLOUT;
+        return io.flotilla.proto.link.v1.SlotAssignment.newBuilder()
+                .setSlot(slot.slot())
+                .setDeployment(slot.deployment())
+                .setRound(slot.round())
+                .setCause(cause)
+                .setManifest(ManifestMapper.toProto(slot.manifest()))
+                .setVariantPolicy(VariantPolicyMapper.toWire(slot.policy()))
+                .setDevicePolicy(DevicePolicy.newBuilder().setRetries(slot.conduct().retries()))
+                .setActivation(
+                        ActivationPolicy.newBuilder()
+                                .setGoldenTest(slot.conduct().goldenTest())
+                                .setSoakDuration(Timestamps.toProto(slot.conduct().soak())))
+                .build();
+    }
+}
