@@ -1,0 +1,5 @@
+/** The one stream to the controller. */
+@NullMarked
+package io.flotilla.agent.link;
+
+import org.jspecify.annotations.NullMarked;
