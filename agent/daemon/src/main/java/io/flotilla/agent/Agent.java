@@ -1,0 +1,186 @@
+package io.flotilla.agent;
+
+import io.flotilla.agent.artifact.ArtifactCache;
+import io.flotilla.agent.artifact.DiskBudget;
+import io.flotilla.agent.artifact.Fetcher;
+import io.flotilla.agent.artifact.Retention;
+import io.flotilla.agent.artifact.grpc.GrpcPieceSource;
+import io.flotilla.agent.identity.ControllerChannels;
+import io.flotilla.agent.identity.IdentityKeeper;
+import io.flotilla.agent.link.ControllerLink;
+import io.flotilla.agent.link.LinkPorts;
+import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.reconcile.Reconciler;
+import io.flotilla.agent.reconcile.wire.JournalFiles;
+import io.flotilla.agent.runtime.MemoryWatch;
+import io.flotilla.agent.runtime.NoRuntime;
+import io.flotilla.agent.runtime.ProcessMemory;
+import io.flotilla.agent.runtime.VariantRuntime;
+import io.flotilla.agent.runtime.host.RuntimeHost;
+import io.flotilla.agent.serve.LocalEndpoint;
+import io.flotilla.agent.serve.Slots;
+import io.flotilla.agent.shared.AgentConfig;
+import io.flotilla.agent.shared.Component;
+import io.flotilla.agent.shared.DataLock;
+import io.flotilla.agent.shared.DurableFiles;
+import io.flotilla.agent.shared.Log;
+import io.flotilla.agent.telemetry.Reporter;
+import io.flotilla.agent.telemetry.SeriesRecorder;
+import io.flotilla.agent.telemetry.TelemetrySpool;
+import io.flotilla.agent.telemetry.wire.ReportMapper;
+import io.flotilla.contract.hardware.HardwareProfile.Disk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The agent: wires its parts, starts them in order and stops them in reverse. */
+public final class Agent {
+    private static final Log LOG = Log.of(Agent.class);
+    private static final long SPOOL_BYTES = 4L << 20;
+
+    private final List<Component> components;
+    private final ArrayDeque<Component> started = new ArrayDeque<>();
+    private final ControllerLink link;
+    private final LocalEndpoint endpoint;
+
+    private Agent(List<Component> components, ControllerLink link, LocalEndpoint endpoint) {
+        this.components = components;
+        this.link = link;
+        this.endpoint = endpoint;
+    }
+
+    /** Wires an agent; nothing runs yet. */
+    public static Agent of(AgentConfig config, Clock clock, RandomGenerator random)
+            throws IOException {
+        return of(config, watch -> runtime(config, watch), clock, random);
+    }
+
+    static Agent of(
+            AgentConfig config,
+            Function<MemoryWatch, VariantRuntime> runtimes,
+            Clock clock,
+            RandomGenerator random)
+            throws IOException {
+        var data = DurableFiles.createPrivateDirectories(config.data());
+        var lock = new DataLock(data);
+        var watch = new MemoryWatch(config.limits().memoryBytes());
+        var runtime = runtimes.apply(watch);
+        var cache = new ArtifactCache(data.resolve("artifacts"));
+        var disk = new DiskBudget(data, cache, config.limits().diskBytes());
+        var probe =
+                new HardwareProbe(
+                        config.probeRoot(),
+                        config.limits().memoryBytes(),
+                        () -> ProcessMemory.ownResidentBytes() + watch.hostBytes(),
+                        () -> disk(disk),
+                        runtime::engines);
+
+        var recorder = new SeriesRecorder();
+        var spool = new TelemetrySpool(data.resolve("telemetry"), new ReportMapper(), SPOOL_BYTES);
+        var slots = new Slots();
+        var endpoint = new LocalEndpoint(config, slots, recorder);
+
+        // The link gives the channel for bytes, and is made last since it speaks for all others.
+        var channel = new AtomicReference<@Nullable ControllerLink>();
+        var source =
+                new GrpcPieceSource(
+                        () ->
+                                Optional.ofNullable(channel.get())
+                                        .flatMap(ControllerLink::dataChannel));
+        var reconciler =
+                new Reconciler(
+                        new Reconciler.Parts(
+                                new JournalFiles(data.resolve("state")),
+                                cache,
+                                new Fetcher(cache, source, disk, clock, random),
+                                new Retention(cache),
+                                probe,
+                                new Reconciler.Loading(
+                                        data.resolve("variants"),
+                                        runtime,
+                                        config.runtime().threads()),
+                                clock,
+                                random),
+                        slots,
+                        endpoint::url);
+        var channels = new ControllerChannels(config.controller());
+        var link =
+                new ControllerLink(
+                        config.controller().toString(),
+                        new IdentityKeeper(config, channels, clock),
+                        channels,
+                        new LinkPorts(reconciler, spool, version()),
+                        clock,
+                        random);
+        channel.set(link);
+        var reporter = new Reporter(recorder, spool, clock, link::onTelemetry);
+        return new Agent(
+                List.of(lock, watch, endpoint, reconciler, reporter, link), link, endpoint);
+    }
+
+    private static VariantRuntime runtime(AgentConfig config, MemoryWatch watch) {
+        var distribution = config.runtime().host();
+        return distribution == null
+                ? new NoRuntime()
+                : new RuntimeHost(distribution, config.data().resolve("runtime"), watch);
+    }
+
+    private static Disk disk(DiskBudget budget) {
+        try {
+            return new Disk(budget.totalBytes(), budget.availableBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data directory cannot be looked at", e);
+        }
+    }
+
+    /** The version of this agent. */
+    public static String version() {
+        var version = Agent.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Starts all parts. If one cannot start, those before it are stopped again. */
+    public void start() throws IOException {
+        try {
+            for (var component : components) {
+                started.push(component);
+                component.start();
+            }
+        } catch (IOException | RuntimeException e) {
+            stop(Duration.ofSeconds(5));
+            throw e;
+        }
+        LOG.info("agent started", "version", version());
+    }
+
+    /** Stops all parts that were started, each within the grace. */
+    public void stop(Duration grace) {
+        while (!started.isEmpty()) {
+            started.pop().stop(grace);
+        }
+    }
+
+    /** Where apps call; empty before the start. */
+    public String endpoint() {
+        return endpoint.url();
+    }
+
+    /** Completes with the device's name when the controller first answers. */
+    public CompletionStage<String> connected() {
+        return link.connected();
+    }
+
+    /** Completes with the reason if this machine is refused an identity for good. */
+    public CompletionStage<String> refusal() {
+        return link.refusal();
+    }
+}

@@ -1,0 +1,270 @@
+package io.flotilla.agent;
+
+import static io.flotilla.agent.TestManifests.manifest;
+import static io.flotilla.agent.TestManifests.slot;
+import static io.flotilla.agent.TestManifests.variant;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.flotilla.agent.identity.TestAuthority;
+import io.flotilla.agent.runtime.FakeRuntime;
+import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.shared.AgentConfig;
+import io.flotilla.agent.shared.AgentConfig.Authentication;
+import io.flotilla.agent.shared.Secret;
+import io.flotilla.proto.link.v1.Assignment;
+import io.flotilla.proto.link.v1.SlotAssignment;
+import io.flotilla.proto.link.v1.SlotReport;
+import io.flotilla.proto.link.v1.SlotReport.Outcome;
+import io.flotilla.proto.rollout.v1.Attempt;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent against a real gRPC server with TLS, from enrolment to answers. */
+class AgentIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String V1 = "models/m/versions/v1";
+    private static final String V2 = "models/m/versions/v2";
+
+    @TempDir private Path folder;
+    private final TestAuthority authority = new TestAuthority("test authority");
+    private final FakeRuntime runtime = new FakeRuntime();
+    private FakeController controller;
+    private Agent agent;
+
+    @BeforeEach
+    void start() throws IOException {
+        authority.writeTo(folder.resolve("ca.pem"));
+        controller = FakeController.start(authority);
+        agent = startAgent(FakeController.TOKEN);
+    }
+
+    @AfterEach
+    void stop() {
+        agent.stop(Duration.ofSeconds(5));
+        controller.close();
+    }
+
+    private Agent startAgent(String token) throws IOException {
+        var config =
+                new AgentConfig(
+                        new AgentConfig.Controller(
+                                "localhost", controller.port(), folder.resolve("ca.pem")),
+                        new AgentConfig.Enrollment(new Secret(token), null),
+                        new AgentConfig.DeviceSettings("d1", Map.of("site", "test")),
+                        folder.resolve("data"),
+                        new AgentConfig.Limits(Long.MAX_VALUE, Long.MAX_VALUE),
+                        new AgentConfig.Serve("127.0.0.1", 0, Authentication.TOKEN, null),
+                        new AgentConfig.RuntimeSettings(null, 0),
+                        Path.of("/"));
+        var started = Agent.of(config, _ -> runtime, Clock.systemUTC(), new Random(1));
+        started.start();
+        return started;
+    }
+
+    @Test
+    void a_device_enrols_connects_and_says_what_it_has() {
+        await().atMost(LIMIT).until(() -> !controller.hellos().isEmpty());
+
+        var hello = controller.hellos().getFirst();
+        assertThat(hello.getProtocolVersion()).isEqualTo(1);
+        assertThat(hello.getDeviceReport().getHardwareProfile().getCpu().getLogicalCores())
+                .isPositive();
+        assertThat(hello.getDeviceReport().getHardwareClass()).contains("/");
+        assertThat(folder.resolve("data/identity/key.pem")).exists();
+    }
+
+    @Test
+    void a_device_without_news_sends_heartbeats() {
+        await().atMost(LIMIT).until(() -> controller.heartbeats() >= 2);
+    }
+
+    @Test
+    void an_assigned_variant_is_fetched_activated_and_answers() throws Exception {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+
+        controller.assign(
+                assignment(
+                        1, slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)))));
+
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+        var report = report("embed");
+        assertThat(report.getAttemptsList())
+                .extracting(Attempt::getState)
+                .containsExactly(Attempt.State.STATE_SUCCEEDED);
+        assertThat(report.getAttempts(0).getReceivedBytes()).isEqualTo(10_000);
+        assertThat(ask("embed", "hello")).contains("\"embedding\":[");
+    }
+
+    @Test
+    void a_restarted_device_serves_without_a_controller() throws Exception {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        controller.assign(
+                assignment(
+                        1, slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)))));
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+        agent.stop(Duration.ofSeconds(5));
+        controller.close();
+
+        agent = startAgent(FakeController.TOKEN);
+
+        await().atMost(LIMIT).until(() -> status("embed") == 200);
+    }
+
+    @Test
+    void a_variant_that_does_not_load_makes_way_for_the_next() {
+        var large = FakeController.model("large", 20_000);
+        var small = FakeController.model("small", 10_000);
+        controller.offer(large, small);
+        runtime.failToLoad("large", Fault.Kind.LOAD_FAILED);
+
+        controller.assign(
+                assignment(
+                        1,
+                        slot(
+                                "embed",
+                                "r1",
+                                manifest(
+                                        V1,
+                                        variant(V1, "fp32", "FP32", large),
+                                        variant(V1, "int8", "INT8", small)))));
+
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+        assertThat(report("embed").getAttemptsList())
+                .extracting(Attempt::getCause, Attempt::getState)
+                .containsExactly(
+                        tuple(Attempt.Cause.CAUSE_ASSIGNMENT, Attempt.State.STATE_FAILED),
+                        tuple(Attempt.Cause.CAUSE_LADDER, Attempt.State.STATE_SUCCEEDED));
+    }
+
+    @Test
+    void a_rollback_moves_no_bytes() {
+        var one = FakeController.model("one", 10_000);
+        var two = FakeController.model("two", 10_000);
+        controller.offer(one, two);
+        var first = manifest(V1, variant(V1, "int8", "INT8", one));
+        controller.assign(assignment(1, slot("embed", "r1", first)));
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+        controller.assign(
+                assignment(2, slot("embed", "r2", manifest(V2, variant(V2, "int8", "INT8", two)))));
+        await().atMost(LIMIT).until(() -> serves("embed", V2));
+        var sentBytes = controller.sentBytes();
+
+        controller.assign(
+                assignment(
+                        3,
+                        slot("embed", "r2", first)
+                                .setRound(1)
+                                .setCause(SlotAssignment.Cause.CAUSE_ROLLBACK)));
+
+        await().atMost(LIMIT).until(() -> serves("embed", V1));
+        assertThat(controller.sentBytes()).isEqualTo(sentBytes);
+        await().atMost(LIMIT)
+                .until(
+                        () ->
+                                report("embed").getAttemptsList().getLast().getCause()
+                                        == Attempt.Cause.CAUSE_ROLLBACK);
+    }
+
+    @Test
+    void a_slot_that_is_not_assigned_any_more_is_emptied() throws Exception {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        controller.assign(
+                assignment(
+                        1, slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)))));
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+
+        controller.assign(assignment(2));
+
+        await().atMost(LIMIT)
+                .until(() -> controller.lastReport().orElseThrow().getSlotsCount() == 0);
+        var artifacts = folder.resolve("data/artifacts/sha256");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(artifacts).isEmptyDirectory());
+    }
+
+    @Test
+    void what_was_served_is_reported() throws Exception {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        controller.assign(
+                assignment(
+                        1, slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)))));
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+
+        ask("embed", "hello");
+
+        await().atMost(LIMIT).until(() -> !controller.telemetry().isEmpty());
+        var series = controller.telemetry().getFirst().getSeries(0);
+        assertThat(series.getRequestCount()).isEqualTo(1);
+        assertThat(series.getInputTokenCount()).isEqualTo(5);
+    }
+
+    private static Assignment assignment(long generation, SlotAssignment.Builder... slots) {
+        var assignment = Assignment.newBuilder().setGeneration(generation);
+        for (var slot : slots) {
+            assignment.addSlots(slot);
+        }
+        return assignment.build();
+    }
+
+    private Outcome outcome(String slot) {
+        return report(slot).getOutcome();
+    }
+
+    private SlotReport report(String slot) {
+        return controller.lastReport().stream()
+                .flatMap(report -> report.getSlotsList().stream())
+                .filter(report -> report.getSlot().equals(slot))
+                .findFirst()
+                .orElse(SlotReport.getDefaultInstance());
+    }
+
+    private boolean serves(String slot, String version) {
+        return controller.lastDevice().stream()
+                .flatMap(device -> device.getSlotsList().stream())
+                .anyMatch(
+                        status ->
+                                status.getSlot().equals(slot)
+                                        && status.getReady()
+                                        && status.getModelVersion().equals(version));
+    }
+
+    private String ask(String slot, String text) throws Exception {
+        return send(slot, text).body();
+    }
+
+    private int status(String slot) throws Exception {
+        return send(slot, "hello").statusCode();
+    }
+
+    private HttpResponse<String> send(String slot, String text) throws Exception {
+        var token = Files.readString(folder.resolve("data/serve/token")).strip();
+        var body = "{\"model\":\"" + slot + "\",\"input\":\"" + text + "\"}";
+        var request =
+                HttpRequest.newBuilder(URI.create(agent.endpoint() + "/v1/embeddings"))
+                        .header("Authorization", "Bearer " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.ofString());
+        }
+    }
+}

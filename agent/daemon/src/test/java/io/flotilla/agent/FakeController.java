@@ -1,0 +1,361 @@
+package io.flotilla.agent;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import io.flotilla.agent.artifact.TestArtifact;
+import io.flotilla.agent.identity.TestAuthority;
+import io.flotilla.contract.index.Digest;
+import io.flotilla.proto.access.v1.EnrollRequest;
+import io.flotilla.proto.access.v1.EnrollResponse;
+import io.flotilla.proto.access.v1.EnrollmentServiceGrpc;
+import io.flotilla.proto.access.v1.RenewCertificateRequest;
+import io.flotilla.proto.access.v1.RenewCertificateResponse;
+import io.flotilla.proto.distribution.v1.DeliveryServiceGrpc;
+import io.flotilla.proto.distribution.v1.FetchPiecesRequest;
+import io.flotilla.proto.distribution.v1.FetchPiecesResponse;
+import io.flotilla.proto.distribution.v1.ReadPieceIndexRequest;
+import io.flotilla.proto.distribution.v1.ReadPieceIndexResponse;
+import io.flotilla.proto.link.v1.Assignment;
+import io.flotilla.proto.link.v1.AssignmentReport;
+import io.flotilla.proto.link.v1.ConnectRequest;
+import io.flotilla.proto.link.v1.ConnectResponse;
+import io.flotilla.proto.link.v1.DeviceReport;
+import io.flotilla.proto.link.v1.Hello;
+import io.flotilla.proto.link.v1.LinkServiceGrpc;
+import io.flotilla.proto.link.v1.TelemetryReceipt;
+import io.flotilla.proto.link.v1.Welcome;
+import io.flotilla.proto.telemetry.v1.TelemetryReport;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.ServerCredentials;
+import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
+import io.grpc.TlsServerCredentials.ClientAuth;
+import io.grpc.okhttp.OkHttpServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A controller as an agent sees it: a real server with TLS, and what tests want to see of it. */
+public final class FakeController implements AutoCloseable {
+    public static final String TOKEN = "join-me";
+
+    private final TestAuthority authority;
+    private final Server server;
+    private final int port;
+    private final Map<Digest, TestArtifact> artifacts = new ConcurrentHashMap<>();
+    private final CopyOnWriteArrayList<Hello> hellos = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<AssignmentReport> reports = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<DeviceReport> devices = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<TelemetryReport> telemetry = new CopyOnWriteArrayList<>();
+    private final AtomicInteger heartbeats = new AtomicInteger();
+    private final AtomicLong sentBytes = new AtomicLong();
+    private final AtomicInteger enrolments = new AtomicInteger();
+    private volatile java.time.Duration certificateLife = java.time.Duration.ofDays(1);
+    private volatile @Nullable StreamObserver<ConnectResponse> stream;
+    private volatile Assignment assignment = Assignment.getDefaultInstance();
+
+    private FakeController(TestAuthority authority, ServerCredentials credentials, int port)
+            throws IOException {
+        this.authority = authority;
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.server =
+                OkHttpServerBuilder.forPort(address, credentials)
+                        .addService(new Enrollment())
+                        .addService(new Link())
+                        .addService(new Delivery())
+                        .build()
+                        .start();
+        this.port = server.getPort();
+    }
+
+    public static FakeController start(TestAuthority authority) throws IOException {
+        return start(authority, 0);
+    }
+
+    public static FakeController start(TestAuthority authority, int port) throws IOException {
+        return new FakeController(authority, credentials(authority), port);
+    }
+
+    public static FakeController startPlaintext(TestAuthority authority) throws IOException {
+        return new FakeController(authority, InsecureServerCredentials.create(), 0);
+    }
+
+    private static ServerCredentials credentials(TestAuthority authority) throws IOException {
+        try {
+            var key = TestAuthority.newKey();
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            var certificate = authority.issueForServer(key.getPublic());
+            store.setKeyEntry(
+                    "server",
+                    key.getPrivate(),
+                    new char[0],
+                    new X509Certificate[] {certificate, authority.certificate()});
+            store.setCertificateEntry("authority", authority.certificate());
+            var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, new char[0]);
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            return TlsServerCredentials.newBuilder()
+                    .keyManager(keys.getKeyManagers())
+                    .trustManager(trust.getTrustManagers())
+                    .clientAuth(ClientAuth.OPTIONAL)
+                    .build();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public void offer(TestArtifact... offered) {
+        for (var artifact : offered) {
+            artifacts.put(artifact.sha256(), artifact);
+        }
+    }
+
+    public void certificateLife(java.time.Duration life) {
+        certificateLife = life;
+    }
+
+    /** Assigns from now on, to the device that is connected and to each that connects. */
+    public void assign(Assignment changed) {
+        assignment = changed;
+        var current = stream;
+        if (current != null) {
+            say(current, ConnectResponse.newBuilder().setAssignment(changed).build());
+        }
+    }
+
+    private static void say(StreamObserver<ConnectResponse> stream, ConnectResponse message) {
+        synchronized (stream) {
+            stream.onNext(message);
+        }
+    }
+
+    public List<Hello> hellos() {
+        return List.copyOf(hellos);
+    }
+
+    public int enrolments() {
+        return enrolments.get();
+    }
+
+    public int heartbeats() {
+        return heartbeats.get();
+    }
+
+    public List<TelemetryReport> telemetry() {
+        return List.copyOf(telemetry);
+    }
+
+    public long sentBytes() {
+        return sentBytes.get();
+    }
+
+    public Optional<AssignmentReport> lastReport() {
+        return reports.isEmpty() ? Optional.empty() : Optional.of(reports.getLast());
+    }
+
+    public List<AssignmentReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    public Optional<DeviceReport> lastDevice() {
+        return devices.isEmpty() ? Optional.empty() : Optional.of(devices.getLast());
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+        try {
+            server.awaitTermination();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private final class Enrollment extends EnrollmentServiceGrpc.EnrollmentServiceImplBase {
+        @Override
+        public void enroll(EnrollRequest request, StreamObserver<EnrollResponse> responses) {
+            if (!request.getJoinToken().equals(TOKEN)) {
+                responses.onError(
+                        Status.UNAUTHENTICATED
+                                .withDescription("unknown join token")
+                                .asRuntimeException());
+                return;
+            }
+            enrolments.incrementAndGet();
+            var id = request.hasDeviceId() ? request.getDeviceId() : "d1";
+            responses.onNext(
+                    EnrollResponse.newBuilder()
+                            .setDevice("devices/" + id)
+                            .addCertificateChain(issue(request.getCertificateSigningRequest(), id))
+                            .addTrustedCertificates(encoded(authority.certificate()))
+                            .build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void renewCertificate(
+                RenewCertificateRequest request,
+                StreamObserver<RenewCertificateResponse> responses) {
+            responses.onNext(
+                    RenewCertificateResponse.newBuilder()
+                            .addCertificateChain(
+                                    issue(request.getCertificateSigningRequest(), "renewed"))
+                            .addTrustedCertificates(encoded(authority.certificate()))
+                            .build());
+            responses.onCompleted();
+        }
+
+        private ByteString issue(ByteString request, String subject) {
+            try {
+                return encoded(
+                        authority.issueForRequest(request.toByteArray(), subject, certificateLife));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private ByteString encoded(X509Certificate certificate) {
+            try {
+                return ByteString.copyFrom(certificate.getEncoded());
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private final class Link extends LinkServiceGrpc.LinkServiceImplBase {
+        @Override
+        public StreamObserver<ConnectRequest> connect(StreamObserver<ConnectResponse> responses) {
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(ConnectRequest request) {
+                    receive(request, responses);
+                }
+
+                @Override
+                public void onError(Throwable problem) {
+                    stream = null;
+                }
+
+                @Override
+                public void onCompleted() {
+                    stream = null;
+                    responses.onCompleted();
+                }
+            };
+        }
+
+        private void receive(ConnectRequest request, StreamObserver<ConnectResponse> responses) {
+            switch (request.getKindCase()) {
+                case HELLO -> welcome(request.getHello(), responses);
+                case HEARTBEAT -> heartbeats.incrementAndGet();
+                case ASSIGNMENT_REPORT -> reports.add(request.getAssignmentReport());
+                case DEVICE_REPORT -> devices.add(request.getDeviceReport());
+                case TELEMETRY -> {
+                    telemetry.add(request.getTelemetry());
+                    var receipt =
+                            TelemetryReceipt.newBuilder()
+                                    .setSequence(request.getTelemetry().getSequence());
+                    say(
+                            responses,
+                            ConnectResponse.newBuilder().setTelemetryReceipt(receipt).build());
+                }
+                case KIND_NOT_SET -> throw new IllegalStateException("an empty message");
+            }
+        }
+
+        private void welcome(Hello hello, StreamObserver<ConnectResponse> responses) {
+            hellos.add(hello);
+            reports.add(hello.getAssignmentReport());
+            devices.add(hello.getDeviceReport());
+            stream = responses;
+            say(
+                    responses,
+                    ConnectResponse.newBuilder()
+                            .setWelcome(
+                                    Welcome.newBuilder()
+                                            .setHeartbeatInterval(
+                                                    Duration.newBuilder().setSeconds(1))
+                                            .setGeneration(assignment.getGeneration()))
+                            .build());
+            // Of a kind that the agent does not know.
+            say(responses, ConnectResponse.getDefaultInstance());
+            if (assignment.getGeneration() > hello.getGeneration()) {
+                say(responses, ConnectResponse.newBuilder().setAssignment(assignment).build());
+            }
+        }
+    }
+
+    private final class Delivery extends DeliveryServiceGrpc.DeliveryServiceImplBase {
+        @Override
+        public void readPieceIndex(
+                ReadPieceIndexRequest request, StreamObserver<ReadPieceIndexResponse> responses) {
+            var artifact = find(request.getSha256());
+            if (artifact.isEmpty()) {
+                responses.onError(Status.NOT_FOUND.asRuntimeException());
+                return;
+            }
+            var index = ByteString.copyFrom(artifact.get().encodedIndex());
+            responses.onNext(ReadPieceIndexResponse.newBuilder().setData(index).build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void fetchPieces(
+                FetchPiecesRequest request, StreamObserver<FetchPiecesResponse> responses) {
+            var artifact = find(request.getSha256());
+            if (artifact.isEmpty()) {
+                responses.onError(Status.NOT_FOUND.asRuntimeException());
+                return;
+            }
+            for (var range : request.getRangesList()) {
+                for (var at = range.getFirst(); at < range.getFirst() + range.getCount(); at++) {
+                    var data = artifact.get().piece(at);
+                    sentBytes.addAndGet(data.length);
+                    responses.onNext(
+                            FetchPiecesResponse.newBuilder()
+                                    .setPiece(at)
+                                    .setData(ByteString.copyFrom(data))
+                                    .build());
+                }
+            }
+            responses.onCompleted();
+        }
+
+        private Optional<TestArtifact> find(ByteString sha256) {
+            return Optional.ofNullable(artifacts.get(Digest.ofBytes(sha256.toByteArray())));
+        }
+    }
+
+    /** An artifact whose content begins with a text, by which a fake model knows itself. */
+    public static TestArtifact model(String content, int sizeBytes) {
+        var bytes = new byte[sizeBytes];
+        Arrays.fill(bytes, (byte) ' ');
+        var text = content.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(text, 0, bytes, 0, text.length);
+        return TestArtifact.of(bytes, 1024);
+    }
+}
