@@ -1,0 +1,25 @@
+package io.flotilla.controller.artifact;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+
+/** Where artifacts are kept, and how much room they leave. */
+@ConfigMapping(prefix = "flotilla.artifact")
+public interface ArtifactConfig {
+
+    /** Directory of the store; made if it is missing. It belongs to one controller alone. */
+    @WithDefault("${flotilla.data}/artifacts")
+    Path directory();
+
+    /**
+     * Room that stays free on its disk, in bytes, at least 0: uploads that would take it are
+     * refused.
+     */
+    @WithDefault("268435456")
+    long reserveBytes();
+
+    /** How often one of the artifacts, in turn, is read whole and checked; "off": never. */
+    @WithDefault("10m")
+    String checkInterval();
+}

@@ -1,0 +1,180 @@
+package io.flotilla.controller.artifact;
+
+import io.flotilla.contract.format.ByteSource;
+import io.flotilla.contract.index.PieceIndex;
+import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.Digest;
+import io.flotilla.controller.shared.FleetException;
+import io.flotilla.controller.shared.FleetException.InvalidArgument;
+import io.flotilla.controller.shared.FleetException.LimitReached;
+import io.flotilla.controller.shared.FleetException.NotFound;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** The files that variants are made of, each known by its SHA-256 and kept for good. */
+@Singleton
+public class ArtifactStore {
+
+    private static final Duration RETRY_WHEN_FULL = Duration.ofMinutes(5);
+
+    private final ArtifactRepository artifacts;
+    private final ArtifactCatalog catalog;
+    private final ArtifactDirectory directory;
+
+    ArtifactStore(ArtifactRepository artifacts, ArtifactCatalog catalog, ArtifactConfig config)
+            throws IOException {
+        this.artifacts = artifacts;
+        this.catalog = catalog;
+        this.directory = new ArtifactDirectory(config.directory(), config.reserveBytes());
+    }
+
+    /** Opens the directory when the controller starts, so that a wrong one stops the start. */
+    void open(@Observes StartupEvent starting) {}
+
+    public Optional<Artifact> find(Digest digest) {
+        return artifacts.find(digest);
+    }
+
+    /** Those of the digests that are stored. */
+    public Map<Digest, Artifact> findAll(Collection<Digest> digests) {
+        return artifacts.findAll(digests);
+    }
+
+    /** How many artifacts were found to be altered where they are stored. */
+    public long countDamaged() {
+        return artifacts.countDamaged();
+    }
+
+    public Artifact get(Digest digest) {
+        return find(digest).orElseThrow(() -> notFound(digest));
+    }
+
+    /**
+     * The stored artifact that an upload would bring again, if its bytes are not known to be
+     * altered.
+     *
+     * @throws InvalidArgument if it has another size
+     */
+    public Optional<Artifact> findIntact(Digest digest, long sizeBytes) {
+        var known = find(digest);
+        known.filter(artifact -> artifact.sizeBytes() != sizeBytes)
+                .ifPresent(
+                        artifact -> {
+                            throw InvalidArgument.of(
+                                    "header.size_bytes",
+                                    "%s has %d bytes, not %d"
+                                            .formatted(
+                                                    artifact.name(),
+                                                    artifact.sizeBytes(),
+                                                    sizeBytes));
+                        });
+        return known.filter(artifact -> !artifact.isDamaged());
+    }
+
+    /**
+     * Begins to receive a file.
+     *
+     * @throws LimitReached if there is no room for it
+     */
+    public Upload receive(Digest digest, long sizeBytes, Actor actor) {
+        try {
+            var usableBytes = directory.usableBytes();
+            if (!directory.promise(sizeBytes, usableBytes)) {
+                throw full(sizeBytes, usableBytes);
+            }
+            return new Upload(this, directory, digest, sizeBytes, actor);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** Takes over a file that is checked and on disk. */
+    Artifact adopt(Path part, FileChannel channel, Digest digest, Actor actor) throws IOException {
+        var source = ByteSource.of(channel);
+        var index = PieceIndexes.canonicalOf(source);
+        directory.adopt(part, digest, index);
+        return catalog.add(digest, source.sizeBytes(), Digest.of(index), actor);
+    }
+
+    /**
+     * Opens the bytes of an artifact for reading; the caller closes it.
+     *
+     * @throws NotFound if no file with the digest is stored
+     */
+    public StoredFile open(Digest digest) {
+        return open(digest, directory::open);
+    }
+
+    /**
+     * Opens the canonical piece index of an artifact for reading; the caller closes it.
+     *
+     * @throws NotFound if no file with the digest is stored
+     */
+    public StoredFile openIndex(Digest digest) {
+        return open(digest, directory::openIndex);
+    }
+
+    /**
+     * The piece index of an artifact.
+     *
+     * @throws NotFound if no file with the digest is stored
+     */
+    public PieceIndex index(Digest digest) {
+        try (var file = openIndex(digest)) {
+            return PieceIndexes.decode(file.readAll());
+        }
+    }
+
+    /** A file under its digest is whole, so the disk alone knows what is there. */
+    private static StoredFile open(Digest digest, Opening opening) {
+        try {
+            return new StoredFile(opening.open(digest));
+        } catch (NoSuchFileException _) {
+            throw notFound(digest);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private interface Opening {
+        FileChannel open(Digest digest) throws IOException;
+    }
+
+    /** What a failed write means: that the disk is full, or else a defect. */
+    RuntimeException full(long neededBytes, IOException cause) {
+        try {
+            var usableBytes = directory.usableBytes();
+            return usableBytes < neededBytes
+                    ? full(neededBytes, usableBytes)
+                    : new UncheckedIOException(cause);
+        } catch (IOException unknown) {
+            cause.addSuppressed(unknown);
+            return new UncheckedIOException(cause);
+        }
+    }
+
+    private static FleetException full(long neededBytes, long usableBytes) {
+        var usable = Long.toString(Math.max(0, usableBytes));
+        return new LimitReached(
+                "STORE_FULL",
+                "artifacts",
+                "The artifact store has room for %s more bytes, and %d are needed."
+                        .formatted(usable, neededBytes),
+                RETRY_WHEN_FULL,
+                Map.of("usableBytes", usable, "neededBytes", Long.toString(neededBytes)));
+    }
+
+    private static NotFound notFound(Digest digest) {
+        return new NotFound("Artifact", Artifact.nameOf(digest));
+    }
+}

@@ -1,0 +1,30 @@
+package io.flotilla.controller.artifact;
+
+import io.flotilla.contract.format.ByteSource;
+import io.flotilla.contract.format.inspect.ModelFiles;
+import io.flotilla.contract.index.PieceIndex;
+import io.flotilla.contract.index.PieceIndexer;
+import io.flotilla.contract.mapping.PieceIndexCodec;
+import io.flotilla.contract.mapping.PieceIndexCodec.Decoding.Invalid;
+import io.flotilla.contract.mapping.PieceIndexCodec.Decoding.Valid;
+import java.io.IOException;
+
+/** Makes the piece indexes of stored files, and reads them back. */
+final class PieceIndexes {
+
+    private PieceIndexes() {}
+
+    /** The index of a file in its canonical form. Files that are no sound model have one too. */
+    static byte[] canonicalOf(ByteSource source) throws IOException {
+        var layout = ModelFiles.inspect(source).layout();
+        return PieceIndexCodec.encode(PieceIndexer.index(source, layout));
+    }
+
+    static PieceIndex decode(byte[] canonical) {
+        return switch (PieceIndexCodec.decode(canonical)) {
+            case Valid(var index) -> index;
+            case Invalid(var reason) ->
+                    throw new IllegalStateException("a stored piece index is altered: " + reason);
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package io.flotilla.controller.artifact;
+
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.Digest;
+import io.flotilla.controller.shared.FleetException.InvalidArgument;
+import io.flotilla.controller.shared.FleetException.Violation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A file on its way into the store: its bytes are written in order, then it is completed. Closed
+ * before that, or failed, it leaves nothing behind. For one thread at a time.
+ */
+public final class Upload implements AutoCloseable {
+
+    /** Bytes between two syncs, so that the last one finds little left to do. */
+    private static final long SYNC_INTERVAL_BYTES = 64L << 20;
+
+    private final ArtifactStore store;
+    private final ArtifactDirectory directory;
+    private final Digest digest;
+    private final long sizeBytes;
+    private final Actor actor;
+    private final Path part;
+    private final FileChannel channel;
+    private final MessageDigest sha256 = Digest.sha256();
+    private long writtenBytes;
+
+    /** The directory has promised the room for it, which this gives back. */
+    Upload(
+            ArtifactStore store,
+            ArtifactDirectory directory,
+            Digest digest,
+            long sizeBytes,
+            Actor actor)
+            throws IOException {
+        this.store = store;
+        this.directory = directory;
+        this.digest = digest;
+        this.sizeBytes = sizeBytes;
+        this.actor = actor;
+        try {
+            this.part = directory.newIncoming();
+            this.channel = FileChannel.open(part, READ, WRITE);
+        } catch (IOException unwritable) {
+            directory.release(sizeBytes);
+            throw unwritable;
+        }
+    }
+
+    /**
+     * Adds the next bytes.
+     *
+     * @throws InvalidArgument if they are more than was announced
+     */
+    public void write(byte[] data) {
+        if (data.length > sizeBytes - writtenBytes) {
+            throw failed(wrongSize("more"));
+        }
+        sha256.update(data);
+        try {
+            for (var rest = ByteBuffer.wrap(data); rest.hasRemaining(); ) {
+                channel.write(rest);
+            }
+            syncNowAndThen(data.length);
+        } catch (IOException unwritable) {
+            throw failed(store.full(data.length, unwritable));
+        }
+        writtenBytes += data.length;
+        directory.release(data.length);
+    }
+
+    private void syncNowAndThen(int addedBytes) throws IOException {
+        if (writtenBytes / SYNC_INTERVAL_BYTES
+                != (writtenBytes + addedBytes) / SYNC_INTERVAL_BYTES) {
+            channel.force(false);
+        }
+    }
+
+    /**
+     * Checks what was written against what was announced and puts it into the store.
+     *
+     * @throws InvalidArgument if size or digest differ
+     */
+    public Artifact complete() {
+        try (this) {
+            if (writtenBytes < sizeBytes) {
+                throw wrongSize("fewer");
+            }
+            checkDigest();
+            channel.force(true);
+            return store.adopt(part, channel, digest, actor);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void checkDigest() {
+        var actual = Digest.ofBytes(sha256.digest());
+        if (!actual.equals(digest)) {
+            throw wrong(
+                    "DIGEST_MISMATCH",
+                    "header.sha256",
+                    "the bytes have the SHA-256 %s, not %s".formatted(actual, digest),
+                    Map.of("actual", actual.hex(), "announced", digest.hex()));
+        }
+    }
+
+    private RuntimeException failed(RuntimeException cause) {
+        close();
+        return cause;
+    }
+
+    private InvalidArgument wrongSize(String comparison) {
+        return wrong(
+                "SIZE_MISMATCH",
+                "header.size_bytes",
+                "%s bytes came than the %d announced".formatted(comparison, sizeBytes),
+                Map.of("announced", Long.toString(sizeBytes)));
+    }
+
+    private static InvalidArgument wrong(
+            String reason, String field, String description, Map<String, String> metadata) {
+        return new InvalidArgument(reason, List.of(new Violation(field, description)), metadata);
+    }
+
+    @Override
+    public void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
+        directory.release(sizeBytes - writtenBytes);
+        try (channel) {
+            Files.deleteIfExists(part);
+        } catch (IOException undeletable) {
+            throw new UncheckedIOException(undeletable);
+        }
+    }
+}
