@@ -1,0 +1,162 @@
+package io.flotilla.controller.registry;
+
+import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.Event;
+import io.flotilla.controller.shared.EventLog;
+import io.flotilla.controller.shared.FleetException.AlreadyExists;
+import io.flotilla.controller.shared.FleetException.FailedPrecondition;
+import io.flotilla.controller.shared.FleetException.NotFound;
+import io.flotilla.controller.shared.Page;
+import io.flotilla.controller.shared.PageRequest;
+import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.controller.shared.Violations;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Makes and finds versions, and carries out the moves of their lifecycle that people ask for. */
+@Singleton
+public class ModelVersions {
+
+    private static final int MAX_TEXT_LENGTH = 200;
+
+    private final Models models;
+    private final ModelVersionRepository versions;
+    private final EventLog events;
+    private final Clock clock;
+
+    ModelVersions(Models models, ModelVersionRepository versions, EventLog events, Clock clock) {
+        this.models = models;
+        this.versions = versions;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    public ModelVersion get(ResourceName name) {
+        return versions.find(name).orElseThrow(() -> notFound(name));
+    }
+
+    /** The versions of a model, newest first. */
+    @Transactional
+    public Page<ModelVersion> list(ResourceName model, PageRequest wanted) {
+        models.get(model);
+        return wanted.cut(versions.after(model, wanted.after(), wanted.limit()), versions::keyOf);
+    }
+
+    @Transactional
+    public ModelVersion create(
+            ResourceName name, ModelVersion.Description description, Actor actor) {
+        var model = models.get(Model.NAMES.of(name.id("model")));
+        check(description, model.task());
+        var version = ModelVersion.draft(name, description, clock.instant());
+        if (!versions.add(version)) {
+            throw new AlreadyExists(
+                    "ModelVersion", name.toString(), "There is a " + name + " already.");
+        }
+        events.record(new Event(actor, "modelVersion.create", name.toString(), "", Map.of()));
+        return version;
+    }
+
+    private static void check(ModelVersion.Description description, Model.Task task) {
+        var violations =
+                new Violations()
+                        .require(
+                                description.displayName().length() <= MAX_TEXT_LENGTH,
+                                "model_version.display_name",
+                                "must be at most %d characters".formatted(MAX_TEXT_LENGTH))
+                        .require(
+                                description.license().length() <= MAX_TEXT_LENGTH,
+                                "model_version.license",
+                                "must be at most %d characters".formatted(MAX_TEXT_LENGTH));
+        var golden = description.goldenTest();
+        if (golden != null) {
+            violations.require(
+                    task == Model.Task.TEXT_EMBEDDING,
+                    "model_version.golden_test",
+                    "asks for embeddings of texts, which is not what the model does");
+            golden.check("model_version.golden_test", violations);
+        }
+        violations.throwIfAny();
+    }
+
+    /** The current manifest in its canonical form. */
+    @Transactional
+    public byte[] manifest(ResourceName name) {
+        var version = get(name);
+        return versions.findManifest(name, version.content().manifestRevision())
+                .orElseThrow(
+                        () ->
+                                new FailedPrecondition(
+                                        "NO_MANIFEST",
+                                        name.toString(),
+                                        "%s is %s: it has no manifest yet."
+                                                .formatted(name, version.state()),
+                                        Map.of("state", version.state().name())));
+    }
+
+    @Transactional
+    public ModelVersion approve(ResourceName name, String reason, Actor actor) {
+        var approved = move(name, "approve", ModelVersion::approve, reason, actor);
+        return approved.state() == ModelVersionState.AWAITING_SIGNATURE
+                ? move(name, "sign", ModelVersion::sign, "", Actor.system("registry"))
+                : approved;
+    }
+
+    @Transactional
+    public ModelVersion reject(ResourceName name, String reason, Actor actor) {
+        return move(name, "reject", ModelVersion::reject, reason, actor);
+    }
+
+    @Transactional
+    public ModelVersion deprecate(ResourceName name, String reason, Actor actor) {
+        return move(name, "deprecate", ModelVersion::deprecate, reason, actor);
+    }
+
+    @Transactional
+    public ModelVersion archive(ResourceName name, String reason, Actor actor) {
+        return move(name, "archive", ModelVersion::archive, reason, actor);
+    }
+
+    @Transactional
+    public ModelVersion revoke(ResourceName name, String reason, Actor actor) {
+        return move(name, "revoke", ModelVersion::revoke, reason, actor);
+    }
+
+    private ModelVersion move(
+            ResourceName name,
+            String verb,
+            BiFunction<ModelVersion, Instant, ModelVersion> move,
+            String reason,
+            Actor actor) {
+        var before = lock(name);
+        var after = move.apply(before, clock.instant());
+        if (after.equals(before)) {
+            return before;
+        }
+        record(verb, before, after, reason, actor);
+        return versions.update(after);
+    }
+
+    /** Finds the version and keeps others from changing it until the transaction ends. */
+    ModelVersion lock(ResourceName name) {
+        return versions.findForUpdate(name).orElseThrow(() -> notFound(name));
+    }
+
+    void record(String verb, ModelVersion before, ModelVersion after, String reason, Actor actor) {
+        events.record(
+                Event.move(
+                        actor,
+                        "modelVersion." + verb,
+                        before.name().toString(),
+                        reason,
+                        before.state(),
+                        after.state()));
+    }
+
+    private static NotFound notFound(ResourceName name) {
+        return new NotFound("ModelVersion", name.toString());
+    }
+}

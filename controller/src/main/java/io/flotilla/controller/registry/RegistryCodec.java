@@ -1,0 +1,18 @@
+package io.flotilla.controller.registry;
+
+import io.flotilla.contract.fit.VariantFacts;
+
+/** Writes what the registry keeps as bytes in their canonical form, and reads it back. */
+public interface RegistryCodec {
+
+    /** The bytes that the release key signs: equal exactly if the manifest is. */
+    byte[] encode(Manifest manifest);
+
+    byte[] encode(GoldenTest goldenTest);
+
+    GoldenTest decodeGoldenTest(byte[] encoded);
+
+    byte[] encode(VariantFacts facts);
+
+    VariantFacts decodeFacts(byte[] encoded);
+}

@@ -1,0 +1,52 @@
+package io.flotilla.controller.registry;
+
+import io.flotilla.contract.fit.VariantFacts;
+import io.flotilla.controller.shared.ResourceName;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * One build of a version: a format and precision that certain runtimes can run.
+ *
+ * @param files by path; exactly one is the model file
+ * @param facts what its model file says of itself
+ * @param warnings worth knowing about its model file, one sentence each
+ */
+public record Variant(
+        ResourceName name,
+        List<VariantFile> files,
+        VariantFacts facts,
+        List<String> warnings,
+        Instant createTime) {
+
+    public static final ResourceName.Kind NAMES =
+            ResourceName.kind("models/{model}/versions/{version}/variants/{variant}");
+
+    public Variant {
+        files = files.stream().sorted(Comparator.comparing(VariantFile::path)).toList();
+        warnings = List.copyOf(warnings);
+    }
+
+    public String id() {
+        return name.id("variant");
+    }
+
+    /** The resource name of the version that it is a build of. */
+    public ResourceName version() {
+        return ModelVersion.NAMES.of(name.id("model"), name.id("version"));
+    }
+
+    /** Sum of its files' sizes. */
+    public long sizeBytes() {
+        return files.stream().mapToLong(VariantFile::sizeBytes).sum();
+    }
+
+    /** Whether it consists of the same files as the other. */
+    boolean hasFilesOf(Variant other) {
+        return files.size() == other.files.size()
+                && IntStream.range(0, files.size())
+                        .allMatch(i -> files.get(i).sameAs(other.files.get(i)));
+    }
+}

@@ -1,0 +1,191 @@
+package io.flotilla.controller.registry;
+
+import io.flotilla.controller.artifact.Artifact;
+import io.flotilla.controller.artifact.ArtifactStore;
+import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.Event;
+import io.flotilla.controller.shared.EventLog;
+import io.flotilla.controller.shared.FleetException.AlreadyExists;
+import io.flotilla.controller.shared.FleetException.FailedPrecondition;
+import io.flotilla.controller.shared.FleetException.InvalidArgument;
+import io.flotilla.controller.shared.FleetException.NotFound;
+import io.flotilla.controller.shared.Page;
+import io.flotilla.controller.shared.PageRequest;
+import io.flotilla.controller.shared.ResourceName;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Adds variants to versions that are being put together, and finds them. */
+@Singleton
+public class Variants {
+
+    private static final int MAX_VARIANTS = 64;
+
+    private final Models models;
+    private final ModelVersions modelVersions;
+    private final ModelVersionRepository versions;
+    private final VariantRepository variants;
+    private final VariantInspector inspector;
+    private final ArtifactStore artifacts;
+    private final EventLog events;
+    private final Clock clock;
+
+    Variants(
+            Models models,
+            ModelVersions modelVersions,
+            ModelVersionRepository versions,
+            VariantRepository variants,
+            VariantInspector inspector,
+            ArtifactStore artifacts,
+            EventLog events,
+            Clock clock) {
+        this.models = models;
+        this.modelVersions = modelVersions;
+        this.versions = versions;
+        this.variants = variants;
+        this.inspector = inspector;
+        this.artifacts = artifacts;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    public Variant get(ResourceName name) {
+        return variants.find(name).orElseThrow(() -> new NotFound("Variant", name.toString()));
+    }
+
+    /** All variants of a version by name. */
+    public List<Variant> of(ResourceName version) {
+        return variants.of(version);
+    }
+
+    /** The variants of a version by name. */
+    @Transactional
+    public Page<Variant> list(ResourceName version, PageRequest wanted) {
+        modelVersions.get(version);
+        return wanted.cut(
+                variants.after(version, wanted.after(), wanted.limit()),
+                variant -> variant.name().toString());
+    }
+
+    /**
+     * Adds a variant to a version that is DRAFT, or returns the one of that id if it has the same
+     * files.
+     *
+     * @throws InvalidArgument if its files are malformed or make no variant that can run
+     * @throws AlreadyExists if one of that id has other files
+     */
+    @Transactional
+    public Variant create(NewVariant wanted, Actor actor) {
+        wanted.check();
+        var version = modelVersions.get(wanted.version());
+        var files = filesOf(wanted);
+        var findings = inspector.inspect(files, models.get(version.model()).task());
+        var variant =
+                new Variant(
+                        nameOf(wanted, findings),
+                        files,
+                        findings.facts(),
+                        findings.warnings(),
+                        clock.instant());
+        var locked = modelVersions.lock(version.name());
+        return variants.find(variant.name())
+                .map(existing -> sameAs(existing, variant))
+                .orElseGet(() -> add(variant, locked, actor));
+    }
+
+    private List<VariantFile> filesOf(NewVariant wanted) {
+        var digests = wanted.files().stream().map(NewVariant.File::digest).distinct().toList();
+        var known = artifacts.findAll(digests);
+        return wanted.files().stream()
+                .map(
+                        file ->
+                                new VariantFile(
+                                        file.path(),
+                                        file.role(),
+                                        usable(known.get(file.digest()), file)))
+                .toList();
+    }
+
+    private static Artifact usable(@Nullable Artifact artifact, NewVariant.File file) {
+        var name = Artifact.nameOf(file.digest());
+        if (artifact == null) {
+            throw new FailedPrecondition(
+                    "ARTIFACT_MISSING",
+                    name,
+                    "%s was not uploaded, which is to be %s.".formatted(name, file.path()),
+                    Map.of("path", file.path()));
+        }
+        if (artifact.isDamaged()) {
+            throw new FailedPrecondition(
+                    "ARTIFACT_DAMAGED",
+                    name,
+                    "%s was altered where it is stored: upload it again.".formatted(name),
+                    Map.of("path", file.path()));
+        }
+        return artifact;
+    }
+
+    private static ResourceName nameOf(NewVariant wanted, VariantInspector.Findings findings) {
+        var version = wanted.version();
+        var id = wanted.id().isEmpty() ? idOf(findings) : wanted.id();
+        return Variant.NAMES.of(version.id("model"), version.id("version"), id);
+    }
+
+    /** Format and precision, e.g. onnx-int8. */
+    private static String idOf(VariantInspector.Findings findings) {
+        var facts = findings.facts();
+        return (facts.format() + "-" + facts.precision())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
+    }
+
+    private static Variant sameAs(Variant existing, Variant wanted) {
+        if (existing.hasFilesOf(wanted)) {
+            return existing;
+        }
+        throw new AlreadyExists(
+                "Variant",
+                existing.name().toString(),
+                "There is a %s already, with other files.".formatted(existing.name()));
+    }
+
+    private Variant add(Variant variant, ModelVersion version, Actor actor) {
+        version.requireDraft("take another variant");
+        var all = new ArrayList<>(variants.of(version.name()));
+        if (all.size() >= MAX_VARIANTS) {
+            throw new FailedPrecondition(
+                    "TOO_MANY_VARIANTS",
+                    version.name().toString(),
+                    "%s has %d variants, which is the most.".formatted(version.name(), all.size()),
+                    Map.of("limit", Integer.toString(MAX_VARIANTS)));
+        }
+        all.add(variant);
+        variants.add(variant);
+        var digest = ContentDigest.of(version.description().goldenTest(), all);
+        versions.update(version.holding(digest, all.size(), clock.instant()));
+        events.record(created(variant, actor));
+        return variant;
+    }
+
+    private static Event created(Variant variant, Actor actor) {
+        var facts = variant.facts();
+        return new Event(
+                actor,
+                "variant.create",
+                variant.name().toString(),
+                "",
+                Map.of(
+                        "format",
+                        String.valueOf(facts.format()),
+                        "precision",
+                        facts.precision(),
+                        "sizeBytes",
+                        Long.toString(variant.sizeBytes())));
+    }
+}

@@ -1,0 +1,46 @@
+package io.flotilla.controller.registry.api;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.flotilla.contract.mapping.VariantMapper;
+import io.flotilla.controller.registry.Variant;
+import io.flotilla.controller.shared.api.Timestamps;
+import io.flotilla.proto.registry.v1.Manifest;
+import io.flotilla.proto.registry.v1.ManifestVariant;
+
+/** Maps manifests to the wire. */
+final class ManifestMapper {
+
+    private ManifestMapper() {}
+
+    static Manifest toWire(io.flotilla.controller.registry.Manifest manifest) {
+        var message =
+                Manifest.newBuilder()
+                        .setModelVersion(manifest.modelVersion().toString())
+                        .setRevision(manifest.revision())
+                        .setTask(ModelMapper.toWire(manifest.task()))
+                        .setCreateTime(Timestamps.toWire(manifest.createTime()));
+        manifest.variants().forEach(variant -> message.addVariants(toWire(variant)));
+        var golden = manifest.goldenTest();
+        if (golden != null) {
+            message.setGoldenTest(GoldenTestMapper.toWire(golden));
+        }
+        return message.build();
+    }
+
+    private static ManifestVariant toWire(Variant variant) {
+        return ManifestVariant.newBuilder()
+                .setName(variant.name().toString())
+                .addAllFiles(variant.files().stream().map(VariantFileMapper::toWire).toList())
+                .setFacts(VariantMapper.toWire(variant.facts()))
+                .build();
+    }
+
+    /** Reads a manifest back from its canonical form. */
+    static Manifest read(byte[] canonical) {
+        try {
+            return Manifest.parseFrom(canonical);
+        } catch (InvalidProtocolBufferException altered) {
+            throw new IllegalStateException("a stored manifest cannot be read", altered);
+        }
+    }
+}
