@@ -1,0 +1,55 @@
+package io.flotilla.controller.distribution;
+
+import io.flotilla.controller.artifact.StoredFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+
+/** An open stream of one file to one device. Holds a slot until it is closed. */
+public final class Delivery implements AutoCloseable {
+
+    private final StoredFile file;
+    private final LongConsumer meter;
+    private final Runnable slot;
+    private final AtomicBoolean isOpen = new AtomicBoolean(true);
+
+    /**
+     * @param meter told of each number of bytes that was sent
+     * @param slot run once, when it is closed
+     */
+    Delivery(StoredFile file, LongConsumer meter, Runnable slot) {
+        this.file = file;
+        this.meter = meter;
+        this.slot = slot;
+    }
+
+    public long sizeBytes() {
+        return file.sizeBytes();
+    }
+
+    /** Reads bytes, as they are on disk: whoever receives them checks their digest. */
+    public byte[] read(long offset, int count) {
+        var bytes = new byte[count];
+        try {
+            file.read(offset, ByteBuffer.wrap(bytes));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return bytes;
+    }
+
+    /** Counts bytes that were handed over to be sent. */
+    public void sent(int bytes) {
+        meter.accept(bytes);
+    }
+
+    @Override
+    public void close() {
+        if (isOpen.compareAndSet(true, false)) {
+            slot.run();
+            file.close();
+        }
+    }
+}

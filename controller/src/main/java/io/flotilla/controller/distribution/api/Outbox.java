@@ -1,0 +1,100 @@
+package io.flotilla.controller.distribution.api;
+
+import io.flotilla.controller.shared.FleetException.Unavailable;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hands the messages of one thread to a call as fast as its client takes them. Messages are written
+ * on the call's event loop, one after the other: only there does the call say truly whether it is
+ * ready for more, so that at most one message waits beyond what the client's window holds.
+ */
+final class Outbox<T> {
+
+    private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
+
+    private final ServerCallStreamObserver<T> answer;
+    private final Context eventLoop;
+    private final Duration stallTimeout;
+
+    /** Guarded, like the next, by this object's lock. */
+    private boolean isReady;
+
+    private boolean isCancelled;
+
+    private Outbox(ServerCallStreamObserver<T> answer, Context eventLoop, Duration stallTimeout) {
+        this.answer = answer;
+        this.eventLoop = eventLoop;
+        this.stallTimeout = stallTimeout;
+    }
+
+    /** The outbox of the call that this thread begins to handle. */
+    static <T> Outbox<T> of(ServerCallStreamObserver<T> answer, Duration stallTimeout) {
+        var eventLoop = Objects.requireNonNull(Vertx.currentContext());
+        var outbox = new Outbox<>(answer, eventLoop, stallTimeout);
+        answer.setOnReadyHandler(outbox::becomeReady);
+        answer.setOnCancelHandler(outbox::cancel);
+        eventLoop.runOnContext(_ -> outbox.becomeReady());
+        return outbox;
+    }
+
+    /**
+     * Waits until the client takes more; false if it went away.
+     *
+     * @throws Unavailable if it took nothing for as long as is allowed
+     */
+    synchronized boolean awaitReady() throws InterruptedException {
+        var deadlineNanos = System.nanoTime() + stallTimeout.toNanos();
+        while (!isReady && !isCancelled) {
+            var remainingNanos = deadlineNanos - System.nanoTime();
+            if (remainingNanos <= 0) {
+                throw stalled();
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, remainingNanos);
+        }
+        return !isCancelled;
+    }
+
+    /** Writes a message; to be called once each time after {@link #awaitReady}. */
+    synchronized void send(T message) {
+        isReady = false;
+        eventLoop.runOnContext(
+                _ -> {
+                    answer.onNext(message);
+                    becomeReady();
+                });
+    }
+
+    void complete() {
+        eventLoop.runOnContext(_ -> answer.onCompleted());
+    }
+
+    void fail(Throwable cause) {
+        eventLoop.runOnContext(_ -> answer.onError(cause));
+    }
+
+    private synchronized void becomeReady() {
+        if (answer.isReady()) {
+            isReady = true;
+            notifyAll();
+        }
+    }
+
+    private synchronized void cancel() {
+        isCancelled = true;
+        notifyAll();
+    }
+
+    private Unavailable stalled() {
+        return new Unavailable(
+                "STALLED",
+                "The client took nothing for %d seconds.".formatted(stallTimeout.toSeconds()),
+                RETRY_AFTER_STALL,
+                Map.of("seconds", Long.toString(stallTimeout.toSeconds())));
+    }
+}
