@@ -3,11 +3,11 @@ package io.flotilla.contract.selection;
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.hardware.RuntimeSupport;
 import io.flotilla.contract.selection.Rejection.Reason;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Says everything that stands against running a variant on one device under one policy. */
 final class Filter {
@@ -26,17 +26,16 @@ final class Filter {
     /** Every reason against it, none if it may run. */
     List<Rejection> rejections(Contender contender) {
         var variant = contender.variant();
-        return Stream.of(
-                        noRuntime(contender),
-                        isa(variant),
-                        noMemory(contender),
-                        noDisk(variant),
-                        precisionNotAllowed(variant),
-                        notPinned(variant),
-                        quarantined(variant),
-                        contextTooShort(variant))
-                .flatMap(Optional::stream)
-                .toList();
+        var found = new ArrayList<Rejection>(0);
+        noRuntime(contender).ifPresent(found::add);
+        isa(variant).ifPresent(found::add);
+        noMemory(contender).ifPresent(found::add);
+        noDisk(variant).ifPresent(found::add);
+        precisionNotAllowed(variant).ifPresent(found::add);
+        notPinned(variant).ifPresent(found::add);
+        quarantined(variant).ifPresent(found::add);
+        contextTooShort(variant).ifPresent(found::add);
+        return found;
     }
 
     private Optional<Rejection> noRuntime(Contender contender) {
