@@ -202,7 +202,7 @@ class RuntimeHostIT {
         Random random = new Random(25);
         byte[] sound = TinyModel.bytes();
         Path folder = TinyModel.folder(files, sound);
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 30; i++) {
             byte[] garbled = sound.clone();
             garbled[random.nextInt(garbled.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(folder.resolve("model.onnx"), garbled);

@@ -38,6 +38,15 @@ record Arguments(Map<String, String> options, List<String> operands) {
         return new Arguments(options, operands);
     }
 
+    /** As {@link #parse}, where nothing but options makes sense. */
+    static Arguments optionsOnly(String[] words, Set<String> known) throws UsageException {
+        Arguments arguments = parse(words, known);
+        if (!arguments.operands().isEmpty()) {
+            throw new UsageException("Nobody knows what " + arguments.operands() + " means here.");
+        }
+        return arguments;
+    }
+
     String required(String option) throws UsageException {
         String value = options.get(option);
         if (value == null) {

@@ -1,8 +1,8 @@
 package io.flotilla.host.command;
 
 import io.flotilla.host.engine.Embedding;
-import io.flotilla.host.engine.Engine;
 import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.Limits;
 import io.flotilla.host.engine.LoadedModel;
@@ -14,11 +14,14 @@ import io.flotilla.host.serve.HostConnection;
 import io.flotilla.proto.registry.v1.GoldenTest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The commands of the host: {@code serve} for a starter, the others for people and scripts. */
 public final class CommandLine {
@@ -46,7 +49,9 @@ public final class CommandLine {
             Exit status: 0 done, or the socket was closed; 1 failed; 2 wrong use; 3 out of memory;
             4 the socket could not be reached, or what came over it was not understood.
             """;
-    private static final Set<String> MODEL_OPTIONS =
+    private static final Set<String> SERVE_OPTIONS = Set.of("--connect", "--cache");
+    private static final Set<String> DESCRIBE_OPTIONS = Set.of("--cache");
+    private static final Set<String> EMBED_OPTIONS =
             Set.of(
                     "--folder",
                     "--model",
@@ -54,8 +59,10 @@ public final class CommandLine {
                     "--runtime",
                     "--threads",
                     "--max-tokens",
-                    "--texts",
                     "--cache");
+    private static final Set<String> GOLDEN_OPTIONS =
+            Stream.concat(EMBED_OPTIONS.stream(), Stream.of("--texts"))
+                    .collect(Collectors.toUnmodifiableSet());
 
     private final Printer printer = new Printer();
 
@@ -71,6 +78,9 @@ public final class CommandLine {
             return problem.reason() == HostProblem.Reason.OUT_OF_MEMORY
                     ? ExitStatus.OUT_OF_MEMORY
                     : ExitStatus.FAILED;
+        } catch (NoSuchFileException e) {
+            printer.complain("There is no file " + e.getFile() + ".");
+            return ExitStatus.FAILED;
         } catch (IOException e) {
             printer.complain(e.toString());
             return ExitStatus.FAILED;
@@ -83,10 +93,10 @@ public final class CommandLine {
     private ExitStatus run(String command, String[] words)
             throws UsageException, HostProblem, IOException {
         return switch (command) {
-            case "serve" -> serve(Arguments.parse(words, Set.of("--connect", "--cache")));
-            case "describe" -> describe(Arguments.parse(words, Set.of("--cache")));
-            case "embed" -> embed(Arguments.parse(words, MODEL_OPTIONS));
-            case "golden" -> golden(Arguments.parse(words, MODEL_OPTIONS));
+            case "serve" -> serve(Arguments.optionsOnly(words, SERVE_OPTIONS));
+            case "describe" -> describe(Arguments.optionsOnly(words, DESCRIBE_OPTIONS));
+            case "embed" -> embed(Arguments.parse(words, EMBED_OPTIONS));
+            case "golden" -> golden(Arguments.optionsOnly(words, GOLDEN_OPTIONS));
             case "--help", "help" -> help();
             default -> throw new UsageException("There is no command " + command + ".");
         };
@@ -110,15 +120,15 @@ public final class CommandLine {
     }
 
     private ExitStatus describe(Arguments arguments) throws HostProblem, IOException {
-        List<EngineInfo> infos = new ArrayList<>();
-        for (Engine engine : engines(arguments)) {
-            infos.add(engine.info());
-        }
+        List<EngineInfo> infos = engines(arguments).infos();
         printer.print(json -> json.write(infos));
         return ExitStatus.DONE;
     }
 
     private ExitStatus embed(Arguments arguments) throws UsageException, HostProblem, IOException {
+        if (arguments.operands().isEmpty()) {
+            throw new UsageException("A text is missing.");
+        }
         List<Embedding> embeddings = new ArrayList<>();
         try (LoadedModel model = load(arguments)) {
             for (String text : arguments.operands()) {
@@ -150,16 +160,11 @@ public final class CommandLine {
         Limits limits =
                 Limits.of(
                         arguments.optional("--threads", 0), arguments.optional("--max-tokens", 0));
-        for (Engine engine : engines(arguments)) {
-            if (engine.runtime().equals(runtime)) {
-                return engine.load(files, limits);
-            }
-        }
-        throw new UsageException("There is no engine " + runtime + ".");
+        return engines(arguments).named(runtime).load(files, limits);
     }
 
-    private static List<Engine> engines(Arguments arguments) {
-        return List.of(new OnnxEngine(new NativeCache(cache(arguments))));
+    private static Engines engines(Arguments arguments) {
+        return new Engines(List.of(new OnnxEngine(new NativeCache(cache(arguments)))));
     }
 
     private static Path cache(Arguments arguments) {

@@ -19,9 +19,9 @@ import java.util.Set;
 /**
  * An embedding model in ONNX Runtime.
  *
- * <p>Texts run one by one. A batch would have to be padded, would need memory for its longest text
- * times their number, and with activations quantized over the whole batch a text's vector would
- * depend on its neighbours; on a CPU it is hardly faster.
+ * <p>Texts run one by one. In a batch, texts of some ten tokens take half the time each and those
+ * of 64 and more take none less; but with activations quantized over the whole batch a text's
+ * vector would depend on its neighbours, and the memory needed on their number.
  */
 final class OnnxModel implements LoadedModel {
     private final OrtSession session;

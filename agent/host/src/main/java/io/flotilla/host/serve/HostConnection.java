@@ -1,7 +1,7 @@
 package io.flotilla.host.serve;
 
-import io.flotilla.host.engine.Engine;
 import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.proto.runtime.v1.DescribeResponse;
@@ -14,7 +14,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The connection to the starter, from the first request to its end. */
@@ -22,14 +21,14 @@ public final class HostConnection {
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final SocketChannel socket;
-    private final List<Engine> engines;
+    private final Engines engines;
     private final RequestReader requests;
     private final ResponseWriter responses;
     private final Turns turns = new Turns();
     private final Variant variant = new Variant();
     private final AtomicReference<ExitStatus> status = new AtomicReference<>(ExitStatus.DONE);
 
-    private HostConnection(SocketChannel socket, List<Engine> engines) {
+    private HostConnection(SocketChannel socket, Engines engines) {
         this.socket = socket;
         this.engines = engines;
         this.requests = new RequestReader(Channels.newInputStream(socket));
@@ -37,7 +36,7 @@ public final class HostConnection {
     }
 
     /** Connects to the starter's socket and serves until it is closed. Logs why it ended. */
-    public static ExitStatus serve(Path path, List<Engine> engines) {
+    public static ExitStatus serve(Path path, Engines engines) {
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.connect(UnixDomainSocketAddress.of(path));
             return new HostConnection(socket, engines).serve();
@@ -123,8 +122,7 @@ public final class HostConnection {
 
     private HostResponse.Builder describe() throws HostProblem {
         DescribeResponse.Builder response = DescribeResponse.newBuilder();
-        for (Engine engine : engines) {
-            EngineInfo info = engine.info();
+        for (EngineInfo info : engines.infos()) {
             response.addEnginesBuilder()
                     .setRuntime(info.runtime())
                     .setVersion(info.version())

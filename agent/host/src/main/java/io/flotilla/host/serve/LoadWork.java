@@ -1,8 +1,7 @@
 package io.flotilla.host.serve;
 
-import io.flotilla.host.engine.Engine;
+import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
-import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.Limits;
 import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.host.engine.ProcessMemory;
@@ -11,17 +10,15 @@ import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
 import io.flotilla.proto.runtime.v1.LoadResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Loads the host's variant, in one piece. */
 final class LoadWork implements Work {
     private final LoadRequest request;
-    private final List<Engine> engines;
+    private final Engines engines;
     private final Variant variant;
 
-    LoadWork(LoadRequest request, List<Engine> engines, Variant variant) {
+    LoadWork(LoadRequest request, Engines engines, Variant variant) {
         this.request = request;
         this.engines = engines;
         this.variant = variant;
@@ -31,29 +28,15 @@ final class LoadWork implements Work {
     public Optional<HostResponse.Builder> advance() throws HostProblem {
         variant.requireEmpty();
         long start = System.nanoTime();
-        LoadedModel model =
-                engine().load(
-                                VariantFiles.in(
-                                        request.getFolder(),
-                                        request.getModelPath(),
-                                        request.getTokenizerPath()),
-                                Limits.of(request.getThreads(), request.getMaxTokens()));
+        VariantFiles files =
+                VariantFiles.in(
+                        request.getFolder(), request.getModelPath(), request.getTokenizerPath());
+        Limits limits = Limits.of(request.getThreads(), request.getMaxTokens());
+        LoadedModel model = engines.named(request.getRuntime()).load(files, limits);
         variant.fill(model);
         return Optional.of(
                 HostResponse.newBuilder()
                         .setLoaded(loaded(model, Duration.ofNanos(System.nanoTime() - start))));
-    }
-
-    private Engine engine() throws HostProblem {
-        for (Engine engine : engines) {
-            if (engine.runtime().equals(request.getRuntime())) {
-                return engine;
-            }
-        }
-        throw new HostProblem(
-                Reason.RUNTIME_UNKNOWN,
-                "The host has no engine " + request.getRuntime() + ".",
-                Map.of("runtime", request.getRuntime()));
     }
 
     private static LoadResponse loaded(LoadedModel model, Duration time) {

@@ -71,7 +71,7 @@ public record VariantPolicy(
 
     /** The part of available memory that a variant may take. */
     long budgetBytes(long availableBytes) {
-        return availableBytes / 100 * (100 - memoryHeadroomPercent);
+        return (long) (availableBytes / 100.0 * (100 - memoryHeadroomPercent));
     }
 
     /**
