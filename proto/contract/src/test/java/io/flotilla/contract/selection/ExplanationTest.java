@@ -21,11 +21,11 @@ class ExplanationTest {
         assertThat(explanation(12_000, MINILM))
                 .isEqualTo(
                         "onnx-fp32 (FP32) is the choice for quality. It is expected to stay closest"
-                            + " to the full-precision model. It needs 215 MiB of memory. A model"
-                            + " may take 9600 MiB here: 12000 MiB are available, of which 20 % stay"
-                            + " free. onnx-int8 (INT8) comes at place 2. It is expected to stay"
-                            + " less close to the full-precision model (divergence 0.008 against"
-                            + " 0).");
+                                + " to the full-precision model. It needs 215 MiB of memory. A model"
+                                + " may take 9600 MiB here: 12000 MiB are available, of which 20 % stay"
+                                + " free. onnx-int8 (INT8) comes at place 2. It is expected to stay"
+                                + " less close to the full-precision model (divergence 0.008 against"
+                                + " 0).");
     }
 
     @Test
