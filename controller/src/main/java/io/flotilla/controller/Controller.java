@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The control plane as a process: prepares what the framework needs, runs it, and takes everything
@@ -33,7 +34,7 @@ public final class Controller {
             preparation.settings().forEach(System::setProperty);
             run(preparation, arguments);
         } catch (IOException | RuntimeException cannotStart) {
-            System.err.println("The controller cannot start: " + cannotStart.getMessage());
+            complain(cannotStart);
             System.exit(1);
         }
     }
@@ -44,11 +45,24 @@ public final class Controller {
                 .addShutdownHook(new Thread(() -> takeDown(preparation, ended), "take-down"));
         var exitCode = new AtomicInteger();
         try {
-            Quarkus.run(null, (code, _) -> exitCode.set(code), arguments);
+            Quarkus.run(
+                    null, (code, failure) -> exitCode.set(exitCodeOf(code, failure)), arguments);
         } finally {
             ended.countDown();
         }
         System.exit(exitCode.get());
+    }
+
+    private static int exitCodeOf(int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            complain(failure);
+        }
+        return code;
+    }
+
+    /** The log may not be there yet, or no more. */
+    private static void complain(Throwable failure) {
+        System.err.println("The controller cannot start: " + failure.getMessage());
     }
 
     private static Preparation prepare(Config config) throws IOException {

@@ -1,0 +1,174 @@
+package io.flotilla.controller.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.UnsafeByteOperations;
+import io.flotilla.controller.shared.Violations;
+import io.flotilla.proto.artifact.v1.Artifact;
+import io.flotilla.proto.artifact.v1.ArtifactServiceGrpc;
+import io.flotilla.proto.artifact.v1.UploadArtifactRequest;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HexFormat;
+import java.util.Objects;
+
+/**
+ * Takes a file as the raw body of {@code POST /v1/artifacts?sha256=...&size=...} and hands it on as
+ * it comes: no faster than it is stored, and never more of it in memory than is on its way.
+ */
+@ApplicationScoped
+class ArtifactUpload {
+
+    private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+
+    private final InnerCalls calls;
+    private final Answer answer = new Answer(new ObjectMapper());
+
+    ArtifactUpload(InnerCalls calls) {
+        this.calls = calls;
+    }
+
+    /** On the event loop of the request, as all that follows. */
+    void receive(RoutingContext context) {
+        var request = context.request();
+        try {
+            var header = headerOf(request);
+            request.pause();
+            var transfer = new Transfer(context, header);
+            var _ =
+                    calls.upload(
+                            ArtifactServiceGrpc.getUploadArtifactMethod(),
+                            transfer,
+                            Gateway.callerOf(request));
+        } catch (RuntimeException refused) {
+            request.resume();
+            answer.fail(context, refused);
+        }
+    }
+
+    private static UploadArtifactRequest headerOf(HttpServerRequest request) {
+        var sha256 = Objects.requireNonNullElse(request.getParam("sha256"), "");
+        var size = Objects.requireNonNullElse(request.getParam("size"), "");
+        new Violations()
+                .require(
+                        sha256.matches("[0-9a-f]{64}"),
+                        "sha256",
+                        "must be 64 lower-case hex digits")
+                .require(
+                        size.matches("[1-9][0-9]{0,17}"),
+                        "size",
+                        "must be the length in bytes, at least 1")
+                .throwIfAny();
+        return UploadArtifactRequest.newBuilder()
+                .setHeader(
+                        UploadArtifactRequest.Header.newBuilder()
+                                .setSha256(
+                                        UnsafeByteOperations.unsafeWrap(
+                                                HexFormat.of().parseHex(sha256)))
+                                .setSizeBytes(Long.parseLong(size)))
+                .build();
+    }
+
+    /** One file on its way from the HTTP request into the call. */
+    private final class Transfer
+            implements ClientResponseObserver<UploadArtifactRequest, Artifact> {
+
+        private final RoutingContext context;
+        private final HttpServerRequest request;
+        private final UploadArtifactRequest header;
+        private final Context eventLoop;
+        private boolean hasBegun;
+        private boolean isOver;
+
+        private Transfer(RoutingContext context, UploadArtifactRequest header) {
+            this.context = context;
+            this.header = header;
+            request = context.request();
+            eventLoop = Objects.requireNonNull(Vertx.currentContext());
+        }
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<UploadArtifactRequest> started) {
+            started.setOnReadyHandler(() -> eventLoop.runOnContext(_ -> goOn(started)));
+        }
+
+        @Override
+        public void onNext(Artifact stored) {
+            eventLoop.runOnContext(
+                    _ -> {
+                        discardRest();
+                        answer.send(context, stored);
+                    });
+        }
+
+        @Override
+        public void onError(Throwable failed) {
+            eventLoop.runOnContext(
+                    _ -> {
+                        discardRest();
+                        answer.fail(context, failed);
+                    });
+        }
+
+        @Override
+        public void onCompleted() {
+            // The answer has been sent with the message.
+        }
+
+        private void goOn(ClientCallStreamObserver<UploadArtifactRequest> ready) {
+            if (!hasBegun) {
+                begin(ready);
+            }
+            if (!isOver) {
+                request.resume();
+            }
+        }
+
+        private void begin(ClientCallStreamObserver<UploadArtifactRequest> started) {
+            hasBegun = true;
+            started.onNext(header);
+            request.handler(data -> pass(data, started));
+            request.endHandler(
+                    _ -> {
+                        if (!isOver) {
+                            started.onCompleted();
+                        }
+                    });
+            request.exceptionHandler(
+                    failed -> {
+                        if (!isOver) {
+                            started.cancel("the request ended early", failed);
+                        }
+                    });
+        }
+
+        private void pass(Buffer data, ClientCallStreamObserver<UploadArtifactRequest> to) {
+            if (isOver) {
+                return;
+            }
+            for (int from = 0; from < data.length(); from += MAX_MESSAGE_BYTES) {
+                var part = data.getBytes(from, Math.min(data.length(), from + MAX_MESSAGE_BYTES));
+                to.onNext(
+                        UploadArtifactRequest.newBuilder()
+                                .setData(UnsafeByteOperations.unsafeWrap(part))
+                                .build());
+            }
+            if (!to.isReady()) {
+                request.pause();
+            }
+        }
+
+        /**
+         * What is still on its way is read and dropped, so that the client gets to see the answer.
+         */
+        private void discardRest() {
+            isOver = true;
+            request.resume();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.flotilla.controller.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.flotilla.controller.rest.InnerCalls.Caller;
+import io.flotilla.controller.shared.FleetException.InvalidArgument;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.virtual.threads.VirtualThreads;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+
+/** Answers REST requests below {@code /v1} on the TLS port. */
+@ApplicationScoped
+class Gateway {
+
+    /** Largest body that is read. Files go through the upload, which reads as it writes. */
+    private static final long MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+    private final RestMethods methods;
+    private final InnerCalls calls;
+    private final ServerEvents events;
+    private final ArtifactUpload upload;
+    private final ExecutorService virtualThreads;
+    private final RequestBinder binder;
+    private final Answer answer;
+
+    Gateway(
+            RestMethods methods,
+            InnerCalls calls,
+            ServerEvents events,
+            ArtifactUpload upload,
+            @VirtualThreads ExecutorService virtualThreads) {
+        this.methods = methods;
+        this.calls = calls;
+        this.events = events;
+        this.upload = upload;
+        this.virtualThreads = virtualThreads;
+        var json = new ObjectMapper();
+        binder = new RequestBinder(json);
+        answer = new Answer(json);
+    }
+
+    void install(@Observes Router router) {
+        router.get("/openapi.json").handler(this::describe);
+        router.post("/v1/artifacts").handler(upload::receive);
+        router.route("/v1/*")
+                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
+                .handler(context -> virtualThreads.execute(() -> handle(context)))
+                .failureHandler(this::fail);
+    }
+
+    /** Makes the routes now, so that a path that is declared twice fails the start. */
+    void check(@Observes StartupEvent started) {
+        methods.check();
+    }
+
+    private void describe(RoutingContext context) {
+        Answer.secured(context.response())
+                .putHeader("content-type", "application/json")
+                .end(methods.openApi());
+    }
+
+    private void handle(RoutingContext context) {
+        try {
+            var request = context.request();
+            var path = Objects.requireNonNullElse(request.path(), "");
+            var match = methods.find(request.method(), path);
+            if (match.isPresent()) {
+                call(context, match.get());
+            } else {
+                answer.fail(context, noSuchMethod(context, path));
+            }
+        } catch (RuntimeException failed) {
+            answer.fail(context, failed);
+        }
+    }
+
+    private void call(RoutingContext context, RestMethods.Match match) {
+        var message = binder.bind(match.method(), match.path(), queryOf(context), bodyOf(context));
+        var caller = callerOf(context.request());
+        if (match.method().isStream()) {
+            events.send(context, match.method(), message, caller);
+        } else {
+            answer.send(context, calls.call(match.method(), message, caller));
+        }
+    }
+
+    private Status noSuchMethod(RoutingContext context, String path) {
+        var verbs = new TreeSet<>(methods.verbsOf(path));
+        if (verbs.isEmpty()) {
+            return problem(Code.NOT_FOUND, "There is nothing at %s.".formatted(path));
+        }
+        context.response().putHeader("allow", String.join(", ", verbs));
+        return problem(
+                Code.UNIMPLEMENTED,
+                "%s takes %s, not %s."
+                        .formatted(path, String.join(", ", verbs), context.request().method()));
+    }
+
+    /** What went wrong before a method was found: a body that is too large, or cut short. */
+    private void fail(RoutingContext context) {
+        // The rest of the body is read and dropped: a client that still sends gets to see the
+        // answer.
+        context.request().resume();
+        if (context.statusCode() == 413) {
+            var tooLarge =
+                    InvalidArgument.of(
+                            "", "the body must have at most %d bytes".formatted(MAX_BODY_BYTES));
+            answer.fail(context, tooLarge);
+        } else if (context.failure() != null) {
+            answer.fail(context, context.failure());
+        } else {
+            answer.fail(context, problem(Code.INVALID_ARGUMENT, "The request cannot be read."));
+        }
+    }
+
+    private static Status problem(Code code, String message) {
+        return Status.newBuilder().setCode(code.getNumber()).setMessage(message).build();
+    }
+
+    private static Map<String, List<String>> queryOf(RoutingContext context) {
+        var query = new LinkedHashMap<String, List<String>>();
+        for (var name : context.queryParams().names()) {
+            query.put(name, context.queryParams().getAll(name));
+        }
+        return query;
+    }
+
+    private static String bodyOf(RoutingContext context) {
+        return Objects.requireNonNullElse(context.body().asString(), "");
+    }
+
+    static Caller callerOf(HttpServerRequest request) {
+        var authorization = request.getHeader("authorization");
+        return new Caller(
+                Objects.requireNonNullElse(authorization, ""),
+                Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "unknown"));
+    }
+}

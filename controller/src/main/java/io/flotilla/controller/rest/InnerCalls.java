@@ -1,0 +1,119 @@
+package io.flotilla.controller.rest;
+
+import com.google.protobuf.Message;
+import io.flotilla.controller.access.api.AccessInterceptor;
+import io.flotilla.controller.access.api.CallSource;
+import io.flotilla.controller.shared.api.StatusInterceptor;
+import io.grpc.BindableService;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.virtual.threads.VirtualThreads;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Calls the same handlers behind the same interceptors as calls from outside, within this process:
+ * REST can do nothing that gRPC cannot.
+ */
+@ApplicationScoped
+class InnerCalls {
+
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final List<ServerServiceDefinition> services;
+    private final Server server;
+    private final ManagedChannel channel;
+
+    InnerCalls(
+            @Any Instance<BindableService> services,
+            AccessInterceptor access,
+            StatusInterceptor status,
+            @VirtualThreads ExecutorService virtualThreads) {
+        var name = InProcessServerBuilder.generateName();
+        var builder = InProcessServerBuilder.forName(name).executor(virtualThreads);
+        this.services = services.stream().map(BindableService::bindService).toList();
+        for (var service : this.services) {
+            // The last one comes first.
+            builder.addService(
+                    ServerInterceptors.intercept(
+                            service, status, new RequestScopeInterceptor(), access));
+        }
+        server = builder.build();
+        try {
+            server.start();
+        } catch (IOException defect) {
+            throw new UncheckedIOException("the inner server did not start", defect);
+        }
+        channel = InProcessChannelBuilder.forName(name).executor(virtualThreads).build();
+    }
+
+    /** Whoever calls, as its HTTP request tells. */
+    record Caller(String authorization, String address) {
+
+        private Metadata headers() {
+            var headers = new Metadata();
+            headers.put(CallSource.ADDRESS_KEY, address);
+            if (!authorization.isEmpty()) {
+                headers.put(AUTHORIZATION, authorization);
+            }
+            return headers;
+        }
+    }
+
+    List<ServerServiceDefinition> services() {
+        return services;
+    }
+
+    /** Calls and waits for the answer. */
+    Message call(RestMethod method, Message request, Caller caller) {
+        return ClientCalls.blockingUnaryCall(
+                as(caller), method.grpc(), CallOptions.DEFAULT, request);
+    }
+
+    /**
+     * Calls and yields each answer as it comes; waiting for the next one blocks. Ends with the
+     * current gRPC context.
+     */
+    Iterator<Message> stream(RestMethod method, Message request, Caller caller) {
+        return ClientCalls.blockingServerStreamingCall(
+                as(caller), method.grpc(), CallOptions.DEFAULT, request);
+    }
+
+    /** Opens a call that takes many messages. */
+    <Q, R> StreamObserver<Q> upload(
+            MethodDescriptor<Q, R> method, StreamObserver<R> answer, Caller caller) {
+        return ClientCalls.asyncClientStreamingCall(
+                as(caller).newCall(method, CallOptions.DEFAULT), answer);
+    }
+
+    @PreDestroy
+    void stop() {
+        channel.shutdownNow();
+        server.shutdownNow();
+    }
+
+    private Channel as(Caller caller) {
+        return ClientInterceptors.intercept(
+                channel, MetadataUtils.newAttachHeadersInterceptor(caller.headers()));
+    }
+}

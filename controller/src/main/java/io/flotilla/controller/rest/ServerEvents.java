@@ -1,0 +1,80 @@
+package io.flotilla.controller.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Message;
+import io.flotilla.controller.rest.InnerCalls.Caller;
+import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Iterator;
+
+/**
+ * Sends what a method streams as server-sent events: one message each, and a comment now and then
+ * so that nobody in between hangs up.
+ */
+@ApplicationScoped
+class ServerEvents {
+
+    private static final long KEEP_ALIVE_MILLIS = 15_000;
+
+    private final InnerCalls calls;
+    private final Vertx vertx;
+    private final Answer answer = new Answer(new ObjectMapper());
+
+    ServerEvents(InnerCalls calls, Vertx vertx) {
+        this.calls = calls;
+        this.vertx = vertx;
+    }
+
+    /**
+     * Sends until the method ends or the client goes. Blocks as long, and reads no faster than the
+     * client takes.
+     */
+    void send(RoutingContext context, RestMethod method, Message request, Caller caller) {
+        var call = Context.current().withCancellation();
+        context.response().closeHandler(_ -> call.cancel(null));
+        try {
+            call.run(() -> send(context, calls.stream(method, request, caller)));
+        } finally {
+            call.cancel(null);
+        }
+    }
+
+    private void send(RoutingContext context, Iterator<Message> messages) {
+        // The first message, or the refusal, comes before any header.
+        if (!messages.hasNext()) {
+            begin(context).end();
+            return;
+        }
+        var response = begin(context);
+        var keepAlive = vertx.setPeriodic(KEEP_ALIVE_MILLIS, _ -> response.write(":\n\n"));
+        try {
+            while (messages.hasNext()) {
+                await(response, "data: " + Answer.json(messages.next()) + "\n\n");
+            }
+        } catch (StatusRuntimeException failed) {
+            if (!response.closed()) {
+                var problem = answer.problemJson(Answer.statusOf(failed));
+                await(response, "event: problem\ndata: " + problem + "\n\n");
+            }
+        } finally {
+            vertx.cancelTimer(keepAlive);
+            if (!response.closed()) {
+                response.end();
+            }
+        }
+    }
+
+    private static HttpServerResponse begin(RoutingContext context) {
+        return Answer.secured(context.response())
+                .setChunked(true)
+                .putHeader("content-type", "text/event-stream");
+    }
+
+    private static void await(HttpServerResponse response, String event) {
+        response.write(event).toCompletionStage().toCompletableFuture().join();
+    }
+}
