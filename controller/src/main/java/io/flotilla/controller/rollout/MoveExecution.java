@@ -6,7 +6,6 @@ import io.flotilla.controller.rollout.engine.Move;
 import io.flotilla.controller.rollout.engine.Rollback;
 import io.flotilla.controller.rollout.engine.RollbackScope;
 import io.flotilla.controller.rollout.engine.Rollout;
-import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutSnapshot;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.shared.Actor;
@@ -28,6 +27,7 @@ class MoveExecution {
     private static final int TOLD_AT_ONCE = 500;
 
     private final RolloutRepository rollouts;
+    private final RollbackRepository rollbacks;
     private final DeploymentRepository deployments;
     private final DeploymentMoves moves;
     private final Membership membership;
@@ -35,11 +35,13 @@ class MoveExecution {
 
     MoveExecution(
             RolloutRepository rollouts,
+            RollbackRepository rollbacks,
             DeploymentRepository deployments,
             DeploymentMoves moves,
             Membership membership,
             RolloutRecord record) {
         this.rollouts = rollouts;
+        this.rollbacks = rollbacks;
         this.deployments = deployments;
         this.moves = moves;
         this.membership = membership;
@@ -111,12 +113,12 @@ class MoveExecution {
             record.moved(
                     moves.cancelPending(rollout.id(), "The rollout is rolled back.", now), actor);
         }
-        var ordinal = rollouts.nextRollback(rollout.id());
+        var ordinal = rollbacks.nextOrdinal(rollout.id());
         var begun = Rollback.begin(ordinal, scope, why, now);
-        rollouts.add(rollout.id(), begun);
+        rollbacks.add(rollout.id(), begun);
         var concerned = moves.takeBack(rollout, begun, now);
         var running = begun.concerning(concerned.size());
-        rollouts.update(rollout.id(), running);
+        rollbacks.update(rollout.id(), running);
         record.moved(rollout, running, "start", actor);
         record.moved(concerned, actor);
         return running;
@@ -136,10 +138,6 @@ class MoveExecution {
     Rollout approve(Rollout rollout, Wave wave, String why, Actor actor, Instant now) {
         takeInJoiners(rollout, wave.ordinal(), now);
         return move(rollout, wave, before -> before.start(now), why, actor);
-    }
-
-    void noteChange(RolloutId rollout) {
-        record.changed(rollout);
     }
 
     private Rollout startWave(Rollout rollout, RolloutSnapshot snapshot, int ordinal, Instant now) {
@@ -189,7 +187,7 @@ class MoveExecution {
                         .findFirst()
                         .orElseThrow()
                         .finish(now);
-        rollouts.update(rollout.id(), finished);
+        rollbacks.update(rollout.id(), finished);
         record.moved(rollout, finished, "finish", ENGINE);
         return rollout;
     }

@@ -19,10 +19,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -93,15 +93,11 @@ public class ReportFold {
 
     private void keep(List<Deployment> changed, List<Moved> moved) {
         deployments.update(changed, clock.instant());
-        for (var move : moved) {
-            record.moved(List.of(move), Actor.device(move.id().device()));
-        }
-        var still = new TreeMap<String, List<DeviceId>>();
-        for (var deployment : changed) {
-            still.computeIfAbsent(deployment.id().rollout().value(), _ -> new ArrayList<>())
-                    .add(deployment.id().device());
-        }
-        still.forEach((rollout, devices) -> record.progressed(new RolloutId(rollout), devices));
+        record.moved(moved, move -> Actor.device(move.id().device()));
+        var further = new LinkedHashSet<DeploymentId>();
+        changed.forEach(deployment -> further.add(deployment.id()));
+        moved.forEach(move -> further.remove(move.id()));
+        record.progressed(further);
     }
 
     private static Deployment apply(Deployment deployment, Finding finding) {

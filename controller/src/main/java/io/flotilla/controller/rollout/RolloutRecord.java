@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 
 import io.flotilla.controller.rollout.DeploymentMoves.Moved;
 import io.flotilla.controller.rollout.assignment.AssignmentsChanged;
+import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.rollout.engine.Rollback;
 import io.flotilla.controller.rollout.engine.RollbackState;
@@ -15,7 +16,6 @@ import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.engine.WaveState;
 import io.flotilla.controller.shared.Actor;
-import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;
 import jakarta.inject.Singleton;
@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes down every move of a rollout, and tells those who follow it. */
 @Singleton
@@ -103,24 +104,24 @@ class RolloutRecord {
         changed(rollout.id());
     }
 
-    /** Writes down moves of deployments, and tells the devices whose assignments changed. */
+    /** Writes down moves of deployments that one actor made, and tells those who follow them. */
     void moved(Collection<Moved> deployments, Actor actor) {
+        moved(deployments, _ -> actor);
+    }
+
+    /** Writes down moves of deployments, and tells the devices whose assignments changed. */
+    void moved(Collection<Moved> deployments, Function<Moved, Actor> actor) {
         for (var moved : deployments) {
             events.record(
                     Event.move(
-                            actor,
+                            actor.apply(moved),
                             "deployment." + verb(moved.to()),
                             moved.id().resourceName(),
                             moved.reason(),
                             moved.from(),
                             moved.to()));
         }
-        deployments.stream()
-                .collect(
-                        groupingBy(
-                                moved -> moved.id().rollout(),
-                                mapping(moved -> moved.id().device(), toList())))
-                .forEach((rollout, devices) -> changed.fire(new RolloutChanged(rollout, devices)));
+        changed(deployments.stream().map(Moved::id).toList(), true);
         var told =
                 deployments.stream()
                         .filter(Moved::toldDevice)
@@ -131,13 +132,21 @@ class RolloutRecord {
         }
     }
 
-    /** Tells those who follow the rollout that devices got further without a move. */
-    void progressed(RolloutId rollout, List<DeviceId> devices) {
-        changed.fire(new RolloutChanged(rollout, devices));
+    /** Tells those who follow the deployments that they got further without a move. */
+    void progressed(Collection<DeploymentId> deployments) {
+        changed(deployments, false);
+    }
+
+    private void changed(Collection<DeploymentId> deployments, boolean isMove) {
+        deployments.stream()
+                .collect(groupingBy(DeploymentId::rollout, mapping(DeploymentId::device, toList())))
+                .forEach(
+                        (rollout, devices) ->
+                                changed.fire(new RolloutChanged(rollout, devices, isMove)));
     }
 
     void changed(RolloutId rollout) {
-        changed.fire(new RolloutChanged(rollout, List.of()));
+        changed.fire(new RolloutChanged(rollout, List.of(), true));
     }
 
     private static String verb(WaveState there) {

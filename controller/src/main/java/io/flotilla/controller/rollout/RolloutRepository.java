@@ -1,7 +1,6 @@
 package io.flotilla.controller.rollout;
 
 import io.flotilla.controller.device.FleetId;
-import io.flotilla.controller.rollout.engine.Rollback;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutState;
@@ -15,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps rollouts with their waves and rollbacks. Every method works within the running transaction,
- * if any. A transaction that changes anything of a rollout locks the rollout first, and locks
- * several from the newest to the oldest.
+ * Keeps rollouts with their waves. Every method works within the running transaction, if any. A
+ * transaction that changes anything of a rollout locks the rollout first, and locks several from
+ * the newest to the oldest.
  */
 public interface RolloutRepository {
 
@@ -74,18 +73,6 @@ public interface RolloutRepository {
 
     /** Keeps the wave's state and times; its counts follow its deployments by themselves. */
     void update(RolloutId id, Wave wave);
-
-    Optional<Rollback> findRollback(RolloutId id, int ordinal);
-
-    List<Rollback> runningRollbacks(RolloutId id);
-
-    /** The ordinal for the next rollback. */
-    int nextRollback(RolloutId id);
-
-    void add(RolloutId id, Rollback rollback);
-
-    /** Keeps the rollback's state; its counts follow its deployments by themselves. */
-    void update(RolloutId id, Rollback rollback);
 
     /** How many rollouts are in each state; states without any are missing. */
     Map<RolloutState, Integer> countByState();

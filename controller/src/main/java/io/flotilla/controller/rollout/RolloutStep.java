@@ -28,6 +28,7 @@ public class RolloutStep {
     private static final int FEW = 100;
 
     private final RolloutRepository rollouts;
+    private final RollbackRepository rollbacks;
     private final DeploymentRepository deployments;
     private final MoveExecution execution;
     private final Presence presence;
@@ -36,11 +37,13 @@ public class RolloutStep {
 
     RolloutStep(
             RolloutRepository rollouts,
+            RollbackRepository rollbacks,
             DeploymentRepository deployments,
             MoveExecution execution,
             Presence presence,
             Clock clock) {
         this.rollouts = rollouts;
+        this.rollbacks = rollbacks;
         this.deployments = deployments;
         this.execution = execution;
         this.presence = presence;
@@ -92,14 +95,13 @@ public class RolloutStep {
             return;
         }
         var _ = rollouts.update(rollout.awaiting(wait.what()), wait.until());
-        execution.noteChange(rollout.id());
     }
 
     private RolloutSnapshot snapshot(Rollout rollout, Look look, Instant now) {
         var waves = rollouts.waves(rollout.id());
         var bare =
                 new RolloutSnapshot(
-                        rollout, waves, rollouts.runningRollbacks(rollout.id()), Stragglers.NONE);
+                        rollout, waves, rollbacks.running(rollout.id()), Stragglers.NONE);
         var underWay = bare.counts().inProgress();
         if (underWay == 0 || (look == Look.QUICK && underWay > FEW)) {
             return bare;

@@ -62,7 +62,9 @@ public class RolloutWorker {
 
     /** Somebody decided something about the rollout, or its devices moved. */
     void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) RolloutChanged changed) {
-        wake(changed.rollout(), changed.devices().isEmpty() ? Look.THOROUGH : Look.QUICK);
+        if (changed.isMove()) {
+            wake(changed.rollout(), changed.devices().isEmpty() ? Look.THOROUGH : Look.QUICK);
+        }
     }
 
     /** Looks at the rollouts whose time has come: the safety net under the reports. */

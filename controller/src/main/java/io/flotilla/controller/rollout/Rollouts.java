@@ -40,6 +40,7 @@ public class Rollouts {
     private static final int ID_ATTEMPTS = 5;
 
     private final RolloutRepository rollouts;
+    private final RollbackRepository rollbacks;
     private final MoveExecution execution;
     private final RolloutRecord record;
     private final ModelVersions versions;
@@ -49,12 +50,14 @@ public class Rollouts {
 
     Rollouts(
             RolloutRepository rollouts,
+            RollbackRepository rollbacks,
             MoveExecution execution,
             RolloutRecord record,
             ModelVersions versions,
             Fleets fleets,
             Clock clock) {
         this.rollouts = rollouts;
+        this.rollbacks = rollbacks;
         this.execution = execution;
         this.record = record;
         this.versions = versions;
@@ -156,7 +159,7 @@ public class Rollouts {
     @Transactional
     public Rollback rollBack(RolloutId id, RollbackScope scope, String reason, Actor actor) {
         var rollout = lock(id);
-        var running = rollouts.runningRollbacks(id);
+        var running = rollbacks.running(id);
         if (scope instanceof RollbackScope.WholeRollout) {
             var same = running.stream().filter(r -> r.scope().equals(scope)).findFirst();
             if (same.isPresent()) {

@@ -30,7 +30,12 @@ class TelemetryIT {
         agent.sendTelemetry(report(1, 3, List.of(1L, 2L, 0L)));
         agent.sendTelemetry(report(2, 4, List.of(0L, 1L, 3L)));
 
-        eventually(() -> assertThat(agent.receipts().getLast().getSequence()).isEqualTo(2));
+        eventually(
+                () ->
+                        assertThat(agent.receipts())
+                                .last()
+                                .extracting(receipt -> receipt.getSequence())
+                                .isEqualTo(2L));
         assertThat(series(agent))
                 .singleElement()
                 .satisfies(

@@ -5,6 +5,7 @@ import io.flotilla.controller.rollout.RolloutRepository;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.WatchRolloutResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One watcher of one rollout. It notes what has changed and reads it when the watcher is ready for
@@ -45,6 +47,9 @@ final class RolloutWatch {
     private final Set<DeviceId> changed = new LinkedHashSet<>();
     private boolean noted;
     private boolean gone;
+
+    /** Touched by the watch's own thread only. */
+    private @Nullable Rollout lastSent;
 
     RolloutWatch(
             RolloutId id,
@@ -118,9 +123,14 @@ final class RolloutWatch {
         }
     }
 
+    /** Sends the rollout unless it is as it was sent last; true if it is over. */
     private boolean sendRollout() {
         var rollout = rollouts.find(id).orElseThrow();
-        send(WatchRolloutResponse.newBuilder().setRollout(views.of(rollout)).build());
+        var shown = views.of(rollout);
+        if (!shown.equals(lastSent)) {
+            lastSent = shown;
+            send(WatchRolloutResponse.newBuilder().setRollout(shown).build());
+        }
         return rollout.state().isOver();
     }
 

@@ -2,7 +2,6 @@ package io.flotilla.controller.rollout.store;
 
 import io.flotilla.controller.device.FleetId;
 import io.flotilla.controller.rollout.RolloutRepository;
-import io.flotilla.controller.rollout.engine.Rollback;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutState;
@@ -243,67 +242,6 @@ class SqlRolloutRepository implements RolloutRepository {
                 wave.ended(),
                 id.value(),
                 wave.ordinal());
-    }
-
-    @Override
-    public Optional<Rollback> findRollback(RolloutId id, int ordinal) {
-        return database.queryOne(
-                "SELECT * FROM rollback WHERE rollout = ? AND ordinal = ?",
-                RolloutRow::rollback,
-                id.value(),
-                ordinal);
-    }
-
-    @Override
-    public List<Rollback> runningRollbacks(RolloutId id) {
-        return database.query(
-                "SELECT * FROM rollback WHERE rollout = ? AND state = 'RUNNING' ORDER BY ordinal",
-                RolloutRow::rollback,
-                id.value());
-    }
-
-    @Override
-    public int nextRollback(RolloutId id) {
-        return database.queryOne(
-                        """
-                        SELECT coalesce(max(ordinal), 0) + 1 AS next
-                        FROM rollback WHERE rollout = ?""",
-                        row -> row.integer("next"),
-                        id.value())
-                .orElseThrow();
-    }
-
-    @Override
-    public void add(RolloutId id, Rollback rollback) {
-        var scope = RolloutRow.ScopeColumns.of(rollback.scope());
-        database.update(
-                """
-                INSERT INTO rollback (rollout, ordinal, scope, wave, variant, state, reason,
-                    device_count, create_time, update_time)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                id.value(),
-                rollback.ordinal(),
-                scope.name(),
-                scope.wave(),
-                scope.variant(),
-                rollback.state(),
-                rollback.reason(),
-                rollback.progress().devices(),
-                rollback.created(),
-                rollback.updated());
-    }
-
-    @Override
-    public void update(RolloutId id, Rollback rollback) {
-        database.update(
-                """
-                UPDATE rollback SET state = ?, device_count = ?, update_time = ?
-                WHERE rollout = ? AND ordinal = ?""",
-                rollback.state(),
-                rollback.progress().devices(),
-                rollback.updated(),
-                id.value(),
-                rollback.ordinal());
     }
 
     @Override

@@ -12,7 +12,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import io.flotilla.controller.access.CertificateAuthority;
-
 import io.flotilla.controller.access.Machine;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.device.Devices;
