@@ -52,7 +52,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.*.[api|store|client]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]")
+                        "io.flotilla.controller.rollout.analysis")
                 .check(mainClasses());
     }
 
@@ -118,8 +118,7 @@ class ArchitectureTest implements HouseRules {
         classes()
                 .that()
                 .resideInAnyPackage(
-                        "io.flotilla.controller.*",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]")
+                        "io.flotilla.controller.*", "io.flotilla.controller.rollout.analysis")
                 .and()
                 .resideOutsideOfPackages(
                         "io.flotilla.controller.link",
@@ -134,7 +133,7 @@ class ArchitectureTest implements HouseRules {
                         "org.bouncycastle..",
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]",
+                        "io.flotilla.controller.rollout.analysis",
                         "jakarta.enterprise..",
                         "jakarta.inject..",
                         "jakarta.annotation..",

@@ -46,7 +46,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
@@ -78,7 +77,6 @@ public final class FakeController implements AutoCloseable {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.server =
                 OkHttpServerBuilder.forPort(address, credentials)
-                        .permitKeepAliveTime(1, TimeUnit.SECONDS)
                         .addService(new Enrollment())
                         .addService(new Link())
                         .addService(new Delivery())

@@ -53,8 +53,8 @@ public class Deliveries {
      * @throws Denied if no assignment of the device names it
      * @throws LimitReached if too many streams are open
      */
-    public Delivery openIndex(DeviceId device, Digest digest) {
-        return open(device, digest, artifacts::openIndex);
+    public Delivery openIndex(Recipient recipient, Digest digest) {
+        return open(recipient, digest, artifacts::openIndex);
     }
 
     /**
@@ -65,8 +65,8 @@ public class Deliveries {
      * @throws LimitReached if too many streams are open
      * @throws InvalidArgument if the artifact has no such pieces
      */
-    public PieceDelivery openPieces(DeviceId device, Digest digest, List<PieceRange> ranges) {
-        var delivery = open(device, digest, artifacts::open);
+    public PieceDelivery openPieces(Recipient recipient, Digest digest, List<PieceRange> ranges) {
+        var delivery = open(recipient, digest, artifacts::open);
         try {
             var index = artifacts.index(digest);
             PieceRange.check(ranges, index.pieces().size());
@@ -77,16 +77,15 @@ public class Deliveries {
         }
     }
 
-    private Delivery open(DeviceId device, Digest digest, Function<Digest, StoredFile> opening) {
+    private Delivery open(
+            Recipient recipient, Digest digest, Function<Digest, StoredFile> opening) {
+        var device = recipient.device();
         requireAssigned(device, digest);
-        slots.take(device);
+        var slot = slots.take(recipient);
         try {
-            return new Delivery(
-                    opening.apply(digest),
-                    bytes -> meter.count(device, bytes),
-                    () -> slots.giveBack(device));
+            return new Delivery(opening.apply(digest), bytes -> meter.count(device, bytes), slot);
         } catch (RuntimeException unopened) {
-            slots.giveBack(device);
+            slot.close();
             throw unopened;
         }
     }

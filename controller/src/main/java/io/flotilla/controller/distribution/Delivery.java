@@ -4,7 +4,6 @@ import io.flotilla.controller.artifact.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 
 /** An open stream of one file to one device. Holds a slot until it is closed. */
@@ -12,14 +11,13 @@ public final class Delivery implements AutoCloseable {
 
     private final StoredFile file;
     private final LongConsumer meter;
-    private final Runnable slot;
-    private final AtomicBoolean isOpen = new AtomicBoolean(true);
+    private final DeliverySlots.Slot slot;
 
     /**
      * @param meter told of each number of bytes that was sent
-     * @param slot run once, when it is closed
+     * @param slot given back when it is closed
      */
-    Delivery(StoredFile file, LongConsumer meter, Runnable slot) {
+    Delivery(StoredFile file, LongConsumer meter, DeliverySlots.Slot slot) {
         this.file = file;
         this.meter = meter;
         this.slot = slot;
@@ -47,9 +45,7 @@ public final class Delivery implements AutoCloseable {
 
     @Override
     public void close() {
-        if (isOpen.compareAndSet(true, false)) {
-            slot.run();
-            file.close();
-        }
+        slot.close();
+        file.close();
     }
 }

@@ -3,17 +3,23 @@ package io.flotilla.controller.distribution;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.LimitReached;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Counts the open streams against their limits. Its own lock guards the counts. */
+/**
+ * Holds the number of open streams within limits. A device that opens one too many ends its oldest:
+ * it may have lost that one long before the controller can know. Its own lock guards the counts.
+ */
 final class DeliverySlots {
 
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final int limitPerDevice;
     private final int limit;
-    private final Map<DeviceId, Integer> openByDevice = new HashMap<>();
+    private final Map<DeviceId, Deque<Slot>> openByDevice = new HashMap<>();
     private int open;
 
     DeliverySlots(int limitPerDevice, int limit) {
@@ -21,43 +27,64 @@ final class DeliverySlots {
         this.limit = limit;
     }
 
-    /**
-     * Takes a slot for the device, to be given back.
-     *
-     * @throws LimitReached if the device, or all together, have as many as they may
-     */
-    synchronized void take(DeviceId device) {
-        var ofDevice = openByDevice.getOrDefault(device, 0);
-        if (ofDevice >= limitPerDevice) {
-            throw reached(
-                    "DEVICE_STREAMS",
-                    device.resourceName(),
-                    "%s has %d downloads open, which is the most."
-                            .formatted(device.resourceName(), ofDevice),
-                    limitPerDevice);
+    /** The place of one open stream, until it is closed or taken away. */
+    final class Slot implements AutoCloseable {
+
+        private final Recipient recipient;
+
+        private Slot(Recipient recipient) {
+            this.recipient = recipient;
         }
-        if (open >= limit) {
-            throw reached(
-                    "CONTROLLER_STREAMS",
-                    "downloads",
-                    "%d downloads are open, which is the most.".formatted(open),
-                    limit);
+
+        @Override
+        public void close() {
+            remove(this);
         }
-        openByDevice.put(device, ofDevice + 1);
-        open++;
     }
 
-    synchronized void giveBack(DeviceId device) {
-        openByDevice.computeIfPresent(device, (_, count) -> count == 1 ? null : count - 1);
-        open--;
+    /**
+     * Takes a slot.
+     *
+     * @throws LimitReached if all together have as many as they may
+     */
+    Slot take(Recipient recipient) {
+        var slot = new Slot(recipient);
+        var superseded = add(slot);
+        if (superseded != null) {
+            superseded.recipient.supersede().run();
+        }
+        return slot;
+    }
+
+    private synchronized @Nullable Slot add(Slot slot) {
+        var ofDevice =
+                openByDevice.computeIfAbsent(slot.recipient.device(), _ -> new ArrayDeque<>());
+        var superseded = ofDevice.size() < limitPerDevice ? null : ofDevice.poll();
+        if (superseded == null && open >= limit) {
+            throw new LimitReached(
+                    "TOO_MANY_STREAMS",
+                    "downloads",
+                    "%d downloads are open, which is the most.".formatted(open),
+                    RETRY,
+                    Map.of("limit", Integer.toString(limit)));
+        }
+        ofDevice.add(slot);
+        open += superseded == null ? 1 : 0;
+        return superseded;
+    }
+
+    private synchronized void remove(Slot slot) {
+        var device = slot.recipient.device();
+        var ofDevice = openByDevice.get(device);
+        if (ofDevice != null && ofDevice.remove(slot)) {
+            open--;
+        }
+        if (ofDevice != null && ofDevice.isEmpty()) {
+            openByDevice.remove(device);
+        }
     }
 
     synchronized int open() {
         return open;
-    }
-
-    private static LimitReached reached(String reason, String subject, String message, int limit) {
-        return new LimitReached(
-                reason, subject, message, RETRY, Map.of("limit", Integer.toString(limit)));
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "flotilla.distribution")
 public interface DistributionConfig {
 
-    /** Streams that one device may have open, at least 1. */
+    /** Streams that one device may have open, at least 1. One more ends the oldest. */
     @WithDefault("4")
     int streamsPerDevice();
 
@@ -16,8 +16,8 @@ public interface DistributionConfig {
     @WithDefault("1024")
     int streams();
 
-    /** Longest wait for a device to take one piece. At 1 MiB a piece, 5 minutes are 28 kbit/s. */
-    @WithDefault("5m")
+    /** Longest wait for a device to take one piece. At 1 MiB a piece, 2 minutes are 70 kbit/s. */
+    @WithDefault("2m")
     Duration stallTimeout();
 
     /** How often the bytes sent to each device are written down. */

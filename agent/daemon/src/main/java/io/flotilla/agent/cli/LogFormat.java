@@ -12,8 +12,6 @@ import java.util.logging.Logger;
 
 /** One line for each event: time, level, short class name, message with its key-values. */
 final class LogFormat extends Formatter {
-    /** Held, since the log's own registry forgets loggers, and their levels, that nobody holds. */
-    private static final Logger OURS = Logger.getLogger("io.flotilla");
 
     /** Sends the log to standard error at a level. */
     static void install(Level level) {
@@ -24,7 +22,7 @@ final class LogFormat extends Formatter {
         var root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
-        OURS.setLevel(level);
+        Logger.getLogger("io.flotilla").setLevel(level);
     }
 
     @Override
@@ -37,7 +35,7 @@ final class LogFormat extends Formatter {
                         record.getInstant(),
                         record.getLevel().getName(),
                         name.substring(name.lastIndexOf('.') + 1),
-                        formatMessage(record));
+                        record.getMessage());
         return line + traceOf(record);
     }
 

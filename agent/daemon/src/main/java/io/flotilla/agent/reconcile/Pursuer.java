@@ -156,7 +156,8 @@ final class Pursuer {
                 ended.variant(),
                 "reason",
                 failure.reason() + ": " + failure.message());
-        if (mayRetry(target, ended, failure.reason())) {
+        var tries = record.state().pursuit().tries(ended.variant());
+        if (failure.reason().retryHelps() && tries <= target.conduct().retries()) {
             assign(target, ended.variant(), Cause.RETRY);
             return;
         }
@@ -176,13 +177,6 @@ final class Pursuer {
         } else {
             end(target, Outcome.FAILED);
         }
-    }
-
-    private boolean mayRetry(SlotAssignment target, Attempt ended, FailureReason reason) {
-        var state = record.state();
-        return reason.retryHelps()
-                && state.pursuit().tries(ended.variant()) <= target.conduct().retries()
-                && !state.isQuarantined(ended.variant(), record.now());
     }
 
     private void assign(SlotAssignment target, String name, Cause cause) throws IOException {

@@ -1,7 +1,6 @@
 package io.flotilla.agent.serve;
 
-import static io.flotilla.agent.serve.JsonWriter.object;
-
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +94,11 @@ final class ApiException extends Exception {
     }
 
     Map<String, ?> body() {
-        return object(
-                "error",
-                object("message", getMessage(), "type", type, "param", parameter, "code", code));
+        var error = new LinkedHashMap<String, @Nullable Object>();
+        error.put("message", getMessage());
+        error.put("type", type);
+        error.put("param", parameter);
+        error.put("code", code);
+        return Map.of("error", error);
     }
 }

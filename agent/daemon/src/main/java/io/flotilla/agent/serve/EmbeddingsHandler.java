@@ -1,7 +1,5 @@
 package io.flotilla.agent.serve;
 
-import static io.flotilla.agent.serve.JsonWriter.object;
-
 import io.flotilla.agent.runtime.EmbedOutcome;
 import io.flotilla.agent.runtime.EmbedOutcome.Embedded;
 import io.flotilla.agent.runtime.EmbedOutcome.Refused;
@@ -61,7 +59,7 @@ final class EmbeddingsHandler {
             throws ApiException {
         return switch (outcome) {
             case Embedded(var vectors, var tokens, _) ->
-                    object(
+                    Map.of(
                             "object",
                             "list",
                             "model",
@@ -69,7 +67,7 @@ final class EmbeddingsHandler {
                             "data",
                             data(vectors, request.base64()),
                             "usage",
-                            object("prompt_tokens", tokens, "total_tokens", tokens));
+                            Map.of("prompt_tokens", tokens, "total_tokens", tokens));
             case Refused(var reason, var message) -> throw refused(reason, message);
             case Unavailable(Fault(var kind, var message)) ->
                     throw kind == Fault.Kind.TIMED_OUT
@@ -91,7 +89,7 @@ final class EmbeddingsHandler {
         for (var index = 0; index < vectors.size(); index++) {
             var vector = vectors.get(index);
             data.add(
-                    object(
+                    Map.of(
                             "object",
                             "embedding",
                             "index",

@@ -117,9 +117,6 @@ public final class HostConnection {
             }
         } catch (HostProblem problem) {
             responses.problem(id, problem);
-        } catch (RuntimeException defect) {
-            HostLog.defect("request failed", defect);
-            responses.problem(id, HostProblem.defect(defect));
         }
     }
 

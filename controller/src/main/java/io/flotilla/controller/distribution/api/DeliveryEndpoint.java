@@ -8,6 +8,7 @@ import io.flotilla.controller.distribution.Deliveries.PieceDelivery;
 import io.flotilla.controller.distribution.Delivery;
 import io.flotilla.controller.distribution.DistributionConfig;
 import io.flotilla.controller.distribution.PieceRange;
+import io.flotilla.controller.distribution.Recipient;
 import io.flotilla.controller.distribution.api.FileStream.Part;
 import io.flotilla.controller.shared.api.Digests;
 import io.flotilla.proto.distribution.v1.DeliveryServiceGrpc;
@@ -58,7 +59,7 @@ final class DeliveryEndpoint extends DeliveryServiceGrpc.DeliveryServiceImplBase
             ReadPieceIndexRequest request, StreamObserver<ReadPieceIndexResponse> answer) {
         var digest = Digests.parse("sha256", request.getSha256());
         var outbox = outbox(answer);
-        var delivery = deliveries.openIndex(caller.device(), digest);
+        var delivery = deliveries.openIndex(recipient(outbox), digest);
         virtualThreads.execute(
                 new FileStream<>(delivery, parts(delivery), (_, bytes) -> response(bytes), outbox));
     }
@@ -82,7 +83,7 @@ final class DeliveryEndpoint extends DeliveryServiceGrpc.DeliveryServiceImplBase
             FetchPiecesRequest request, StreamObserver<FetchPiecesResponse> answer) {
         var digest = Digests.parse("sha256", request.getSha256());
         var outbox = outbox(answer);
-        var wanted = deliveries.openPieces(caller.device(), digest, ranges(request));
+        var wanted = deliveries.openPieces(recipient(outbox), digest, ranges(request));
         virtualThreads.execute(
                 new FileStream<>(
                         wanted.delivery(), parts(wanted), DeliveryEndpoint::response, outbox));
@@ -107,6 +108,10 @@ final class DeliveryEndpoint extends DeliveryServiceGrpc.DeliveryServiceImplBase
 
     private <T> Outbox<T> outbox(StreamObserver<T> answer) {
         return Outbox.of((ServerCallStreamObserver<T>) answer, config.stallTimeout());
+    }
+
+    private Recipient recipient(Outbox<?> outbox) {
+        return new Recipient(caller.device(), outbox::supersede);
     }
 
     private static List<PieceRange> ranges(FetchPiecesRequest request) {

@@ -1,5 +1,6 @@
 package io.flotilla.controller.distribution.api;
 
+import io.flotilla.controller.shared.FleetException.Conflict;
 import io.flotilla.controller.shared.FleetException.Unavailable;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.vertx.core.Context;
@@ -26,6 +27,7 @@ final class Outbox<T> {
     private boolean isReady;
 
     private boolean isCancelled;
+    private boolean isSuperseded;
 
     private Outbox(ServerCallStreamObserver<T> answer, Context eventLoop, Duration stallTimeout) {
         this.answer = answer;
@@ -47,15 +49,20 @@ final class Outbox<T> {
      * Waits until the client takes more; false if it went away.
      *
      * @throws Unavailable if it took nothing for as long as is allowed
+     * @throws Conflict if the client has opened too many streams after this one
      */
     synchronized boolean awaitReady() throws InterruptedException {
         var deadlineNanos = System.nanoTime() + stallTimeout.toNanos();
-        while (!isReady && !isCancelled) {
+        while (!isReady && !isCancelled && !isSuperseded) {
             var remainingNanos = deadlineNanos - System.nanoTime();
             if (remainingNanos <= 0) {
                 throw stalled();
             }
             TimeUnit.NANOSECONDS.timedWait(this, remainingNanos);
+        }
+        if (isSuperseded) {
+            throw new Conflict(
+                    "SUPERSEDED", "The device opened other streams after this one.", Map.of());
         }
         return !isCancelled;
     }
@@ -83,6 +90,12 @@ final class Outbox<T> {
             isReady = true;
             notifyAll();
         }
+    }
+
+    /** Ends the call because its client has opened too many after it. */
+    synchronized void supersede() {
+        isSuperseded = true;
+        notifyAll();
     }
 
     private synchronized void cancel() {

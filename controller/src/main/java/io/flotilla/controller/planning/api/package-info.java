@@ -1,5 +1,0 @@
-/** The endpoint of planning. */
-@NullMarked
-package io.flotilla.controller.planning.api;
-
-import org.jspecify.annotations.NullMarked;
