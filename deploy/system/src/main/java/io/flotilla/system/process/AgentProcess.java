@@ -24,14 +24,16 @@ public final class AgentProcess implements AutoCloseable {
             Checkout checkout,
             Path folder,
             DeviceSpec device,
-            ControllerProcess controller,
+            String controllerAddress,
+            Path caFile,
             String joinToken) {
         var home = folder.resolve(device.name());
         try {
             Files.createDirectories(home);
             Files.writeString(home.resolve("join.token"), joinToken);
             Files.writeString(
-                    home.resolve("agent.yaml"), configuration(checkout, device, controller));
+                    home.resolve("agent.yaml"),
+                    configuration(checkout, device, controllerAddress, caFile));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the configuration of " + device.name(), e);
         }
@@ -86,7 +88,7 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     private static String configuration(
-            Checkout checkout, DeviceSpec device, ControllerProcess controller) {
+            Checkout checkout, DeviceSpec device, String controllerAddress, Path caFile) {
         var limit =
                 device.memoryLimit().isEmpty()
                         ? ""
@@ -106,11 +108,6 @@ public final class AgentProcess implements AutoCloseable {
           host: %s
           threads: 1
         """
-                .formatted(
-                        controller.address(),
-                        controller.caFile(),
-                        device.name(),
-                        limit,
-                        checkout.host());
+                .formatted(controllerAddress, caFile, device.name(), limit, checkout.host());
     }
 }

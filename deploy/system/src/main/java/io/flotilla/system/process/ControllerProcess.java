@@ -89,6 +89,10 @@ public final class ControllerProcess implements AutoCloseable {
         return "localhost:" + port;
     }
 
+    public int managementPort() {
+        return managementPort;
+    }
+
     public String managementAddress() {
         return "http://127.0.0.1:" + managementPort;
     }

@@ -25,6 +25,10 @@ public final class LocalApi implements AutoCloseable {
         this.token = token;
     }
 
+    public String endpoint() {
+        return endpoint;
+    }
+
     /** Embeds texts with the model in a slot. */
     public List<float[]> embed(String slot, List<String> texts) {
         var response = post(slot, texts);

@@ -112,7 +112,12 @@ final class Tour implements AutoCloseable {
                     isKnown(client, device)
                             ? AgentProcess.start(checkout, data.resolve("devices"), device)
                             : AgentProcess.enrol(
-                                    checkout, data.resolve("devices"), device, controller, token);
+                                    checkout,
+                                    data.resolve("devices"),
+                                    device,
+                                    controller.address(),
+                                    controller.caFile(),
+                                    token);
             started.addFirst(agent);
             agents.add(agent);
         }

@@ -1,0 +1,165 @@
+package io.flotilla.system;
+
+import static io.flotilla.system.TestFleet.MODEL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flotilla.proto.rollout.v1.Deployment;
+import io.flotilla.proto.rollout.v1.Rollout;
+import io.flotilla.system.process.AgentProcess;
+import io.flotilla.system.process.Cosine;
+import io.flotilla.system.process.LocalApi;
+import io.flotilla.system.process.MiniLm;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From publish to serving, on one fleet; the later steps stand on the earlier ones. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class MainJobIT {
+    @TempDir private Path folder;
+    private TestFleet fleet;
+    private AgentProcess server;
+    private AgentProcess gateway;
+    private AgentProcess sensor;
+
+    @BeforeAll
+    void startFleet() {
+        fleet = new TestFleet(folder);
+        server = fleet.enrol("server", "");
+        gateway = fleet.enrol("gateway", "256MiB");
+        sensor = fleet.enrol("sensor", "96MiB");
+    }
+
+    @AfterAll
+    void endFleet() {
+        fleet.close();
+    }
+
+    @Test
+    @Order(1)
+    void unlike_devices_serve_unlike_variants() {
+        assertThat(fleet.publish("1.0.0").exitCode()).isZero();
+
+        var rollout = fleet.rollOut("1.0.0", "fleet=test");
+        var end = fleet.awaitEnd(rollout);
+
+        assertThat(end.getState()).isEqualTo(Rollout.State.STATE_SUCCEEDED);
+        assertThat(precision(fleet.deployment(rollout, server))).isEqualTo("FP32");
+        assertThat(precision(fleet.deployment(rollout, gateway))).isEqualTo("INT8");
+        var skipped = fleet.deployment(rollout, sensor);
+        assertThat(skipped.getState()).isEqualTo(Deployment.State.STATE_SKIPPED);
+        assertThat(skipped.getSelection().getExplanation()).contains("memory");
+        assertThat(skipped.getSelection().getCandidatesList())
+                .allSatisfy(candidate -> assertThat(candidate.getRejectionsList()).isNotEmpty());
+    }
+
+    @Test
+    @Order(2)
+    void what_they_serve_is_close_to_the_reference() {
+        var reference = MiniLm.reference(fleet.model());
+
+        try (var exact = fleet.api(server);
+                var quantized = fleet.api(gateway)) {
+            for (int index = 0; index < reference.size(); index++) {
+                var sentence = MiniLm.SENTENCES.subList(index, index + 1);
+                assertThat(
+                                Cosine.between(
+                                        exact.embed(MODEL, sentence).getFirst(),
+                                        reference.get(index)))
+                        .isGreaterThan(0.9999);
+                assertThat(
+                                Cosine.between(
+                                        quantized.embed(MODEL, sentence).getFirst(),
+                                        reference.get(index)))
+                        .isGreaterThan(0.97);
+            }
+        }
+    }
+
+    @Test
+    @Order(3)
+    void publishing_the_same_again_changes_nothing() {
+        var again = fleet.publish("1.0.0");
+
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.text()).contains("nothing to do");
+    }
+
+    @Test
+    @Order(4)
+    void a_rollout_of_what_runs_already_moves_no_bytes() throws Exception {
+        long before = fleet.sentBytes();
+
+        var rollout = fleet.rollOut("1.0.0", "fleet=test");
+        var end = fleet.awaitEnd(rollout);
+
+        assertThat(end.getState()).isEqualTo(Rollout.State.STATE_SUCCEEDED);
+        assertThat(fleet.deployment(rollout, gateway).getState())
+                .isEqualTo(Deployment.State.STATE_SUCCEEDED);
+        assertThat(fleet.sentBytes()).isEqualTo(before);
+    }
+
+    @Test
+    @Order(5)
+    void a_stranger_to_the_local_api_is_refused() {
+        try (var known = fleet.api(gateway)) {
+            var stranger = new LocalApi(known.endpoint(), "guessed");
+
+            assertThat(stranger.post(MODEL, MiniLm.SENTENCES).statusCode()).isEqualTo(401);
+            stranger.close();
+        }
+    }
+
+    @Test
+    @Order(6)
+    void with_no_controller_a_restarted_agent_serves_its_last_model() {
+        var endpoint = endpointOf(gateway);
+        fleet.controller().process().kill();
+        gateway.process().kill();
+
+        gateway = fleet.restart(gateway);
+
+        try (var api = new LocalApi(endpoint, gateway.localToken())) {
+            await("it serves again")
+                    .atMost(Duration.ofSeconds(30))
+                    .ignoreExceptions()
+                    .until(() -> api.post(MODEL, MiniLm.SENTENCES).statusCode() == 200);
+        }
+    }
+
+    @Test
+    @Order(7)
+    void a_controller_that_was_killed_comes_back_to_its_devices() {
+        fleet.restartController();
+
+        try (var api = fleet.api(gateway)) {
+            assertThat(api.post(MODEL, MiniLm.SENTENCES).statusCode()).isEqualTo(200);
+        }
+        var rollout = fleet.rollOut("1.0.0", "device=gateway");
+        assertThat(fleet.awaitEnd(rollout).getState()).isEqualTo(Rollout.State.STATE_SUCCEEDED);
+    }
+
+    private String endpointOf(AgentProcess agent) {
+        try (var api = fleet.api(agent)) {
+            return api.endpoint();
+        }
+    }
+
+    private static String precision(Deployment deployment) {
+        var selection = deployment.getSelection();
+        return selection.getCandidatesList().stream()
+                .filter(candidate -> candidate.getVariant().equals(selection.getVariant()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("Nothing was chosen: " + deployment))
+                .getPrecision();
+    }
+}
