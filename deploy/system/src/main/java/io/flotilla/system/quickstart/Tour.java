@@ -34,7 +34,7 @@ final class Tour implements AutoCloseable {
             List.of(
                     new DeviceSpec("workstation", "this machine as it is", ""),
                     new DeviceSpec("mini-pc", "a small PC with 1 GiB for models", "1GiB"),
-                    new DeviceSpec("gateway", "a gateway with 256 MiB to spare", "256MiB"),
+                    new DeviceSpec("gateway", "a gateway with 300 MiB to spare", "300MiB"),
                     new DeviceSpec("sensor", "a sensor board with 96 MiB to spare", "96MiB"));
 
     private final Checkout checkout;
