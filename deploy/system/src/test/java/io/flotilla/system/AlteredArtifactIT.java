@@ -24,7 +24,7 @@ class AlteredArtifactIT {
             throws Exception {
         try (var fleet = new TestFleet(folder)) {
             assertThat(fleet.publish("1.0.0").exitCode()).isZero();
-            var agent = fleet.enrol("gateway", "256MiB");
+            var agent = fleet.enrol("gateway", "300MiB");
             flipByte(storedModel(fleet, "INT8"));
 
             var rollout = fleet.rollOut("1.0.0", "device=gateway");

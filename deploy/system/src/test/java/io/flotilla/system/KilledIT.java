@@ -26,7 +26,7 @@ class KilledIT {
         try (var fleet = new TestFleet(folder);
                 var link = SlowLink.to(fleet.controller().port(), SLOW)) {
             assertThat(fleet.publish("1.0.0").exitCode()).isZero();
-            var agent = fleet.enrol("gateway", "256MiB", link.port());
+            var agent = fleet.enrol("gateway", "300MiB", link.port());
             var rollout = fleet.rollOut("1.0.0", "device=gateway");
             awaitPassed(link, SOME_BYTES);
 

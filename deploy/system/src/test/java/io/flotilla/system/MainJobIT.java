@@ -35,7 +35,7 @@ class MainJobIT {
     void startFleet() {
         fleet = new TestFleet(folder);
         server = fleet.enrol("server", "");
-        gateway = fleet.enrol("gateway", "256MiB");
+        gateway = fleet.enrol("gateway", "300MiB");
         sensor = fleet.enrol("sensor", "96MiB");
     }
 
