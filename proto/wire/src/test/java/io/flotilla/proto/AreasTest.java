@@ -27,7 +27,8 @@ class AreasTest {
                     "distribution",
                     "planning",
                     "rollout",
-                    "link");
+                    "link",
+                    "agent");
 
     /** Spoken by a device with its own child processes, apart from the areas. */
     private static final List<String> RUNTIME = List.of("shared", "runtime");
