@@ -52,7 +52,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.*.[api|store|client]",
-                        "io.flotilla.controller.rollout.analysis")
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]")
                 .check(mainClasses());
     }
 
@@ -118,7 +118,8 @@ class ArchitectureTest implements HouseRules {
         classes()
                 .that()
                 .resideInAnyPackage(
-                        "io.flotilla.controller.*", "io.flotilla.controller.rollout.analysis")
+                        "io.flotilla.controller.*",
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]")
                 .and()
                 .resideOutsideOfPackages(
                         "io.flotilla.controller.link",
@@ -133,7 +134,7 @@ class ArchitectureTest implements HouseRules {
                         "org.bouncycastle..",
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
-                        "io.flotilla.controller.rollout.analysis",
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]",
                         "jakarta.enterprise..",
                         "jakarta.inject..",
                         "jakarta.annotation..",

@@ -184,6 +184,46 @@ class AgentIT {
     }
 
     @Test
+    void a_device_comes_back_to_a_controller_that_was_away_and_says_all() throws Exception {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        controller.assign(
+                assignment(
+                        1, slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)))));
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+        var port = controller.port();
+        controller.close();
+        await().atMost(LIMIT).until(() -> status("embed") == 200);
+
+        controller = FakeController.start(authority, port);
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> !controller.hellos().isEmpty());
+        var hello = controller.hellos().getFirst();
+        assertThat(hello.getGeneration()).isEqualTo(1);
+        assertThat(hello.getAssignmentReport().getSlots(0).getOutcome())
+                .isEqualTo(Outcome.OUTCOME_SERVING);
+        assertThat(hello.getDeviceReport().getSlots(0).getReady()).isTrue();
+        assertThat(controller.enrolments()).isZero();
+    }
+
+    @Test
+    void an_assignment_that_cannot_be_taken_is_refused_and_the_one_before_stands() {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        var good = slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)));
+        controller.assign(assignment(1, good));
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+
+        controller.assign(assignment(2, good.clone().setSlot("../etc")));
+
+        await().atMost(LIMIT).until(() -> controller.lastReport().orElseThrow().hasRejection());
+        var report = controller.lastReport().orElseThrow();
+        assertThat(report.getGeneration()).isEqualTo(2);
+        assertThat(report.getRejection().getReason()).isEqualTo("INVALID_ASSIGNMENT");
+        assertThat(outcome("embed")).isEqualTo(Outcome.OUTCOME_SERVING);
+    }
+
+    @Test
     void a_slot_that_is_not_assigned_any_more_is_emptied() throws Exception {
         var model = FakeController.model("small", 10_000);
         controller.offer(model);

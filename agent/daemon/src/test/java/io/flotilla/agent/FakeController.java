@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
@@ -77,6 +78,7 @@ public final class FakeController implements AutoCloseable {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.server =
                 OkHttpServerBuilder.forPort(address, credentials)
+                        .permitKeepAliveTime(1, TimeUnit.SECONDS)
                         .addService(new Enrollment())
                         .addService(new Link())
                         .addService(new Delivery())

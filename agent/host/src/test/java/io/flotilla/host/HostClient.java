@@ -125,16 +125,22 @@ final class HostClient implements AutoCloseable {
     }
 
     long send(HostRequest.Builder request) throws IOException {
-        ByteArrayOutputStream frame = new ByteArrayOutputStream();
-        request.setRequestId(++lastId).build().writeDelimitedTo(frame);
-        send(frame.toByteArray());
+        return sendTogether(List.of(request));
+    }
+
+    /** Sends requests in one go, so that none can be answered before all are sent. */
+    long sendTogether(List<HostRequest.Builder> requests) throws IOException {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        for (HostRequest.Builder request : requests) {
+            request.setRequestId(++lastId).build().writeDelimitedTo(frames);
+        }
+        send(frames.toByteArray());
         return lastId;
     }
 
-    void cancel(long requestId) throws IOException {
-        send(
-                HostRequest.newBuilder()
-                        .setCancel(CancelRequest.newBuilder().setTargetRequestId(requestId)));
+    static HostRequest.Builder cancelRequest(long requestId) {
+        return HostRequest.newBuilder()
+                .setCancel(CancelRequest.newBuilder().setTargetRequestId(requestId));
     }
 
     void send(byte[] bytes) throws IOException {

@@ -1,5 +1,6 @@
 package io.flotilla.host;
 
+import static io.flotilla.host.HostClient.cancelRequest;
 import static io.flotilla.host.HostClient.embedRequest;
 import static io.flotilla.host.HostClient.loadRequest;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -84,13 +86,16 @@ class RuntimeHostIT {
     void short_requests_do_not_wait_for_long_ones() throws IOException {
         host.load(MiniLm.INT8.folder());
 
-        long many = host.send(embedRequest(Collections.nCopies(MANY, LONG_TEXT)));
-        long one = host.send(embedRequest(List.of("short")));
+        long one =
+                host.sendTogether(
+                        List.of(
+                                embedRequest(Collections.nCopies(MANY, LONG_TEXT)),
+                                embedRequest(List.of("short"))));
         HostResponse first = host.receive();
         HostResponse second = host.receive();
 
         assertThat(first.getRequestId()).isEqualTo(one);
-        assertThat(second.getRequestId()).isEqualTo(many);
+        assertThat(second.getRequestId()).isEqualTo(one - 1);
         assertThat(second.getEmbedded().getEmbeddingsCount()).isEqualTo(MANY);
     }
 
@@ -98,8 +103,9 @@ class RuntimeHostIT {
     void a_cancelled_request_is_answered_at_once_and_the_host_goes_on() throws IOException {
         host.load(MiniLm.INT8.folder());
 
-        long many = host.send(embedRequest(Collections.nCopies(MANY, LONG_TEXT)));
-        host.cancel(many);
+        long many = 2;
+        host.sendTogether(
+                List.of(embedRequest(Collections.nCopies(MANY, LONG_TEXT)), cancelRequest(many)));
         HostResponse cancelled = host.receive();
 
         assertThat(cancelled.getRequestId()).isEqualTo(many);
@@ -110,11 +116,12 @@ class RuntimeHostIT {
     @Test
     void what_waits_is_bounded() throws IOException {
         host.load(MiniLm.INT8.folder());
-        for (int i = 0; i < 64; i++) {
-            host.send(embedRequest(Collections.nCopies(MANY, "word")));
+        List<HostRequest.Builder> requests = new ArrayList<>();
+        for (int i = 0; i < 65; i++) {
+            requests.add(embedRequest(Collections.nCopies(256, "word")));
         }
 
-        long last = host.send(embedRequest(List.of("one too many")));
+        long last = host.sendTogether(requests);
         HostResponse response = host.receive();
 
         assertThat(response.getRequestId()).isEqualTo(last);

@@ -12,6 +12,8 @@ import java.util.logging.Logger;
 
 /** One line for each event: time, level, short class name, message with its key-values. */
 final class LogFormat extends Formatter {
+    /** Held, since the log's own registry forgets loggers, and their levels, that nobody holds. */
+    private static final Logger OURS = Logger.getLogger("io.flotilla");
 
     /** Sends the log to standard error at a level. */
     static void install(Level level) {
@@ -22,7 +24,7 @@ final class LogFormat extends Formatter {
         var root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
-        Logger.getLogger("io.flotilla").setLevel(level);
+        OURS.setLevel(level);
     }
 
     @Override
@@ -35,7 +37,7 @@ final class LogFormat extends Formatter {
                         record.getInstant(),
                         record.getLevel().getName(),
                         name.substring(name.lastIndexOf('.') + 1),
-                        record.getMessage());
+                        formatMessage(record));
         return line + traceOf(record);
     }
 

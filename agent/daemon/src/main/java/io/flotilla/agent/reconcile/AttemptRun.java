@@ -102,11 +102,7 @@ final class AttemptRun {
         record.save(record.state().with(pursuit).startTrial(candidate));
         var trial = record.state().trial();
         if (trial != null && trial.starts() > MAX_TRIALS) {
-            endFailed(
-                    new Failure(
-                            FailureReason.ENGINE_CRASHED,
-                            "the agent itself ended " + MAX_TRIALS + " times while it loaded this"),
-                    false);
+            endAsDangerous(candidate);
             return;
         }
         var conduct = target.conduct();
@@ -130,6 +126,14 @@ final class AttemptRun {
                 soak(model, conduct.soak());
             }
         }
+    }
+
+    /** It took the agent down with it, so it is not tried again, whatever the policy says. */
+    private void endAsDangerous(Installed candidate) throws IOException {
+        var message = "the agent itself ended " + MAX_TRIALS + " times while it loaded this";
+        var variant = candidate.variant().name();
+        record.save(record.state().quarantine(variant, message, record.now()));
+        endFailed(new Failure(FailureReason.ENGINE_CRASHED, message), false);
     }
 
     private void endFailed(Failure failure, boolean vacated) throws IOException {

@@ -156,8 +156,7 @@ final class Pursuer {
                 ended.variant(),
                 "reason",
                 failure.reason() + ": " + failure.message());
-        var tries = record.state().pursuit().tries(ended.variant());
-        if (failure.reason().retryHelps() && tries <= target.conduct().retries()) {
+        if (mayRetry(target, ended, failure.reason())) {
             assign(target, ended.variant(), Cause.RETRY);
             return;
         }
@@ -177,6 +176,13 @@ final class Pursuer {
         } else {
             end(target, Outcome.FAILED);
         }
+    }
+
+    private boolean mayRetry(SlotAssignment target, Attempt ended, FailureReason reason) {
+        var state = record.state();
+        return reason.retryHelps()
+                && state.pursuit().tries(ended.variant()) <= target.conduct().retries()
+                && !state.isQuarantined(ended.variant(), record.now());
     }
 
     private void assign(SlotAssignment target, String name, Cause cause) throws IOException {

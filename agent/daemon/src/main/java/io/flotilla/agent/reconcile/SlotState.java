@@ -96,6 +96,10 @@ public record SlotState(
         return quarantines.stream().filter(entry -> entry.until.isAfter(now)).toList();
     }
 
+    boolean isQuarantined(String variant, Instant now) {
+        return quarantinesAt(now).stream().anyMatch(entry -> entry.variant.equals(variant));
+    }
+
     /** Variants that are not to be tried now, each with why. */
     Map<String, String> excludedVariants(Instant now) {
         var excluded = new HashMap<String, String>();

@@ -1,6 +1,7 @@
 package io.flotilla.agent.serve;
 
-import java.util.LinkedHashMap;
+import static io.flotilla.agent.serve.JsonWriter.object;
+
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -94,11 +95,8 @@ final class ApiException extends Exception {
     }
 
     Map<String, ?> body() {
-        var error = new LinkedHashMap<String, @Nullable Object>();
-        error.put("message", getMessage());
-        error.put("type", type);
-        error.put("param", parameter);
-        error.put("code", code);
-        return Map.of("error", error);
+        return object(
+                "error",
+                object("message", getMessage(), "type", type, "param", parameter, "code", code));
     }
 }

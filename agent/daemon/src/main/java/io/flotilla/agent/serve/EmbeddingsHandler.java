@@ -1,5 +1,7 @@
 package io.flotilla.agent.serve;
 
+import static io.flotilla.agent.serve.JsonWriter.object;
+
 import io.flotilla.agent.runtime.EmbedOutcome;
 import io.flotilla.agent.runtime.EmbedOutcome.Embedded;
 import io.flotilla.agent.runtime.EmbedOutcome.Refused;
@@ -59,7 +61,7 @@ final class EmbeddingsHandler {
             throws ApiException {
         return switch (outcome) {
             case Embedded(var vectors, var tokens, _) ->
-                    Map.of(
+                    object(
                             "object",
                             "list",
                             "model",
@@ -67,7 +69,7 @@ final class EmbeddingsHandler {
                             "data",
                             data(vectors, request.base64()),
                             "usage",
-                            Map.of("prompt_tokens", tokens, "total_tokens", tokens));
+                            object("prompt_tokens", tokens, "total_tokens", tokens));
             case Refused(var reason, var message) -> throw refused(reason, message);
             case Unavailable(Fault(var kind, var message)) ->
                     throw kind == Fault.Kind.TIMED_OUT
@@ -89,7 +91,7 @@ final class EmbeddingsHandler {
         for (var index = 0; index < vectors.size(); index++) {
             var vector = vectors.get(index);
             data.add(
-                    Map.of(
+                    object(
                             "object",
                             "embedding",
                             "index",

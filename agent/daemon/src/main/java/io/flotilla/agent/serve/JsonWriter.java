@@ -1,12 +1,22 @@
 package io.flotilla.agent.serve;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, collections, float arrays, strings, numbers, booleans and nulls as JSON. */
 final class JsonWriter {
     private JsonWriter() {}
+
+    /** An object whose members stay in this order: names and values in turn. */
+    static Map<String, @Nullable Object> object(@Nullable Object... members) {
+        var object = new LinkedHashMap<String, @Nullable Object>();
+        for (var at = 0; at < members.length; at += 2) {
+            object.put(String.valueOf(members[at]), members[at + 1]);
+        }
+        return object;
+    }
 
     static String write(@Nullable Object value) {
         var out = new StringBuilder();

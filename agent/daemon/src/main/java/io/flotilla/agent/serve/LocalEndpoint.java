@@ -1,5 +1,7 @@
 package io.flotilla.agent.serve;
 
+import static io.flotilla.agent.serve.JsonWriter.object;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.flotilla.agent.shared.AgentConfig;
@@ -156,18 +158,18 @@ public final class LocalEndpoint implements Component {
     private Map<String, ?> health(Exchange exchange) throws ApiException {
         exchange.requireMethod("GET");
         var waiting = slots.all().stream().anyMatch(slot -> slot.occupant().isEmpty());
-        return Map.of("status", waiting ? "degraded" : "ok");
+        return object("status", waiting ? "degraded" : "ok");
     }
 
     private Map<String, ?> models(Exchange exchange) throws ApiException {
         exchange.requireMethod("GET");
         List<Map<String, ?>> models = slots.all().stream().map(LocalEndpoint::model).toList();
-        return Map.of("object", "list", "data", models);
+        return object("object", "list", "data", models);
     }
 
     private static Map<String, ?> model(Slot slot) {
         var serves = slot.occupant().map(Occupant::variant).orElse("");
-        return Map.of(
+        return object(
                 "id",
                 slot.name(),
                 "object",

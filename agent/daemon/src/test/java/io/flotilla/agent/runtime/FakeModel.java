@@ -10,11 +10,17 @@ import java.util.concurrent.CompletionStage;
 /** A model that answers until a test lets it die. */
 public final class FakeModel implements RunningModel {
     private final String content;
+    private final long residentBytes;
     private final CompletableFuture<Fault> death = new CompletableFuture<>();
     private volatile boolean closed;
 
     public FakeModel(String content) {
+        this(content, 1 << 20);
+    }
+
+    FakeModel(String content, long residentBytes) {
         this.content = content;
+        this.residentBytes = residentBytes;
     }
 
     static float[] vector(String content, String text) {
@@ -52,7 +58,7 @@ public final class FakeModel implements RunningModel {
 
     @Override
     public long residentBytes() {
-        return closed ? 0 : 1 << 20;
+        return closed ? 0 : residentBytes;
     }
 
     @Override

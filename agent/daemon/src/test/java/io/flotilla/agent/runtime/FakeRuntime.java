@@ -19,6 +19,8 @@ public final class FakeRuntime implements VariantRuntime {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<FakeModel> models = new CopyOnWriteArrayList<>();
 
+    private volatile long residentBytes = 1 << 20;
+
     @Override
     public List<RuntimeSupport> engines() {
         return List.of(new RuntimeSupport(ModelRuntime.ONNX_RUNTIME, "1.0", List.of("cpu")));
@@ -27,6 +29,11 @@ public final class FakeRuntime implements VariantRuntime {
     /** Has the model whose file holds this text fail to load from now on. */
     public void failToLoad(String content, Fault.Kind kind) {
         faults.put(content, new Fault(kind, "as the test wants it"));
+    }
+
+    /** How much each model that is loaded from now on takes. */
+    public void residentBytes(long bytes) {
+        residentBytes = bytes;
     }
 
     /** Has it load again. */
@@ -49,7 +56,7 @@ public final class FakeRuntime implements VariantRuntime {
                     return new LoadOutcome.Failed(fault.getValue());
                 }
             }
-            var model = new FakeModel(content);
+            var model = new FakeModel(content, residentBytes);
             models.add(model);
             return new LoadOutcome.Loaded(model);
         } catch (IOException e) {

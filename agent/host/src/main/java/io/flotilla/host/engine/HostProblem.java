@@ -77,6 +77,12 @@ public final class HostProblem extends Exception {
                 Reason.OUT_OF_MEMORY, "There is not enough memory.", Map.of(), cause);
     }
 
+    /** The problem of a request that met a defect of the host. */
+    public static HostProblem defect(RuntimeException defect) {
+        return new HostProblem(
+                Reason.INTERNAL, "The host has a defect: " + defect, Map.of(), defect);
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -117,6 +117,9 @@ public final class HostConnection {
             }
         } catch (HostProblem problem) {
             responses.problem(id, problem);
+        } catch (RuntimeException defect) {
+            HostLog.defect("request failed", defect);
+            responses.problem(id, HostProblem.defect(defect));
         }
     }
 

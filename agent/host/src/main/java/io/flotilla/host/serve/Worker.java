@@ -80,7 +80,7 @@ final class Worker {
             fail(task, problem);
         } catch (RuntimeException defect) {
             HostLog.defect("request failed", defect);
-            fail(task, new HostProblem(Reason.INTERNAL, "The host has a defect: " + defect));
+            fail(task, HostProblem.defect(defect));
         } catch (OutOfMemoryError error) {
             fail(task, HostProblem.outOfMemory(error));
         }

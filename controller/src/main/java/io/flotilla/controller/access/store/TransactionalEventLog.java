@@ -45,6 +45,8 @@ class TransactionalEventLog implements EventLog {
             pending.events.add(event);
             return;
         }
+        // Opens the session, which is too late once the transaction is about to commit.
+        var _ = entities.isJoinedToTransaction();
         var pending = new Pending();
         pending.events.add(event);
         transactions.putResource(this, pending);

@@ -12,10 +12,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import io.flotilla.controller.access.CertificateAuthority;
-import io.flotilla.controller.access.DeviceRegistry.Admission;
-import io.flotilla.controller.access.InMemoryDevices;
 import io.flotilla.controller.access.Machine;
 import io.flotilla.controller.boot.ControllerResource;
+import io.flotilla.controller.device.Devices;
+import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.proto.access.v1.CreateJoinTokenRequest;
 import io.flotilla.proto.access.v1.EnrollRequest;
@@ -56,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EnrollmentIT {
 
     @Inject Clients clients;
-    @Inject InMemoryDevices devices;
+    @Inject Devices devices;
     @Inject CertificateAuthority authority;
     @Inject EntityManager sql;
 
@@ -82,7 +82,7 @@ class EnrollmentIT {
         assertThat(certificate.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
         assertThat(certificate.getNotAfter().toInstant())
                 .isCloseTo(Instant.now().plus(Duration.ofDays(90)), within(1, ChronoUnit.HOURS));
-        assertThat(devices.find(new DeviceId("pi-1")).orElseThrow().labels())
+        assertThat(devices.get(new DeviceId("pi-1")).labels())
                 .containsEntry("site", "berlin")
                 .containsEntry("rack", "7");
     }
@@ -242,7 +242,7 @@ class EnrollmentIT {
         var machine = Machine.fresh();
         var enrolled = enrollment().enroll(request(createToken(), machine));
         var device = DeviceId.parse("device", enrolled.getDevice());
-        devices.set(device, Admission.RETIRED);
+        var _ = devices.retire(device, "", Actor.system("tests"));
 
         Refusals.expect(
                 PERMISSION_DENIED,

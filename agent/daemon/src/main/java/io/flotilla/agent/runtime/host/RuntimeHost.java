@@ -95,12 +95,17 @@ public final class RuntimeHost implements VariantRuntime {
             return failed(Fault.Kind.TIMED_OUT, "the runtime host did not start in time");
         }
         watch.add(process);
-        var outcome = load(process, spec);
-        if (outcome instanceof LoadOutcome.Failed) {
-            process.close();
-            watch.remove(process);
+        var loaded = false;
+        try {
+            var outcome = load(process, spec);
+            loaded = outcome instanceof LoadOutcome.Loaded;
+            return outcome;
+        } finally {
+            if (!loaded) {
+                process.close();
+                watch.remove(process);
+            }
         }
-        return outcome;
     }
 
     private LoadOutcome load(HostProcess process, LoadSpec spec) throws InterruptedException {

@@ -1,0 +1,207 @@
+package io.flotilla.agent.reconcile;
+
+import static org.awaitility.Awaitility.await;
+
+import io.flotilla.agent.artifact.ArtifactCache;
+import io.flotilla.agent.artifact.DiskBudget;
+import io.flotilla.agent.artifact.Fetcher;
+import io.flotilla.agent.artifact.InMemoryPieceSource;
+import io.flotilla.agent.artifact.Retention;
+import io.flotilla.agent.artifact.TestArtifact;
+import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.reconcile.desired.Assignment;
+import io.flotilla.agent.reconcile.desired.GoldenTest;
+import io.flotilla.agent.reconcile.desired.Manifest;
+import io.flotilla.agent.reconcile.desired.ManifestVariant;
+import io.flotilla.agent.reconcile.desired.ManifestVariant.Role;
+import io.flotilla.agent.reconcile.desired.ManifestVariant.VariantFile;
+import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
+import io.flotilla.agent.reconcile.wire.JournalFiles;
+import io.flotilla.agent.runtime.FakeRuntime;
+import io.flotilla.agent.serve.Slots;
+import io.flotilla.contract.fit.Requirements;
+import io.flotilla.contract.fit.Tensors;
+import io.flotilla.contract.fit.VariantFacts;
+import io.flotilla.contract.format.Architecture;
+import io.flotilla.contract.format.Format;
+import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.contract.format.PrecisionClass;
+import io.flotilla.contract.format.TensorHistogram;
+import io.flotilla.contract.format.Weights;
+import io.flotilla.contract.hardware.HardwareProfile.Disk;
+import io.flotilla.contract.selection.Variant;
+import io.flotilla.contract.selection.VariantPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+
+/** A reconciler over a real disk and fakes of all that is not this device's own. */
+final class SlotScene implements AutoCloseable {
+    static final String SLOT = "embed";
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    final Path folder;
+    final InMemoryPieceSource source = new InMemoryPieceSource();
+    final FakeRuntime runtime = new FakeRuntime();
+    Slots slots = new Slots();
+    ArtifactCache cache;
+    Reconciler reconciler;
+    private long usedBytes;
+    private long memoryBytes = Long.MAX_VALUE;
+    private long diskBytes = Long.MAX_VALUE;
+    private long generation;
+
+    /** What is missing here is set by start, without which nothing works. */
+    @SuppressWarnings("NullAway.Init")
+    SlotScene(Path folder) {
+        this.folder = folder;
+    }
+
+    SlotScene withMemory(long limitBytes, long agentBytes) {
+        memoryBytes = limitBytes;
+        usedBytes = agentBytes;
+        return this;
+    }
+
+    SlotScene withDisk(long limitBytes) {
+        diskBytes = limitBytes;
+        return this;
+    }
+
+    SlotScene start() throws IOException {
+        cache = new ArtifactCache(folder.resolve("artifacts"));
+        slots = new Slots();
+        var disk = new DiskBudget(folder, cache, diskBytes);
+        var probe =
+                new HardwareProbe(
+                        Path.of("/"),
+                        memoryBytes,
+                        () -> usedBytes + hostBytes(),
+                        () -> disk(disk),
+                        runtime::engines);
+        var clock = Clock.systemUTC();
+        reconciler =
+                new Reconciler(
+                        new Reconciler.Parts(
+                                new JournalFiles(folder.resolve("state")),
+                                cache,
+                                new Fetcher(cache, source, disk, clock, new Random(1)),
+                                new Retention(cache),
+                                probe,
+                                new Reconciler.Loading(folder.resolve("variants"), runtime, 1),
+                                clock,
+                                new Random(1)),
+                        slots,
+                        () -> "");
+        reconciler.start();
+        generation = reconciler.generation();
+        return this;
+    }
+
+    private long hostBytes() {
+        return runtime.models().stream().mapToLong(model -> model.residentBytes()).sum();
+    }
+
+    private static Disk disk(DiskBudget budget) {
+        try {
+            return new Disk(1L << 40, budget.availableBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    SlotScene restart() throws IOException {
+        close();
+        return start();
+    }
+
+    void assign(SlotAssignment... assignments) throws IOException {
+        reconciler.accept(new Assignment(++generation, List.of(assignments)));
+    }
+
+    Pursuit pursuit() {
+        return reconciler.report().slots().stream()
+                .filter(report -> report.slot().equals(SLOT))
+                .findFirst()
+                .map(AssignmentReport.SlotReport::pursuit)
+                .orElse(Pursuit.NONE);
+    }
+
+    void awaitOutcome(SlotAssignment assignment, Pursuit.Outcome outcome) {
+        await().atMost(LIMIT)
+                .until(() -> pursuit().isOf(assignment) && pursuit().outcome() == outcome);
+    }
+
+    /** Name of the variant that answers; empty if none does. */
+    String serving() {
+        return slots.named(SLOT)
+                .flatMap(slot -> slot.occupant())
+                .filter(occupant -> slots.named(SLOT).orElseThrow().occupantDeath().isEmpty())
+                .map(occupant -> occupant.variant())
+                .orElse("");
+    }
+
+    void awaitServing(String variant) {
+        await().atMost(LIMIT).until(() -> serving().equals(variant));
+    }
+
+    @Override
+    public void close() {
+        reconciler.stop(Duration.ofSeconds(5));
+    }
+
+    /** A variant whose model is a file that begins with a text, and is on offer. */
+    ManifestVariant variant(String version, String id, PrecisionClass precision, String content) {
+        return variant(version, id, precision, content, 10_000);
+    }
+
+    ManifestVariant variant(
+            String version, String id, PrecisionClass precision, String content, int sizeBytes) {
+        var bytes = new byte[sizeBytes];
+        Arrays.fill(bytes, (byte) ' ');
+        var text = content.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(text, 0, bytes, 0, text.length);
+        var artifact = TestArtifact.of(bytes, 1000);
+        source.offer(artifact);
+        var facts =
+                new VariantFacts(
+                        Format.ONNX,
+                        precision == PrecisionClass.FULL ? "FP32" : "INT8",
+                        precision,
+                        new Requirements(List.of(ModelRuntime.ONNX_RUNTIME), new TreeSet<>(), ""),
+                        new Weights(1000, sizeBytes),
+                        Architecture.UNDECLARED,
+                        new Tensors(new TensorHistogram(List.of()), 0));
+        return new ManifestVariant(
+                new Variant(version + "/variants/" + id, facts, sizeBytes),
+                List.of(new VariantFile("model.onnx", Role.MODEL, artifact.ref())));
+    }
+
+    static Manifest manifest(String version, ManifestVariant... variants) {
+        return new Manifest(version, List.of(variants), GoldenTest.NONE);
+    }
+
+    static SlotAssignment assignment(String rollout, Manifest manifest) {
+        return assignment(rollout, 0, false, manifest, new Conduct(1, true, Duration.ZERO));
+    }
+
+    static SlotAssignment assignment(
+            String rollout, int round, boolean rollback, Manifest manifest, Conduct conduct) {
+        return new SlotAssignment(
+                SLOT,
+                "rollouts/" + rollout + "/deployments/d1",
+                round,
+                rollback,
+                manifest,
+                VariantPolicy.DEFAULT,
+                conduct);
+    }
+}

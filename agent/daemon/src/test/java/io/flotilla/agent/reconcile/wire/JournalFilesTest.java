@@ -1,0 +1,128 @@
+package io.flotilla.agent.reconcile.wire;
+
+import static io.flotilla.agent.TestManifests.manifest;
+import static io.flotilla.agent.TestManifests.slot;
+import static io.flotilla.agent.TestManifests.variant;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flotilla.agent.artifact.TestArtifact;
+import io.flotilla.agent.reconcile.Attempt;
+import io.flotilla.agent.reconcile.Attempt.Cause;
+import io.flotilla.agent.reconcile.Attempt.Failure;
+import io.flotilla.agent.reconcile.Attempt.Figures;
+import io.flotilla.agent.reconcile.Attempt.Times;
+import io.flotilla.agent.reconcile.AttemptState;
+import io.flotilla.agent.reconcile.FailureReason;
+import io.flotilla.agent.reconcile.Installed;
+import io.flotilla.agent.reconcile.Pursuit;
+import io.flotilla.agent.reconcile.SlotState;
+import io.flotilla.agent.reconcile.SlotState.Quarantine;
+import io.flotilla.agent.reconcile.SlotState.Trial;
+import io.flotilla.agent.reconcile.desired.Assignment;
+import io.flotilla.contract.format.ModelRuntime;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalFilesTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123Z");
+    private static final String V1 = "models/m/versions/v1";
+    private static final TestArtifact MODEL = TestArtifact.random(1, 100, 10);
+
+    @TempDir private Path folder;
+    private JournalFiles journal;
+
+    @BeforeEach
+    void open() throws Exception {
+        journal = new JournalFiles(folder.resolve("state"));
+    }
+
+    @Test
+    void an_empty_journal_holds_nothing() throws Exception {
+        assertThat(journal.loadAssignment()).isEqualTo(Assignment.NONE);
+        assertThat(journal.loadSlots()).isEmpty();
+    }
+
+    @Test
+    void an_assignment_comes_back() throws Exception {
+        var assignment = anAssignment();
+        journal.save(assignment);
+
+        var loaded = new JournalFiles(folder.resolve("state")).loadAssignment();
+
+        assertThat(loaded).isEqualTo(assignment);
+    }
+
+    @Test
+    void a_slot_comes_back_with_all_that_was_written() throws Exception {
+        var variant = anAssignment().slots().getFirst().manifest().variants().getFirst();
+        var installed = new Installed(V1, variant, ModelRuntime.ONNX_RUNTIME, 512, 1234);
+        var state =
+                new SlotState(
+                        "embed",
+                        new Pursuit(
+                                "rollouts/r1/deployments/d1",
+                                3,
+                                1,
+                                Pursuit.Outcome.SERVING,
+                                null,
+                                everyKindOfAttempt()),
+                        installed,
+                        installed,
+                        new Trial(installed, 2),
+                        List.of(new Quarantine(variant.name(), "did not load", NOW)));
+        journal.save(state);
+
+        var loaded = new JournalFiles(folder.resolve("state")).loadSlots();
+
+        assertThat(loaded).containsExactly(state);
+    }
+
+    @Test
+    void a_slot_that_was_removed_is_gone() throws Exception {
+        journal.save(new SlotState("embed", Pursuit.NONE, null, null, null, List.of()));
+
+        journal.remove("embed");
+
+        assertThat(journal.loadSlots()).isEmpty();
+    }
+
+    private static Assignment anAssignment() throws InvalidAssignmentException {
+        return AssignmentMapper.fromProto(
+                io.flotilla.proto.link.v1.Assignment.newBuilder()
+                        .setGeneration(7)
+                        .addSlots(
+                                slot(
+                                        "embed",
+                                        "r1",
+                                        manifest(V1, variant(V1, "int8", "INT8", MODEL))))
+                        .build());
+    }
+
+    private static List<Attempt> everyKindOfAttempt() {
+        var times = new Times(NOW, NOW.plusSeconds(1));
+        var states =
+                Arrays.stream(AttemptState.values())
+                        .map(state -> attempt(Cause.ASSIGNMENT, state, null, times));
+        var causes =
+                Arrays.stream(Cause.values())
+                        .map(cause -> attempt(cause, AttemptState.SUCCEEDED, null, times));
+        var reasons =
+                Arrays.stream(FailureReason.values())
+                        .map(reason -> new Failure(reason, "because"))
+                        .map(why -> attempt(Cause.RETRY, AttemptState.FAILED, why, times));
+        return Stream.of(states, causes, reasons).flatMap(kind -> kind).toList();
+    }
+
+    private static Attempt attempt(
+            Cause cause, AttemptState state, @Nullable Failure failure, Times times) {
+        return new Attempt(
+                1, cause, V1 + "/variants/int8", state, new Figures(5, 10, 0.5), failure, times);
+    }
+}

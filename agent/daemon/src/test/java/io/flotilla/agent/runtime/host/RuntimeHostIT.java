@@ -1,0 +1,164 @@
+package io.flotilla.agent.runtime.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flotilla.agent.runtime.EmbedOutcome;
+import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.runtime.LoadOutcome;
+import io.flotilla.agent.runtime.LoadSpec;
+import io.flotilla.agent.runtime.MemoryWatch;
+import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.contract.hardware.RuntimeSupport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes and sockets, with a host that is told how to misbehave. */
+class RuntimeHostIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir private Path folder;
+    private final MemoryWatch watch = new MemoryWatch(Long.MAX_VALUE);
+    private RuntimeHost runtime;
+
+    @BeforeEach
+    void distribution() throws IOException {
+        var bin = Files.createDirectories(folder.resolve("dist/bin"));
+        var launcher = bin.resolve("flotilla-host");
+        Files.writeString(
+                launcher,
+                """
+                #!/bin/sh
+                exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 \\
+                  --sun-misc-unsafe-memory-access=allow -cp '%s' %s "$@"
+                """
+                        .formatted(
+                                System.getProperty("java.class.path"),
+                                ScriptedHost.class.getName()));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+        runtime = new RuntimeHost(folder.resolve("dist"), folder.resolve("cache"), watch);
+    }
+
+    @Test
+    void a_host_is_asked_once_what_it_can_run() throws IOException {
+        var engines = runtime.engines();
+        Files.writeString(folder.resolve("dist/bin/flotilla-host"), "#!/bin/false\n");
+
+        assertThat(engines)
+                .containsExactly(
+                        new RuntimeSupport(ModelRuntime.ONNX_RUNTIME, "1.0", List.of("cpu")));
+        assertThat(runtime.engines()).isEqualTo(engines);
+        assertThat(folder.resolve("cache")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void a_loaded_model_answers_and_refuses() throws Exception {
+        try (var model = loaded()) {
+            assertThat(model.embeddingLength()).isEqualTo(2);
+            assertThat(model.residentBytes()).isPositive();
+            assertThat(watch.hostBytes()).isPositive();
+            assertThat(model.embed(List.of("hello"), LIMIT))
+                    .isInstanceOfSatisfying(
+                            EmbedOutcome.Embedded.class,
+                            answer -> {
+                                assertThat(answer.tokenCount()).isEqualTo(5);
+                                assertThat(answer.vectors().getFirst()).containsExactly(1, 0);
+                            });
+            assertThat(model.embed(List.of("refuse"), LIMIT))
+                    .isEqualTo(new EmbedOutcome.Refused("INVALID_INPUT", "no"));
+            assertThat(model.embed(List.of("silent"), Duration.ofMillis(100)))
+                    .isInstanceOfSatisfying(
+                            EmbedOutcome.Unavailable.class,
+                            answer ->
+                                    assertThat(answer.fault().kind())
+                                            .isEqualTo(Fault.Kind.TIMED_OUT));
+        }
+        assertThat(watch.hostBytes()).isZero();
+    }
+
+    @Test
+    void a_death_is_told_with_its_reason() throws Exception {
+        try (var model = loaded()) {
+            var outcome = model.embed(List.of("crash"), LIMIT);
+
+            assertThat(outcome).isInstanceOf(EmbedOutcome.Unavailable.class);
+            await().atMost(LIMIT).until(() -> model.death().toCompletableFuture().isDone());
+            assertThat(model.death().toCompletableFuture().join())
+                    .isEqualTo(
+                            new Fault(
+                                    Fault.Kind.ENGINE_CRASHED,
+                                    "the engine's process ended, exit code 9"));
+        }
+    }
+
+    @Test
+    void a_process_that_takes_too_much_is_ended_for_that() throws Exception {
+        var tight = new MemoryWatch(1);
+        runtime = new RuntimeHost(folder.resolve("dist"), folder.resolve("cache"), tight);
+        tight.start();
+
+        var fault = fault("silent");
+
+        tight.stop(Duration.ZERO);
+        assertThat(fault.kind()).isEqualTo(Fault.Kind.OUT_OF_MEMORY);
+    }
+
+    @Test
+    void a_closed_model_does_not_count_as_dead() throws Exception {
+        var model = loaded();
+
+        model.close();
+
+        assertThat(model.death().toCompletableFuture()).isNotDone();
+        assertThat(model.residentBytes()).isZero();
+    }
+
+    @Test
+    void what_goes_wrong_while_loading_has_its_kind() throws Exception {
+        assertThat(fault("malformed")).isEqualTo(new Fault(Fault.Kind.LOAD_FAILED, "not a model"));
+        assertThat(fault("no-memory").kind()).isEqualTo(Fault.Kind.OUT_OF_MEMORY);
+        assertThat(fault("silent").kind()).isEqualTo(Fault.Kind.TIMED_OUT);
+        assertThat(fault("crash"))
+                .isEqualTo(
+                        new Fault(
+                                Fault.Kind.ENGINE_CRASHED,
+                                "the engine's process ended, exit code 9, its last words: the"
+                                        + " engine says goodbye"));
+        assertThat(watch.hostBytes()).isZero();
+    }
+
+    @Test
+    void a_distribution_without_a_launcher_is_told() throws Exception {
+        Files.delete(folder.resolve("dist/bin/flotilla-host"));
+
+        assertThat(fault("model").message()).contains("no launcher");
+        assertThat(runtime.engines()).isEmpty();
+    }
+
+    private RunningModel loaded() throws InterruptedException {
+        return switch (runtime.load(spec("model", LIMIT))) {
+            case LoadOutcome.Loaded(var model) -> model;
+            case LoadOutcome.Failed(var fault) -> throw new AssertionError(fault);
+        };
+    }
+
+    private Fault fault(String modelPath) throws InterruptedException {
+        var timeout = modelPath.equals("silent") ? Duration.ofSeconds(2) : LIMIT;
+        return switch (runtime.load(spec(modelPath, timeout))) {
+            case LoadOutcome.Loaded _ -> throw new AssertionError("it loaded");
+            case LoadOutcome.Failed(var fault) -> fault;
+        };
+    }
+
+    private LoadSpec spec(String modelPath, Duration timeout) {
+        return new LoadSpec(ModelRuntime.ONNX_RUNTIME, folder, modelPath, "", 1, 0, timeout);
+    }
+}

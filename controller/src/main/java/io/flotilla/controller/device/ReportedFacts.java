@@ -1,0 +1,36 @@
+package io.flotilla.controller.device;
+
+import io.flotilla.controller.shared.EncodedMessage;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a device last said of itself.
+ *
+ * @param agentVersion empty: it never connected
+ * @param hardwareClass readable key of devices that behave alike; empty: not known
+ * @param hardwareLabels derived from the profile, all under {@link #LABEL_PREFIX}
+ * @param hardwareProfile what its probe found; null: it never connected
+ * @param slots what its slots serve, by name of slot
+ */
+public record ReportedFacts(
+        String agentVersion,
+        String hardwareClass,
+        Map<String, String> hardwareLabels,
+        @Nullable EncodedMessage hardwareProfile,
+        List<SlotStatus> slots,
+        Health health) {
+
+    /** What keys of labels that are derived from hardware begin with. */
+    public static final String LABEL_PREFIX = "hw.flotilla.io/";
+
+    /** Of a device that never connected. */
+    public static final ReportedFacts NONE =
+            new ReportedFacts("", "", Map.of(), null, List.of(), Health.UNKNOWN);
+
+    public ReportedFacts {
+        hardwareLabels = Map.copyOf(hardwareLabels);
+        slots = List.copyOf(slots);
+    }
+}

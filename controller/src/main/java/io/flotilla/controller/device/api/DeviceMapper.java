@@ -1,0 +1,136 @@
+package io.flotilla.controller.device.api;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.flotilla.controller.device.Connectivity;
+import io.flotilla.controller.device.DeviceState;
+import io.flotilla.controller.device.Health;
+import io.flotilla.controller.device.ReportedFacts;
+import io.flotilla.controller.shared.EncodedMessage;
+import io.flotilla.controller.shared.api.Times;
+import io.flotilla.proto.device.v1.Device;
+import io.flotilla.proto.device.v1.HardwareProfile;
+import io.flotilla.proto.device.v1.SlotStatus;
+import io.flotilla.proto.link.v1.DeviceReport;
+import java.time.Instant;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/** Maps devices, and what they report of themselves, between Java and the wire. */
+public final class DeviceMapper {
+
+    private DeviceMapper() {}
+
+    static Device toWire(
+            io.flotilla.controller.device.Device device,
+            Connectivity connectivity,
+            @Nullable Instant lastSeen) {
+        var facts = device.facts();
+        var message =
+                Device.newBuilder()
+                        .setName(device.name())
+                        .setDisplayName(device.displayName())
+                        .setState(toWire(device.state()))
+                        .setConnectivity(toWire(connectivity))
+                        .setHealth(toWire(facts.health()))
+                        .putAllLabels(device.labels())
+                        .putAllHardwareLabels(facts.hardwareLabels())
+                        .setHardwareClass(facts.hardwareClass())
+                        .setAgentVersion(facts.agentVersion())
+                        .setCreateTime(Times.toProto(device.times().created()))
+                        .setUpdateTime(Times.toProto(device.times().updated()))
+                        .setEtag(device.etag().value());
+        facts.slots().forEach(slot -> message.addSlots(toWire(slot)));
+        if (facts.hardwareProfile() != null) {
+            message.setHardwareProfile(profile(facts.hardwareProfile()));
+        }
+        if (lastSeen != null) {
+            message.setLastSeenTime(Times.toProto(lastSeen));
+        }
+        return message.build();
+    }
+
+    /** What an agent says of its device; its slots in the order of their names. */
+    public static ReportedFacts fromWire(DeviceReport report, String agentVersion) {
+        return new ReportedFacts(
+                agentVersion,
+                report.getHardwareClass(),
+                report.getHardwareLabelsMap(),
+                EncodedMessage.of(report.getHardwareProfile().toByteArray()),
+                report.getSlotsList().stream()
+                        .map(DeviceMapper::fromWire)
+                        .sorted(
+                                Comparator.comparing(
+                                        io.flotilla.controller.device.SlotStatus::slot))
+                        .toList(),
+                fromWire(report.getHealth()));
+    }
+
+    /** Reads a kept profile. */
+    public static HardwareProfile profile(EncodedMessage kept) {
+        try {
+            return HardwareProfile.parseFrom(kept.bytes());
+        } catch (InvalidProtocolBufferException altered) {
+            throw new IllegalStateException("a kept hardware profile cannot be read", altered);
+        }
+    }
+
+    private static SlotStatus toWire(io.flotilla.controller.device.SlotStatus slot) {
+        return SlotStatus.newBuilder()
+                .setSlot(slot.slot())
+                .setModelVersion(slot.occupant().modelVersion())
+                .setVariant(slot.occupant().variant())
+                .setPreviousModelVersion(slot.previousModelVersion())
+                .setReady(slot.ready())
+                .setResidentBytes(slot.residentBytes())
+                .setEndpoint(slot.endpoint())
+                .build();
+    }
+
+    private static io.flotilla.controller.device.SlotStatus fromWire(SlotStatus message) {
+        return new io.flotilla.controller.device.SlotStatus(
+                message.getSlot(),
+                new io.flotilla.controller.device.SlotStatus.Occupant(
+                        message.getModelVersion(), message.getVariant()),
+                message.getPreviousModelVersion(),
+                message.getReady(),
+                message.getResidentBytes(),
+                message.getEndpoint());
+    }
+
+    private static Device.State toWire(DeviceState state) {
+        return switch (state) {
+            case PENDING_APPROVAL -> Device.State.STATE_PENDING_APPROVAL;
+            case ACTIVE -> Device.State.STATE_ACTIVE;
+            case SUSPENDED -> Device.State.STATE_SUSPENDED;
+            case REJECTED -> Device.State.STATE_REJECTED;
+            case RETIRING -> Device.State.STATE_RETIRING;
+            case RETIRED -> Device.State.STATE_RETIRED;
+        };
+    }
+
+    private static Device.Connectivity toWire(Connectivity connectivity) {
+        return switch (connectivity) {
+            case ONLINE -> Device.Connectivity.CONNECTIVITY_ONLINE;
+            case STALE -> Device.Connectivity.CONNECTIVITY_STALE;
+            case OFFLINE -> Device.Connectivity.CONNECTIVITY_OFFLINE;
+        };
+    }
+
+    private static Device.Health toWire(Health health) {
+        return switch (health) {
+            case UNKNOWN -> Device.Health.HEALTH_UNSPECIFIED;
+            case HEALTHY -> Device.Health.HEALTH_HEALTHY;
+            case DEGRADED -> Device.Health.HEALTH_DEGRADED;
+            case UNHEALTHY -> Device.Health.HEALTH_UNHEALTHY;
+        };
+    }
+
+    private static Health fromWire(Device.Health health) {
+        return switch (health) {
+            case HEALTH_UNSPECIFIED, UNRECOGNIZED -> Health.UNKNOWN;
+            case HEALTH_HEALTHY -> Health.HEALTHY;
+            case HEALTH_DEGRADED -> Health.DEGRADED;
+            case HEALTH_UNHEALTHY -> Health.UNHEALTHY;
+        };
+    }
+}

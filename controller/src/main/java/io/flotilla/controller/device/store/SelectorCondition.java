@@ -1,0 +1,69 @@
+package io.flotilla.controller.device.store;
+
+import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.contract.label.Requirement;
+import io.flotilla.controller.shared.store.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A selector as a condition on {@code device.all_labels}. What can use the index comes as
+ * containment or existence.
+ *
+ * @param sql to be put after WHERE or AND
+ * @param parameters of the condition, in order
+ */
+record SelectorCondition(String sql, List<Object> parameters) {
+
+    SelectorCondition {
+        parameters = List.copyOf(parameters);
+    }
+
+    static SelectorCondition of(LabelSelector selector) {
+        var terms = new ArrayList<String>();
+        var parameters = new ArrayList<Object>();
+        if (!selector.matchLabels().isEmpty()) {
+            terms.add("all_labels @> CAST(? AS jsonb)");
+            parameters.add(Json.write(selector.matchLabels()));
+        }
+        for (var requirement : selector.matchExpressions()) {
+            terms.add(term(requirement, parameters));
+        }
+        return new SelectorCondition(
+                terms.isEmpty() ? "true" : String.join(" AND ", terms), parameters);
+    }
+
+    /** The parameters with others before and after them. */
+    Object[] parameters(List<?> before, List<?> after) {
+        var all = new ArrayList<Object>(before);
+        all.addAll(parameters);
+        all.addAll(after);
+        return all.toArray();
+    }
+
+    private static String term(Requirement requirement, List<Object> parameters) {
+        return switch (requirement.operator()) {
+            case UNKNOWN -> "false";
+            case EXISTS -> {
+                parameters.add(requirement.key());
+                yield "all_labels ?? ?";
+            }
+            case DOES_NOT_EXIST -> {
+                parameters.add(requirement.key());
+                yield "NOT all_labels ?? ?";
+            }
+            case IN -> {
+                parameters.add(requirement.key());
+                parameters.add(requirement.key());
+                parameters.add(requirement.values());
+                yield "(all_labels ?? ? AND all_labels ->> ? = ANY(?))";
+            }
+            case NOT_IN -> {
+                parameters.add(requirement.key());
+                parameters.add(requirement.key());
+                parameters.add(requirement.values());
+                yield "(NOT all_labels ?? ? OR all_labels ->> ? <> ALL(?))";
+            }
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package io.flotilla.controller.link;
+
+import io.flotilla.controller.rollout.api.AttemptMapper;
+import io.flotilla.controller.rollout.deployment.Choice;
+import io.flotilla.controller.rollout.deployment.DeploymentId;
+import io.flotilla.controller.rollout.deployment.DeviceProgress;
+import io.flotilla.controller.rollout.deployment.Outcome;
+import io.flotilla.controller.rollout.deployment.SlotProgress;
+import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.shared.EncodedMessage;
+import io.flotilla.proto.link.v1.AssignmentReport;
+import io.flotilla.proto.link.v1.SlotReport;
+import java.util.Optional;
+
+/** Maps what agents say of their assignments. */
+final class ProgressMapper {
+
+    private static final int MAX_SLOTS = 16;
+    private static final int MAX_ATTEMPTS = 100;
+
+    private ProgressMapper() {}
+
+    /** The report, less what is about deployments of other devices or of no form at all. */
+    static DeviceProgress fromWire(DeviceId device, AssignmentReport report) {
+        return new DeviceProgress(
+                device,
+                report.getGeneration(),
+                report.hasRejection() ? report.getRejection().getMessage() : null,
+                report.getSlotsList().stream()
+                        .limit(MAX_SLOTS)
+                        .map(ProgressMapper::fromWire)
+                        .flatMap(Optional::stream)
+                        .filter(slot -> slot.deployment().device().equals(device))
+                        .toList());
+    }
+
+    private static Optional<SlotProgress> fromWire(SlotReport report) {
+        return DeploymentId.ofReported(report.getDeployment())
+                .map(
+                        deployment ->
+                                new SlotProgress(
+                                        deployment,
+                                        report.getRound(),
+                                        choice(report),
+                                        report.getAttemptsList().stream()
+                                                .limit(MAX_ATTEMPTS)
+                                                .map(AttemptMapper::fromWire)
+                                                .toList(),
+                                        outcome(report.getOutcome())));
+    }
+
+    private static Choice choice(SlotReport report) {
+        if (!report.hasSelection()) {
+            return Choice.NONE;
+        }
+        var selection = report.getSelection();
+        var attempted =
+                report.getAttemptsList().isEmpty()
+                        ? ""
+                        : report.getAttemptsList().getLast().getVariant();
+        return new Choice(
+                attempted.isEmpty() ? selection.getVariant() : attempted,
+                selection.getExplanation(),
+                EncodedMessage.of(selection.toByteArray()));
+    }
+
+    private static Outcome outcome(SlotReport.Outcome outcome) {
+        return switch (outcome) {
+            case OUTCOME_UNSPECIFIED, OUTCOME_WORKING, UNRECOGNIZED -> Outcome.WORKING;
+            case OUTCOME_SERVING -> Outcome.SERVING;
+            case OUTCOME_FAILED -> Outcome.FAILED;
+            case OUTCOME_NO_VARIANT -> Outcome.NO_VARIANT;
+        };
+    }
+}

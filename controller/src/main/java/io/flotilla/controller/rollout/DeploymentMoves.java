@@ -1,0 +1,63 @@
+package io.flotilla.controller.rollout;
+
+import io.flotilla.controller.rollout.deployment.DeploymentId;
+import io.flotilla.controller.rollout.engine.DeploymentState;
+import io.flotilla.controller.rollout.engine.Rollback;
+import io.flotilla.controller.rollout.engine.Rollout;
+import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.shared.DeviceId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Moves many deployments at once, with the assignments that follow from it. Every method works
+ * within the running transaction and needs the lock of each rollout that it touches.
+ */
+public interface DeploymentMoves {
+
+    /**
+     * A deployment that moved.
+     *
+     * @param toldDevice whether the assignment of its device changed
+     */
+    record Moved(
+            DeploymentId id,
+            DeploymentState from,
+            DeploymentState to,
+            String reason,
+            boolean toldDevice) {}
+
+    /** Ends those of the PENDING devices that a newer rollout has taken over. */
+    List<Moved> giveUp(Rollout rollout, Collection<DeviceId> devices, Instant now);
+
+    /** Rollouts older than this one that are at work on its slot of these devices. */
+    List<RolloutId> olderOn(Rollout rollout, Collection<DeviceId> devices);
+
+    /** Takes devices over from older rollouts. */
+    List<Moved> takeOver(Rollout rollout, Collection<DeviceId> devices, Instant now);
+
+    /** Tells PENDING devices of the rollout to take its version. */
+    List<Moved> tell(Rollout rollout, Collection<DeviceId> devices, Instant now);
+
+    /** Ends those that have had their time. */
+    List<Moved> timeOut(Rollout rollout, Collection<DeviceId> devices, Instant now);
+
+    /** Ends those that are not told yet. */
+    List<Moved> cancelPending(RolloutId rollout, String reason, Instant now);
+
+    /**
+     * Ends all that are on their way forward; their devices are told to stay with what they served
+     * before.
+     */
+    List<Moved> cancelOpen(RolloutId rollout, String reason, Instant now);
+
+    /** Ends all that are open on the device, and leaves its assignment as it is. */
+    List<Moved> cancelOn(DeviceId device, String reason, Instant now);
+
+    /**
+     * Tells the devices in the rollback's scope to serve again what they did before: those that the
+     * rollout told, that no other has taken over, and that are not on their way back already.
+     */
+    List<Moved> takeBack(Rollout rollout, Rollback rollback, Instant now);
+}

@@ -1,0 +1,211 @@
+package io.flotilla.controller.rollout;
+
+import static io.flotilla.controller.rollout.RolloutRecord.ENGINE;
+
+import io.flotilla.controller.rollout.engine.Move;
+import io.flotilla.controller.rollout.engine.Rollback;
+import io.flotilla.controller.rollout.engine.RollbackScope;
+import io.flotilla.controller.rollout.engine.Rollout;
+import io.flotilla.controller.rollout.engine.RolloutSnapshot;
+import io.flotilla.controller.rollout.engine.Wave;
+import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.DeviceId;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Carries out the engine's moves within the running transaction, which holds the rollout's lock.
+ */
+@Singleton
+class MoveExecution {
+
+    /** Most devices that are told in one transaction, so that the first hear of it soon. */
+    private static final int TOLD_AT_ONCE = 500;
+
+    private final RolloutRepository rollouts;
+    private final RollbackRepository rollbacks;
+    private final DeploymentRepository deployments;
+    private final DeploymentMoves moves;
+    private final Membership membership;
+    private final RolloutRecord record;
+
+    MoveExecution(
+            RolloutRepository rollouts,
+            RollbackRepository rollbacks,
+            DeploymentRepository deployments,
+            DeploymentMoves moves,
+            Membership membership,
+            RolloutRecord record) {
+        this.rollouts = rollouts;
+        this.rollbacks = rollbacks;
+        this.deployments = deployments;
+        this.moves = moves;
+        this.membership = membership;
+        this.record = record;
+    }
+
+    /** Carries out one move, and returns the rollout as it is then. */
+    Rollout carryOut(Rollout rollout, RolloutSnapshot snapshot, Move move, Instant now) {
+        return switch (move) {
+            case Move.StartRollout() -> start(rollout, "", ENGINE, now);
+            case Move.AskApproval(var wave) -> move(rollout, snapshot, wave, Wave::askApproval, "");
+            case Move.StartWave(var wave) -> startWave(rollout, snapshot, wave, now);
+            case Move.TellDevices(var wave) -> tell(rollout, wave, now);
+            case Move.SoakWave(var wave, var until) ->
+                    move(rollout, snapshot, wave, before -> before.soak(until), "");
+            case Move.PassWave(var wave) ->
+                    move(rollout, snapshot, wave, before -> before.pass(now), "");
+            case Move.BreachWave(var wave, var why) ->
+                    move(rollout, snapshot, wave, before -> before.breach(now), why);
+            case Move.TimeOut(var devices) -> timeOut(rollout, devices, now);
+            case Move.FinishRollback(var ordinal) ->
+                    finishRollback(rollout, snapshot, ordinal, now);
+            case Move.Pause(var why) ->
+                    moved(rollout.pause(why, now), rollout, "pause", why, ENGINE, now);
+            case Move.RollBack(var why) -> {
+                var _ = rollBack(rollout, new RollbackScope.WholeRollout(), why, ENGINE, now);
+                yield rollouts.find(rollout.id()).orElseThrow();
+            }
+            case Move.Cancel(var why) -> cancel(rollout, why, ENGINE, now);
+            case Move.Succeed(var why) ->
+                    moved(rollout.succeed(why, now), rollout, "succeed", why, ENGINE, now);
+            case Move.EndRollingBack(var restored, var why) ->
+                    moved(
+                            rollout.finishRollback(restored, why, now),
+                            rollout,
+                            restored ? "finishRollback" : "fail",
+                            why,
+                            ENGINE,
+                            now);
+            case Move.Await(_, _) -> rollout;
+        };
+    }
+
+    /** Starts the rollout: finds its devices and shares them out to its waves. */
+    Rollout start(Rollout rollout, String why, Actor actor, Instant now) {
+        var started = moved(rollout.start(why, now), rollout, "start", why, actor, now);
+        if (started.state() != rollout.state()) {
+            var policy = rollout.plan().policy();
+            rollouts.addWaves(rollout.id(), policy.waves().size());
+            var waves = Membership.shareOut(rollout.id(), policy, membership.of(rollout));
+            var _ = deployments.add(rollout, waves, now);
+        }
+        return started;
+    }
+
+    /** Ends the rollout, and leaves its devices with what they serve. */
+    Rollout cancel(Rollout rollout, String why, Actor actor, Instant now) {
+        var cancelled = moved(rollout.cancel(why, now), rollout, "cancel", why, actor, now);
+        if (cancelled.state() != rollout.state()) {
+            record.moved(moves.cancelOpen(rollout.id(), "The rollout was cancelled.", now), actor);
+        }
+        return cancelled;
+    }
+
+    /** Begins to bring devices back; the rollout itself moves if all its devices are concerned. */
+    Rollback rollBack(Rollout rollout, RollbackScope scope, String why, Actor actor, Instant now) {
+        if (scope instanceof RollbackScope.WholeRollout) {
+            var _ = moved(rollout.beginRollback(why, now), rollout, "rollBack", why, actor, now);
+            record.moved(
+                    moves.cancelPending(rollout.id(), "The rollout is rolled back.", now), actor);
+        }
+        var ordinal = rollbacks.nextOrdinal(rollout.id());
+        var begun = Rollback.begin(ordinal, scope, why, now);
+        rollbacks.add(rollout.id(), begun);
+        var concerned = moves.takeBack(rollout, begun, now);
+        var running = begun.concerning(concerned.size());
+        rollbacks.update(rollout.id(), running);
+        record.moved(rollout, running, "start", actor);
+        record.moved(concerned, actor);
+        return running;
+    }
+
+    /** Keeps the rollout after a move; nothing happens if nothing moved. */
+    Rollout moved(
+            Rollout after, Rollout before, String verb, String why, Actor actor, Instant now) {
+        if (after.state() == before.state()) {
+            return before;
+        }
+        record.moved(after, before.state(), verb, why, actor);
+        return rollouts.update(after, now);
+    }
+
+    /** Lets a wave start that waits for it. */
+    Rollout approve(Rollout rollout, Wave wave, String why, Actor actor, Instant now) {
+        takeInJoiners(rollout, wave.ordinal(), now);
+        return move(rollout, wave, before -> before.start(now), why, actor);
+    }
+
+    private Rollout startWave(Rollout rollout, RolloutSnapshot snapshot, int ordinal, Instant now) {
+        takeInJoiners(rollout, ordinal, now);
+        return move(rollout, snapshot, ordinal, before -> before.start(now), "");
+    }
+
+    /** Devices that have come to match since the rollout started go into its last wave. */
+    private void takeInJoiners(Rollout rollout, int wave, Instant now) {
+        var lastWave = rollout.plan().policy().waves().size();
+        if (wave < lastWave) {
+            return;
+        }
+        var waves = new HashMap<DeviceId, Integer>();
+        membership.of(rollout).forEach(device -> waves.put(device, lastWave));
+        var _ = deployments.add(rollout, waves, now);
+    }
+
+    private Rollout tell(Rollout rollout, int wave, Instant now) {
+        var next = deployments.nextPending(rollout.id(), wave, TOLD_AT_ONCE);
+        var givenUp = moves.giveUp(rollout, next, now);
+        record.moved(givenUp, ENGINE);
+        var left = new HashSet<>(next);
+        givenUp.forEach(moved -> left.remove(moved.id().device()));
+        if (left.isEmpty()) {
+            return rollout;
+        }
+        var older = moves.olderOn(rollout, left);
+        if (!older.isEmpty()) {
+            rollouts.lockAll(older);
+            record.moved(moves.takeOver(rollout, left, now), ENGINE);
+        }
+        record.moved(moves.tell(rollout, left, now), ENGINE);
+        return rollout;
+    }
+
+    private Rollout timeOut(Rollout rollout, List<DeviceId> devices, Instant now) {
+        record.moved(moves.timeOut(rollout, devices, now), ENGINE);
+        return rollout;
+    }
+
+    private Rollout finishRollback(
+            Rollout rollout, RolloutSnapshot snapshot, int ordinal, Instant now) {
+        var finished =
+                snapshot.rollbacks().stream()
+                        .filter(rollback -> rollback.ordinal() == ordinal)
+                        .findFirst()
+                        .orElseThrow()
+                        .finish(now);
+        rollbacks.update(rollout.id(), finished);
+        record.moved(rollout, finished, "finish", ENGINE);
+        return rollout;
+    }
+
+    private Rollout move(
+            Rollout rollout,
+            RolloutSnapshot snapshot,
+            int ordinal,
+            UnaryOperator<Wave> move,
+            String why) {
+        return move(rollout, snapshot.waves().get(ordinal - 1), move, why, ENGINE);
+    }
+
+    private Rollout move(
+            Rollout rollout, Wave before, UnaryOperator<Wave> move, String why, Actor actor) {
+        var after = move.apply(before);
+        rollouts.update(rollout.id(), after);
+        record.moved(rollout, after, before.state(), why, actor);
+        return rollout;
+    }
+}

@@ -1,0 +1,151 @@
+package io.flotilla.controller.rollout;
+
+import io.flotilla.controller.rollout.DeploymentMoves.Moved;
+import io.flotilla.controller.rollout.assignment.AssignedSlot;
+import io.flotilla.controller.rollout.assignment.Assignment;
+import io.flotilla.controller.rollout.assignment.AssignmentRepository;
+import io.flotilla.controller.rollout.deployment.Deployment;
+import io.flotilla.controller.rollout.deployment.DeploymentId;
+import io.flotilla.controller.rollout.deployment.DeviceProgress;
+import io.flotilla.controller.rollout.deployment.SlotProgress;
+import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.DeviceId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds what devices report into their deployments: many devices in one transaction, the same
+ * report any number of times.
+ */
+@Singleton
+public class ReportFold {
+
+    private final AssignmentRepository assignments;
+    private final RolloutRepository rollouts;
+    private final DeploymentRepository deployments;
+    private final RolloutRecord record;
+    private final Clock clock;
+    private final Counter stale;
+
+    ReportFold(
+            AssignmentRepository assignments,
+            RolloutRepository rollouts,
+            DeploymentRepository deployments,
+            RolloutRecord record,
+            MeterRegistry meters,
+            Clock clock) {
+        this.assignments = assignments;
+        this.rollouts = rollouts;
+        this.deployments = deployments;
+        this.record = record;
+        this.clock = clock;
+        this.stale =
+                Counter.builder("flotilla.rollout.reports.stale")
+                        .description("Reports on slots that are about an assignment of the past")
+                        .register(meters);
+    }
+
+    /**
+     * What a device says of one slot that it was told about; the report is null if it says nothing.
+     */
+    private record Finding(
+            AssignedSlot slot, DeviceProgress report, @Nullable SlotProgress progress) {}
+
+    /** Folds one report of each device. */
+    @Transactional
+    public void fold(Map<DeviceId, DeviceProgress> reports) {
+        var findings = findings(reports);
+        if (findings.isEmpty()) {
+            return;
+        }
+        rollouts.lockAll(rolloutsOf(findings.keySet()));
+        var changed = new ArrayList<Deployment>();
+        var moved = new ArrayList<Moved>();
+        for (var before : deployments.findAll(findings.keySet())) {
+            var after = apply(before, Objects.requireNonNull(findings.get(before.id())));
+            if (after.equals(before)) {
+                continue;
+            }
+            changed.add(after);
+            if (after.state() != before.state()) {
+                moved.add(
+                        new Moved(
+                                after.id(), before.state(), after.state(), after.reason(), false));
+            }
+        }
+        if (!changed.isEmpty()) {
+            keep(changed, moved);
+        }
+    }
+
+    private void keep(List<Deployment> changed, List<Moved> moved) {
+        deployments.update(changed, clock.instant());
+        record.moved(moved, move -> Actor.device(move.id().device()));
+        var further = new LinkedHashSet<DeploymentId>();
+        changed.forEach(deployment -> further.add(deployment.id()));
+        moved.forEach(move -> further.remove(move.id()));
+        record.progressed(further);
+    }
+
+    private static Deployment apply(Deployment deployment, Finding finding) {
+        if (finding.progress != null) {
+            return deployment.updatedBy(finding.progress);
+        }
+        var rejection = finding.report.rejection();
+        if (rejection != null) {
+            return deployment.refused(rejection);
+        }
+        return finding.slot.isEmpty() ? deployment.emptied() : deployment;
+    }
+
+    /** What each report says of the deployments that its device is to fulfil now. */
+    private Map<DeploymentId, Finding> findings(Map<DeviceId, DeviceProgress> reports) {
+        var findings = new HashMap<DeploymentId, Finding>();
+        var current = assignments.findAll(reports.keySet());
+        reports.forEach(
+                (device, report) -> {
+                    var assignment = current.get(device);
+                    if (assignment != null) {
+                        collect(assignment, report, findings);
+                    }
+                });
+        return findings;
+    }
+
+    private void collect(
+            Assignment assignment, DeviceProgress report, Map<DeploymentId, Finding> findings) {
+        var bySlot =
+                report.slots().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        slot -> slot.deployment(), slot -> slot, (a, b) -> b));
+        for (var slot : assignment.slots()) {
+            var progress = bySlot.remove(slot.deployment());
+            if (progress != null && progress.round() == slot.round()) {
+                findings.put(slot.deployment(), new Finding(slot, report, progress));
+            } else if (progress == null && slot.generation() <= report.generation()) {
+                findings.put(slot.deployment(), new Finding(slot, report, null));
+            } else if (progress != null) {
+                stale.increment();
+            }
+        }
+        stale.increment(bySlot.size());
+    }
+
+    private static List<RolloutId> rolloutsOf(Collection<DeploymentId> ids) {
+        return ids.stream().map(DeploymentId::rollout).distinct().toList();
+    }
+}

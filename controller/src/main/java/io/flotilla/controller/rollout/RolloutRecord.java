@@ -1,0 +1,175 @@
+package io.flotilla.controller.rollout;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.flotilla.controller.rollout.DeploymentMoves.Moved;
+import io.flotilla.controller.rollout.assignment.AssignmentsChanged;
+import io.flotilla.controller.rollout.deployment.DeploymentId;
+import io.flotilla.controller.rollout.engine.DeploymentState;
+import io.flotilla.controller.rollout.engine.Rollback;
+import io.flotilla.controller.rollout.engine.RollbackState;
+import io.flotilla.controller.rollout.engine.Rollout;
+import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.engine.RolloutState;
+import io.flotilla.controller.rollout.engine.Wave;
+import io.flotilla.controller.rollout.engine.WaveState;
+import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.Event;
+import io.flotilla.controller.shared.EventLog;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Writes down every move of a rollout, and tells those who follow it. */
+@Singleton
+class RolloutRecord {
+
+    /** The controller itself, where nobody asked for the move. */
+    static final Actor ENGINE = Actor.system("rollout");
+
+    private final EventLog events;
+    private final jakarta.enterprise.event.Event<RolloutChanged> changed;
+    private final jakarta.enterprise.event.Event<AssignmentsChanged> assigned;
+
+    RolloutRecord(
+            EventLog events,
+            jakarta.enterprise.event.Event<RolloutChanged> changed,
+            jakarta.enterprise.event.Event<AssignmentsChanged> assigned) {
+        this.events = events;
+        this.changed = changed;
+        this.assigned = assigned;
+    }
+
+    void created(Rollout rollout, Actor actor) {
+        events.record(
+                new Event(
+                        actor,
+                        "rollout.create",
+                        rollout.name(),
+                        "",
+                        Map.of(
+                                "to",
+                                rollout.state().name(),
+                                "modelVersion",
+                                rollout.plan().modelVersion())));
+        changed(rollout.id());
+    }
+
+    void moved(Rollout after, RolloutState before, String verb, String reason, Actor actor) {
+        events.record(
+                Event.move(actor, "rollout." + verb, after.name(), reason, before, after.state()));
+        changed(after.id());
+    }
+
+    void moved(Rollout rollout, Wave after, WaveState before, String reason, Actor actor) {
+        events.record(
+                new Event(
+                        actor,
+                        "wave." + verb(after.state()),
+                        rollout.name(),
+                        reason,
+                        Map.of(
+                                "wave",
+                                rollout.plan().policy().wave(after.ordinal()).name(),
+                                "ordinal",
+                                Integer.toString(after.ordinal()),
+                                "from",
+                                before.name(),
+                                "to",
+                                after.state().name())));
+        changed(rollout.id());
+    }
+
+    void moved(Rollout rollout, Rollback after, String verb, Actor actor) {
+        var details = new HashMap<String, String>();
+        details.put("to", after.state().name());
+        details.put("devices", Integer.toString(after.progress().devices()));
+        if (after.state() != RollbackState.RUNNING) {
+            details.put("from", RollbackState.RUNNING.name());
+            details.put("restored", Integer.toString(after.progress().restored()));
+            details.put("failed", Integer.toString(after.progress().failed()));
+        }
+        events.record(
+                new Event(
+                        actor,
+                        "rollback." + verb,
+                        "%s/rollbacks/%d".formatted(rollout.name(), after.ordinal()),
+                        after.reason(),
+                        details));
+        changed(rollout.id());
+    }
+
+    /** Writes down moves of deployments that one actor made, and tells those who follow them. */
+    void moved(Collection<Moved> deployments, Actor actor) {
+        moved(deployments, _ -> actor);
+    }
+
+    /** Writes down moves of deployments, and tells the devices whose assignments changed. */
+    void moved(Collection<Moved> deployments, Function<Moved, Actor> actor) {
+        for (var moved : deployments) {
+            events.record(
+                    Event.move(
+                            actor.apply(moved),
+                            "deployment." + verb(moved.to()),
+                            moved.id().resourceName(),
+                            moved.reason(),
+                            moved.from(),
+                            moved.to()));
+        }
+        changed(deployments.stream().map(Moved::id).toList(), true);
+        var told =
+                deployments.stream()
+                        .filter(Moved::toldDevice)
+                        .map(moved -> moved.id().device())
+                        .toList();
+        if (!told.isEmpty()) {
+            assigned.fire(new AssignmentsChanged(told));
+        }
+    }
+
+    /** Tells those who follow the deployments that they got further without a move. */
+    void progressed(Collection<DeploymentId> deployments) {
+        changed(deployments, false);
+    }
+
+    private void changed(Collection<DeploymentId> deployments, boolean isMove) {
+        deployments.stream()
+                .collect(groupingBy(DeploymentId::rollout, mapping(DeploymentId::device, toList())))
+                .forEach(
+                        (rollout, devices) ->
+                                changed.fire(new RolloutChanged(rollout, devices, isMove)));
+    }
+
+    void changed(RolloutId rollout) {
+        changed.fire(new RolloutChanged(rollout, List.of(), true));
+    }
+
+    private static String verb(WaveState there) {
+        return switch (there) {
+            case PENDING -> "create";
+            case AWAITING_APPROVAL -> "askApproval";
+            case RUNNING -> "start";
+            case SOAKING -> "soak";
+            case PASSED -> "pass";
+            case BREACHED -> "breach";
+        };
+    }
+
+    private static String verb(DeploymentState there) {
+        return switch (there) {
+            case PENDING -> "create";
+            case IN_PROGRESS -> "start";
+            case SUCCEEDED -> "succeed";
+            case FAILED -> "fail";
+            case SKIPPED -> "skip";
+            case SUPERSEDED -> "supersede";
+            case CANCELLED -> "cancel";
+            case ROLLED_BACK -> "rollBack";
+        };
+    }
+}

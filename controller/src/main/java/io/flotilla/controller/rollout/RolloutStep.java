@@ -1,0 +1,118 @@
+package io.flotilla.controller.rollout;
+
+import io.flotilla.controller.device.Presence;
+import io.flotilla.controller.rollout.engine.Move;
+import io.flotilla.controller.rollout.engine.Move.Await;
+import io.flotilla.controller.rollout.engine.Rollout;
+import io.flotilla.controller.rollout.engine.RolloutEngine;
+import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.engine.RolloutSnapshot;
+import io.flotilla.controller.rollout.engine.Stragglers;
+import io.flotilla.controller.rollout.engine.Wave;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/** Takes one step of one rollout: reads a snapshot, asks the engine, and carries out its moves. */
+@Singleton
+public class RolloutStep {
+
+    /** Most overdue devices that one step ends. */
+    private static final int OVERDUE_LIMIT = 1000;
+
+    /**
+     * So few devices under way are always looked at, so that the last one ends its wave at once.
+     */
+    private static final int FEW = 100;
+
+    private final RolloutRepository rollouts;
+    private final RollbackRepository rollbacks;
+    private final DeploymentRepository deployments;
+    private final MoveExecution execution;
+    private final Presence presence;
+    private final Clock clock;
+    private final RolloutEngine engine = new RolloutEngine();
+
+    RolloutStep(
+            RolloutRepository rollouts,
+            RollbackRepository rollbacks,
+            DeploymentRepository deployments,
+            MoveExecution execution,
+            Presence presence,
+            Clock clock) {
+        this.rollouts = rollouts;
+        this.rollbacks = rollbacks;
+        this.deployments = deployments;
+        this.execution = execution;
+        this.presence = presence;
+        this.clock = clock;
+    }
+
+    /** How a rollout is looked at. */
+    public enum Look {
+        /** After a report: devices under way are left alone unless there are few. */
+        QUICK,
+        /** After a decision: devices under way are looked at too. */
+        THOROUGH,
+        /** On time: thorough, but not while another replica is at it. */
+        ON_TIME
+    }
+
+    /**
+     * Takes the next step.
+     *
+     * @return whether something moved, so that another step may follow
+     */
+    @Transactional
+    public boolean take(RolloutId id, Look look) {
+        var locked = look == Look.ON_TIME ? rollouts.lockUnlessBusy(id) : rollouts.lock(id);
+        if (locked.isEmpty()) {
+            return false;
+        }
+        var now = clock.instant();
+        var snapshot = snapshot(locked.get(), look, now);
+        var moves = engine.decide(snapshot, now);
+        if (moves.getFirst() instanceof Await wait) {
+            await(snapshot.rollout(), wait);
+            return false;
+        }
+        carryOut(snapshot, moves, now);
+        return true;
+    }
+
+    private void carryOut(RolloutSnapshot snapshot, List<Move> moves, Instant now) {
+        var rollout = snapshot.rollout();
+        for (var move : moves) {
+            rollout = execution.carryOut(rollout, snapshot, move, now);
+        }
+    }
+
+    private void await(Rollout rollout, Await wait) {
+        if (rollout.state().isOver() || rollout.reason().equals(wait.what())) {
+            rollouts.look(rollout.id(), wait.until());
+            return;
+        }
+        var _ = rollouts.update(rollout.awaiting(wait.what()), wait.until());
+    }
+
+    private RolloutSnapshot snapshot(Rollout rollout, Look look, Instant now) {
+        var waves = rollouts.waves(rollout.id());
+        var bare =
+                new RolloutSnapshot(
+                        rollout, waves, rollbacks.running(rollout.id()), Stragglers.NONE);
+        var underWay = bare.counts().inProgress();
+        if (underWay == 0 || (look == Look.QUICK && underWay > FEW)) {
+            return bare;
+        }
+        var stragglers =
+                deployments.stragglers(
+                        rollout,
+                        bare.currentWave().map(Wave::ordinal).orElse(0),
+                        now,
+                        presence.offlineBefore(),
+                        OVERDUE_LIMIT);
+        return new RolloutSnapshot(rollout, waves, bare.rollbacks(), stragglers);
+    }
+}

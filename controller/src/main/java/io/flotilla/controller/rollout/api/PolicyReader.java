@@ -1,0 +1,145 @@
+package io.flotilla.controller.rollout.api;
+
+import io.flotilla.contract.mapping.VariantPolicyMapper;
+import io.flotilla.controller.rollout.plan.ErrorAction;
+import io.flotilla.controller.rollout.plan.ErrorCondition;
+import io.flotilla.controller.rollout.plan.FailurePolicy;
+import io.flotilla.controller.rollout.plan.OfflineDevices;
+import io.flotilla.controller.rollout.plan.Pace;
+import io.flotilla.controller.shared.Violations;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a policy with the defaults for what is absent, and finds everything that is wrong with it.
+ */
+final class PolicyReader {
+
+    private static final double DEFAULT_SUCCESS_THRESHOLD = 0.95;
+    private static final Duration DEFAULT_UPDATE_TIMEOUT = Duration.ofHours(24);
+    private static final Duration MIN_UPDATE_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration MAX_UPDATE_TIMEOUT = Duration.ofDays(30);
+    private static final Duration MAX_PROGRESS_DEADLINE = Duration.ofDays(365);
+    private static final Duration MAX_DEVICE_SOAK = Duration.ofHours(24);
+    private static final int DEFAULT_MIN_EXECUTED = 10;
+    private static final int MAX_RETRIES = 10;
+
+    private final Violations violations;
+    private final FieldReader fields;
+    private final String path;
+
+    /**
+     * @param path of the policy within the request, for the violations
+     */
+    PolicyReader(Violations violations, String path) {
+        this.violations = violations;
+        this.fields = new FieldReader(violations);
+        this.path = path;
+    }
+
+    /** The policy; not to be used if there are violations. */
+    io.flotilla.controller.rollout.plan.RolloutPolicy read(RolloutPolicy policy) {
+        checkDeviceParts(policy);
+        var threshold =
+                policy.hasSuccessThresholdRatio()
+                        ? fields.ratio(
+                                path + ".success_threshold_ratio",
+                                policy.getSuccessThresholdRatio())
+                        : DEFAULT_SUCCESS_THRESHOLD;
+        return new io.flotilla.controller.rollout.plan.RolloutPolicy(
+                new WavePlanReader(violations, path + ".waves").read(policy.getWaves(), threshold),
+                pace(policy),
+                new FailurePolicy(errorCondition(policy), errorAction(policy)));
+    }
+
+    /** What the controller passes on to devices as it is. */
+    private void checkDeviceParts(RolloutPolicy policy) {
+        VariantPolicyMapper.violations(policy.getVariantPolicy())
+                .forEach(
+                        found ->
+                                violations.add(
+                                        path + ".variant_policy." + snakeCase(found.field()),
+                                        found.description()));
+        var retries = policy.getDevice().getRetries();
+        violations.require(
+                retries >= 0 && retries <= MAX_RETRIES,
+                path + ".device.retries",
+                "must be within 0 to %d, not %d".formatted(MAX_RETRIES, retries));
+        if (policy.getActivation().hasSoakDuration()) {
+            var _ =
+                    fields.duration(
+                            path + ".activation.soak_duration",
+                            policy.getActivation().getSoakDuration(),
+                            Duration.ZERO,
+                            MAX_DEVICE_SOAK);
+        }
+    }
+
+    private Pace pace(RolloutPolicy policy) {
+        var timeout =
+                policy.hasUpdateTimeout()
+                        ? fields.duration(
+                                path + ".update_timeout",
+                                policy.getUpdateTimeout(),
+                                MIN_UPDATE_TIMEOUT,
+                                MAX_UPDATE_TIMEOUT)
+                        : DEFAULT_UPDATE_TIMEOUT;
+        var deadline =
+                policy.hasProgressDeadline()
+                        ? fields.duration(
+                                path + ".progress_deadline",
+                                policy.getProgressDeadline(),
+                                Duration.ofSeconds(1),
+                                MAX_PROGRESS_DEADLINE)
+                        : null;
+        return new Pace(timeout, offlineDevices(policy), deadline);
+    }
+
+    private OfflineDevices offlineDevices(RolloutPolicy policy) {
+        return switch (policy.getOfflineDevices()) {
+            case OFFLINE_DEVICES_UNSPECIFIED, OFFLINE_DEVICES_EXCLUDE -> OfflineDevices.EXCLUDE;
+            case OFFLINE_DEVICES_WAIT -> OfflineDevices.WAIT;
+            case OFFLINE_DEVICES_COUNT_AS_TIMEOUT -> OfflineDevices.COUNT_AS_TIMEOUT;
+            case UNRECOGNIZED -> {
+                violations.add(
+                        path + ".offline_devices", "must be EXCLUDE, WAIT or COUNT_AS_TIMEOUT");
+                yield OfflineDevices.EXCLUDE;
+            }
+        };
+    }
+
+    private @Nullable ErrorCondition errorCondition(RolloutPolicy policy) {
+        if (!policy.hasErrorCondition()) {
+            return null;
+        }
+        var condition = policy.getErrorCondition();
+        var threshold =
+                fields.share(
+                        path + ".error_condition.threshold_ratio", condition.getThresholdRatio());
+        var minExecuted =
+                condition.hasMinExecuted() ? condition.getMinExecuted() : DEFAULT_MIN_EXECUTED;
+        violations.require(
+                minExecuted >= 1,
+                path + ".error_condition.min_executed",
+                "must be at least 1, not " + minExecuted);
+        return new ErrorCondition(threshold, minExecuted);
+    }
+
+    private ErrorAction errorAction(RolloutPolicy policy) {
+        return switch (policy.getErrorAction()) {
+            case ERROR_ACTION_UNSPECIFIED, ERROR_ACTION_PAUSE -> ErrorAction.PAUSE;
+            case ERROR_ACTION_ROLL_BACK -> ErrorAction.ROLL_BACK;
+            case ERROR_ACTION_CANCEL -> ErrorAction.CANCEL;
+            case UNRECOGNIZED -> {
+                violations.add(path + ".error_action", "must be PAUSE, ROLL_BACK or CANCEL");
+                yield ErrorAction.PAUSE;
+            }
+        };
+    }
+
+    private static String snakeCase(String camel) {
+        return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}

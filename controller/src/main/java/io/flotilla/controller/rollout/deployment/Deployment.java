@@ -1,0 +1,129 @@
+package io.flotilla.controller.rollout.deployment;
+
+import static io.flotilla.controller.rollout.engine.DeploymentState.FAILED;
+import static io.flotilla.controller.rollout.engine.DeploymentState.IN_PROGRESS;
+import static io.flotilla.controller.rollout.engine.DeploymentState.ROLLED_BACK;
+import static io.flotilla.controller.rollout.engine.DeploymentState.SKIPPED;
+import static io.flotilla.controller.rollout.engine.DeploymentState.SUCCEEDED;
+
+import io.flotilla.controller.rollout.engine.DeploymentState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * A rollout on one device, at one moment of its life: its attempts in order.
+ *
+ * @param wave ordinal of the wave that it belongs to, from 1
+ * @param reason what is awaited, or how it ended, in one sentence
+ * @param previousModelVersion what the slot served before; empty: nothing
+ */
+public record Deployment(
+        DeploymentId id,
+        int wave,
+        DeploymentState state,
+        String reason,
+        Course course,
+        String previousModelVersion,
+        Choice choice,
+        List<Attempt> attempts,
+        Times times) {
+
+    /** Most attempts that are kept; a device that reports more is not believed. */
+    private static final int MAX_ATTEMPTS = 100;
+
+    /** When it was made and when it last changed. */
+    public record Times(Instant created, Instant updated) {}
+
+    public Deployment {
+        attempts = List.copyOf(attempts);
+    }
+
+    /**
+     * The deployment as it now is, given what its device reported. A report on another round, or on
+     * a deployment that is not under way, changes nothing; nor does one that was seen before.
+     */
+    public Deployment updatedBy(SlotProgress report) {
+        if (state != IN_PROGRESS || report.round() != course.round()) {
+            return this;
+        }
+        var merged = merge(report.attempts());
+        var chosen =
+                course.leadsBack() || report.choice().selection() == null
+                        ? choice
+                        : report.choice();
+        return switch (report.outcome()) {
+            case WORKING -> with(IN_PROGRESS, working(merged), chosen, merged);
+            case SERVING ->
+                    with(
+                            course.leadsBack() ? ROLLED_BACK : SUCCEEDED,
+                            course.leadsBack()
+                                    ? "Serves again what it did before."
+                                    : "Serves the version.",
+                            chosen,
+                            merged);
+            case FAILED -> with(FAILED, failure(merged), chosen, merged);
+            case NO_VARIANT ->
+                    with(
+                            course.leadsBack() ? FAILED : SKIPPED,
+                            report.choice().explanation().isEmpty()
+                                    ? "No variant fits the device."
+                                    : report.choice().explanation(),
+                            chosen,
+                            merged);
+        };
+    }
+
+    /** The device refused the assignment that told it. */
+    public Deployment refused(String why) {
+        return state == IN_PROGRESS
+                ? with(FAILED, "The device refused the assignment: " + why, choice, attempts)
+                : this;
+    }
+
+    /** The device took in that the slot is to be empty, which is what it was before. */
+    public Deployment emptied() {
+        return state == IN_PROGRESS && course.leadsBack()
+                ? with(ROLLED_BACK, "The slot is empty again.", choice, attempts)
+                : this;
+    }
+
+    private List<Attempt> merge(List<Attempt> reported) {
+        var byNumber = new TreeMap<Integer, Attempt>();
+        attempts.forEach(attempt -> byNumber.put(attempt.number(), attempt));
+        for (var attempt : reported) {
+            if (attempt.number() >= 1 && attempt.number() <= MAX_ATTEMPTS) {
+                byNumber.merge(attempt.number(), attempt, Attempt::updatedBy);
+            }
+        }
+        return new ArrayList<>(byNumber.values());
+    }
+
+    private static String working(List<Attempt> attempts) {
+        if (attempts.isEmpty()) {
+            return "The device has been told.";
+        }
+        var last = attempts.getLast();
+        return "Attempt %d is %s.".formatted(last.number(), last.state());
+    }
+
+    private static String failure(List<Attempt> attempts) {
+        return attempts.reversed().stream()
+                .map(Attempt::failure)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(Failure::message)
+                .filter(message -> !message.isEmpty())
+                .orElse("No attempt succeeded.");
+    }
+
+    private Deployment with(DeploymentState there, String why, Choice chosen, List<Attempt> tried) {
+        if (there != state && !state.allows(there)) {
+            throw new IllegalStateException("%s cannot become %s".formatted(id, there));
+        }
+        return new Deployment(
+                id, wave, there, why, course, previousModelVersion, chosen, tried, times);
+    }
+}

@@ -1,0 +1,40 @@
+package io.flotilla.controller.rollout.deployment;
+
+/** Why an attempt failed. */
+public enum FailureReason {
+    /** The controller could not be reached for too long. */
+    UNREACHABLE,
+    /** A file is not what the manifest says. */
+    DIGEST_MISMATCH,
+    /** The disk is full. */
+    DISK_FULL,
+    /** The engine could not load it. */
+    LOAD_FAILED,
+    /** It took more memory than there is. */
+    OUT_OF_MEMORY,
+    /** Its answers are too far from the reference. */
+    GOLDEN_TEST_FAILED,
+    /** The engine's process died. */
+    ENGINE_CRASHED,
+    /** It took too long. */
+    TIMED_OUT,
+    /** A defect of the agent. */
+    INTERNAL;
+
+    /** Whether the same variant may succeed when it is tried again. */
+    public boolean canRetryHelp() {
+        return switch (this) {
+            case UNREACHABLE, ENGINE_CRASHED, TIMED_OUT, INTERNAL -> true;
+            case DIGEST_MISMATCH, DISK_FULL, LOAD_FAILED, OUT_OF_MEMORY, GOLDEN_TEST_FAILED ->
+                    false;
+        };
+    }
+
+    /** Whether another variant may succeed where this one failed. */
+    public boolean canAnotherVariantHelp() {
+        return switch (this) {
+            case DISK_FULL, LOAD_FAILED, OUT_OF_MEMORY, GOLDEN_TEST_FAILED, ENGINE_CRASHED -> true;
+            case UNREACHABLE, DIGEST_MISMATCH, TIMED_OUT, INTERNAL -> false;
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.flotilla.controller.rollout.engine;
+
+import io.flotilla.controller.shared.DeviceId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a rollout has to do now. */
+public sealed interface Move {
+
+    /** Start the rollout: find its devices and share them out to its waves. */
+    record StartRollout() implements Move {}
+
+    /** Let the wave wait for somebody to approve it. */
+    record AskApproval(int wave) implements Move {}
+
+    /** Start the wave. */
+    record StartWave(int wave) implements Move {}
+
+    /** Tell devices of the running wave that were not told yet; a bounded part of them. */
+    record TellDevices(int wave) implements Move {}
+
+    /** Let the wave serve under watch. */
+    record SoakWave(int wave, Instant until) implements Move {}
+
+    /** The wave's gate was met. */
+    record PassWave(int wave) implements Move {}
+
+    /** The wave's gate was missed. */
+    record BreachWave(int wave, String why) implements Move {}
+
+    /** The devices have had their time: they failed. */
+    record TimeOut(List<DeviceId> devices) implements Move {
+        public TimeOut {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /** The rollback's devices have all ended their way back. */
+    record FinishRollback(int rollback) implements Move {}
+
+    /** Start no more devices. */
+    record Pause(String why) implements Move {}
+
+    /** Bring all devices back to what they ran before. */
+    record RollBack(String why) implements Move {}
+
+    /** End it, and leave devices as they are. */
+    record Cancel(String why) implements Move {}
+
+    /** All waves have ended. */
+    record Succeed(String why) implements Move {}
+
+    /** The rollback of the whole rollout has ended. */
+    record EndRollingBack(boolean allRestored, String why) implements Move {}
+
+    /**
+     * Do nothing until something is reported or decided.
+     *
+     * @param until when to look again even if nothing happens; null: no need to
+     */
+    record Await(String what, @Nullable Instant until) implements Move {}
+}

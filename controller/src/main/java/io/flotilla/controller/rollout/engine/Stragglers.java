@@ -1,0 +1,26 @@
+package io.flotilla.controller.rollout.engine;
+
+import io.flotilla.controller.shared.DeviceId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the devices that a rollout told and that have not ended.
+ *
+ * @param overdue those that have had their time and count as failed now; a bounded part of them
+ * @param unreachable how many of the current wave's are out of reach and still have time
+ * @param lost how many of the current wave's are out of reach, have had their time, and do not
+ *     count as failed
+ * @param nextDeadline when the next has had its time; null: none has a deadline to come
+ */
+public record Stragglers(
+        List<DeviceId> overdue, int unreachable, int lost, @Nullable Instant nextDeadline) {
+
+    /** Nobody looked, or there are none. */
+    public static final Stragglers NONE = new Stragglers(List.of(), 0, 0, null);
+
+    public Stragglers {
+        overdue = List.copyOf(overdue);
+    }
+}

@@ -1,0 +1,76 @@
+package io.flotilla.controller.rollout.engine;
+
+import io.flotilla.controller.rollout.plan.OfflineDevices;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** Judges whether a wave has shown what it must before the next. */
+final class WaveGate {
+
+    /** What a wave has shown so far. */
+    sealed interface Verdict {}
+
+    /** Enough to go on. */
+    record Met() implements Verdict {}
+
+    /** Too many failures. */
+    record Missed(String why) implements Verdict {}
+
+    /** Not enough to tell. */
+    record Undecided(String what) implements Verdict {}
+
+    Verdict judge(RolloutSnapshot snapshot, Wave wave) {
+        var policy = snapshot.rollout().plan().policy();
+        var spec = policy.wave(wave.ordinal());
+        var counts = wave.counts();
+        var condition = policy.failures().errorCondition();
+        if (condition != null && condition.isMetBy(counts.unsuccessful(), counts.executed())) {
+            return new Missed(
+                    "Wave %s: %d of %d finished devices failed; the error condition is %s."
+                            .formatted(
+                                    spec.name(),
+                                    counts.unsuccessful(),
+                                    counts.executed(),
+                                    percent(condition.thresholdRatio())));
+        }
+        var awaited = awaited(snapshot, counts);
+        if (awaited > 0) {
+            return new Undecided(
+                    "Wave %s: %d devices are under way, %d of them out of reach."
+                            .formatted(spec.name(), awaited, snapshot.stragglers().unreachable()));
+        }
+        if (counts.successRatio() < spec.successThresholdRatio()) {
+            return new Missed(
+                    "Wave %s: %d of %d finished devices succeeded; %s were needed."
+                            .formatted(
+                                    spec.name(),
+                                    counts.of(DeploymentState.SUCCEEDED),
+                                    counts.executed(),
+                                    percent(spec.successThresholdRatio())));
+        }
+        return new Met();
+    }
+
+    /**
+     * How many devices the wave waits for. Even a wave that leaves out what is out of reach waits
+     * until something is known of one device: nothing is no proof.
+     */
+    private static int awaited(RolloutSnapshot snapshot, DeploymentCounts counts) {
+        var stragglers = snapshot.stragglers();
+        var somethingKnown = counts.executed() + counts.of(DeploymentState.SKIPPED) > 0;
+        var excludes =
+                snapshot.rollout().plan().policy().pace().offlineDevices()
+                        == OfflineDevices.EXCLUDE;
+        var leftOut =
+                stragglers.lost() + (excludes && somethingKnown ? stragglers.unreachable() : 0);
+        return Math.max(0, counts.inProgress() - leftOut);
+    }
+
+    private static String percent(double ratio) {
+        return BigDecimal.valueOf(ratio * 100)
+                        .setScale(2, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + " %";
+    }
+}

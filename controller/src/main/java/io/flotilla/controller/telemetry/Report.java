@@ -1,0 +1,24 @@
+package io.flotilla.controller.telemetry;
+
+import io.flotilla.controller.shared.DeviceId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Figures of one span of time on one device.
+ *
+ * @param hardwareClass of the device; empty: not known
+ * @param sequence rises with each report of the device; one seen before is ignored
+ * @param ended end of the span
+ */
+public record Report(
+        DeviceId device,
+        String hardwareClass,
+        long sequence,
+        Instant ended,
+        List<InferenceSeries> series) {
+
+    public Report {
+        series = List.copyOf(series);
+    }
+}

@@ -1,0 +1,75 @@
+package io.flotilla.controller.telemetry;
+
+import io.flotilla.controller.shared.DeviceId;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Adds reports of many devices to what is kept, in one transaction, each report once. */
+@Singleton
+public class TelemetryIntake {
+
+    private final SeriesRepository repository;
+    private final InferenceMeters meters;
+
+    TelemetryIntake(SeriesRepository repository, InferenceMeters meters) {
+        this.repository = repository;
+        this.meters = meters;
+    }
+
+    /** What adds up: figures of one device with one key and one set of bounds. */
+    private record Sum(DeviceId device, SeriesKey key, List<Double> bounds) {}
+
+    /**
+     * Takes the reports in.
+     *
+     * @return the highest sequence that is kept of each device
+     */
+    @Transactional
+    public Map<DeviceId, Long> take(Collection<Report> reports) {
+        var devices = new HashSet<DeviceId>();
+        reports.forEach(report -> devices.add(report.device()));
+        var sequences = new HashMap<>(repository.lockSequences(devices));
+        var fresh = new ArrayList<Report>();
+        reports.stream()
+                .sorted(Comparator.comparingLong(Report::sequence))
+                .forEach(
+                        report -> {
+                            if (report.sequence() > sequences.getOrDefault(report.device(), 0L)) {
+                                sequences.put(report.device(), report.sequence());
+                                fresh.add(report);
+                            }
+                        });
+        if (!fresh.isEmpty()) {
+            repository.add(sums(fresh).values());
+            repository.keepSequences(sequences);
+            meters.count(fresh);
+        }
+        return sequences;
+    }
+
+    private static Map<Sum, DeviceSeries> sums(List<Report> reports) {
+        var sums = new LinkedHashMap<Sum, DeviceSeries>();
+        for (var report : reports) {
+            for (var series : report.series()) {
+                sums.merge(
+                        new Sum(report.device(), series.key(), series.duration().bounds()),
+                        new DeviceSeries(report.device(), series, report.ended()),
+                        TelemetryIntake::merge);
+            }
+        }
+        return sums;
+    }
+
+    private static DeviceSeries merge(DeviceSeries one, DeviceSeries other) {
+        var later = one.updated().isAfter(other.updated()) ? one : other;
+        return new DeviceSeries(one.device(), one.series().plus(other.series()), later.updated());
+    }
+}

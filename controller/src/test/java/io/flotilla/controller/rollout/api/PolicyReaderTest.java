@@ -1,0 +1,152 @@
+package io.flotilla.controller.rollout.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.Duration;
+import io.flotilla.controller.rollout.plan.ErrorAction;
+import io.flotilla.controller.rollout.plan.OfflineDevices;
+import io.flotilla.controller.rollout.plan.WaveLimit;
+import io.flotilla.controller.rollout.plan.WaveSpec;
+import io.flotilla.controller.shared.FleetException.InvalidArgument;
+import io.flotilla.controller.shared.FleetException.Violation;
+import io.flotilla.controller.shared.Violations;
+import io.flotilla.proto.planning.v1.VariantPolicy;
+import io.flotilla.proto.rollout.v1.ActivationPolicy;
+import io.flotilla.proto.rollout.v1.DevicePolicy;
+import io.flotilla.proto.rollout.v1.ErrorCondition;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.WavePlan;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PolicyReaderTest {
+
+    @Test
+    void an_empty_policy_has_the_defaults() {
+        var policy = read(RolloutPolicy.getDefaultInstance());
+
+        assertThat(policy.waves())
+                .containsExactly(
+                        new WaveSpec(
+                                "wave-1",
+                                new WaveLimit.Rest(),
+                                0.95,
+                                java.time.Duration.ZERO,
+                                false));
+        assertThat(policy.pace().updateTimeout()).isEqualTo(java.time.Duration.ofHours(24));
+        assertThat(policy.pace().offlineDevices()).isEqualTo(OfflineDevices.EXCLUDE);
+        assertThat(policy.failures().errorAction()).isEqualTo(ErrorAction.PAUSE);
+        assertThat(policy.failures().errorCondition()).isNull();
+    }
+
+    @Test
+    void an_implicit_last_wave_follows_unless_the_last_takes_all() {
+        var limited = wave(w -> w.setLimit(limit().setDevices(1)));
+        var unlimited = wave(w -> w);
+
+        assertThat(read(sequence(limited)).waves()).hasSize(2);
+        assertThat(read(sequence(limited, unlimited)).waves()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void each_wrong_value_is_found_where_it_stands(String field, RolloutPolicy policy) {
+        var violations = new Violations();
+
+        var _ = new PolicyReader(violations, "policy").read(policy);
+
+        var refusal = catchThrowableOfType(InvalidArgument.class, violations::throwIfAny);
+        assertThat(refusal.violations()).extracting(Violation::field).containsExactly(field);
+    }
+
+    static Stream<Arguments> each_wrong_value_is_found_where_it_stands() {
+        return Stream.of(
+                wrong("policy.success_threshold_ratio", p -> p.setSuccessThresholdRatio(1.5)),
+                wrong(
+                        "policy.success_threshold_ratio",
+                        p -> p.setSuccessThresholdRatio(Double.NaN)),
+                wrong(
+                        "policy.update_timeout",
+                        p -> p.setUpdateTimeout(Duration.newBuilder().setSeconds(1))),
+                wrong(
+                        "policy.update_timeout",
+                        p -> p.setUpdateTimeout(Duration.newBuilder().setSeconds(Long.MAX_VALUE))),
+                wrong(
+                        "policy.progress_deadline",
+                        p -> p.setProgressDeadline(Duration.newBuilder())),
+                wrong("policy.offline_devices", p -> p.setOfflineDevicesValue(9)),
+                wrong("policy.error_action", p -> p.setErrorActionValue(9)),
+                wrong(
+                        "policy.error_condition.threshold_ratio",
+                        p -> p.setErrorCondition(ErrorCondition.newBuilder())),
+                wrong(
+                        "policy.error_condition.min_executed",
+                        p ->
+                                p.setErrorCondition(
+                                        ErrorCondition.newBuilder()
+                                                .setThresholdRatio(0.1)
+                                                .setMinExecuted(0))),
+                wrong(
+                        "policy.device.retries",
+                        p -> p.setDevice(DevicePolicy.newBuilder().setRetries(11))),
+                wrong(
+                        "policy.activation.soak_duration",
+                        p ->
+                                p.setActivation(
+                                        ActivationPolicy.newBuilder()
+                                                .setSoakDuration(
+                                                        Duration.newBuilder().setSeconds(-1)))),
+                wrong(
+                        "policy.variant_policy.memory_headroom_percent",
+                        p ->
+                                p.setVariantPolicy(
+                                        VariantPolicy.newBuilder().setMemoryHeadroomPercent(91))),
+                wrong(
+                        "policy.waves.sequence[0].limit.devices",
+                        p -> p.setWaves(plan(wave(w -> w.setLimit(limit().setDevices(0)))))),
+                wrong(
+                        "policy.waves.sequence[0].limit.ratio",
+                        p -> p.setWaves(plan(wave(w -> w.setLimit(limit().setRatio(2)))))),
+                wrong(
+                        "policy.waves.sequence[0].approval",
+                        p -> p.setWaves(plan(wave(w -> w.setApprovalValue(7))))),
+                wrong(
+                        "policy.waves.sequence[1].name",
+                        p ->
+                                p.setWaves(
+                                        plan(
+                                                wave(w -> w.setName("a")),
+                                                wave(w -> w.setName("a"))))));
+    }
+
+    private static Arguments wrong(String field, UnaryOperator<RolloutPolicy.Builder> change) {
+        return Arguments.of(field, change.apply(RolloutPolicy.newBuilder()).build());
+    }
+
+    private static io.flotilla.proto.rollout.v1.WaveSpec wave(
+            UnaryOperator<io.flotilla.proto.rollout.v1.WaveSpec.Builder> change) {
+        return change.apply(io.flotilla.proto.rollout.v1.WaveSpec.newBuilder()).build();
+    }
+
+    private static io.flotilla.proto.rollout.v1.WaveLimit.Builder limit() {
+        return io.flotilla.proto.rollout.v1.WaveLimit.newBuilder();
+    }
+
+    private static WavePlan plan(io.flotilla.proto.rollout.v1.WaveSpec... waves) {
+        return WavePlan.newBuilder().addAllSequence(List.of(waves)).build();
+    }
+
+    private static RolloutPolicy sequence(io.flotilla.proto.rollout.v1.WaveSpec... waves) {
+        return RolloutPolicy.newBuilder().setWaves(plan(waves)).build();
+    }
+
+    private static io.flotilla.controller.rollout.plan.RolloutPolicy read(RolloutPolicy policy) {
+        return new PolicyReader(new Violations(), "policy").read(policy);
+    }
+}

@@ -1,0 +1,147 @@
+package io.flotilla.controller.rollout.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flotilla.controller.rollout.engine.DeploymentState;
+import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.shared.EncodedMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeploymentTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final DeploymentId ID = new DeploymentId(new RolloutId("r"), new DeviceId("d"));
+    private static final Choice CHOICE =
+            new Choice("v", "It fits.", EncodedMessage.of(new byte[] {1}));
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, WORKING, IN_PROGRESS",
+        "0, SERVING, SUCCEEDED",
+        "0, FAILED, FAILED",
+        "0, NO_VARIANT, SKIPPED",
+        "1, WORKING, IN_PROGRESS",
+        "1, SERVING, ROLLED_BACK",
+        "1, FAILED, FAILED",
+        "1, NO_VARIANT, FAILED"
+    })
+    void an_outcome_moves_it_by_where_it_is_going(
+            int rollback, Outcome outcome, DeploymentState state) {
+        var deployment = underWay(rollback);
+
+        var after = deployment.updatedBy(report(1, outcome));
+
+        assertThat(after.state()).isEqualTo(state);
+    }
+
+    @Test
+    void a_report_on_an_earlier_round_changes_nothing() {
+        var deployment = underWay(0);
+
+        var after = deployment.updatedBy(report(0, Outcome.FAILED));
+
+        assertThat(after).isSameAs(deployment);
+    }
+
+    @Test
+    void a_report_that_comes_twice_changes_nothing_the_second_time() {
+        var report = report(1, Outcome.WORKING, attempt(1, AttemptState.DOWNLOADING));
+        var once = underWay(0).updatedBy(report);
+
+        var twice = once.updatedBy(report);
+
+        assertThat(twice).isEqualTo(once);
+    }
+
+    @Test
+    void an_attempt_never_goes_back() {
+        var staged = report(1, Outcome.WORKING, attempt(1, AttemptState.STAGED));
+        var late = report(1, Outcome.WORKING, attempt(1, AttemptState.DOWNLOADING));
+
+        var after = underWay(0).updatedBy(staged).updatedBy(late);
+
+        assertThat(after.attempts())
+                .extracting(Attempt::state)
+                .containsExactly(AttemptState.STAGED);
+    }
+
+    @Test
+    void attempts_are_kept_in_order_whatever_order_they_come_in() {
+        var report =
+                report(
+                        1,
+                        Outcome.SERVING,
+                        attempt(2, AttemptState.SUCCEEDED),
+                        attempt(1, AttemptState.FAILED));
+
+        var after = underWay(0).updatedBy(report);
+
+        assertThat(after.attempts()).extracting(Attempt::number).containsExactly(1, 2);
+    }
+
+    @Test
+    void a_failure_says_what_the_last_failed_attempt_said() {
+        var report = report(1, Outcome.FAILED, attempt(1, AttemptState.FAILED));
+
+        var after = underWay(0).updatedBy(report);
+
+        assertThat(after.reason()).isEqualTo("It does not load.");
+    }
+
+    @Test
+    void a_refused_assignment_fails_it_and_an_accepted_empty_slot_takes_it_back() {
+        assertThat(underWay(0).refused("No room.").state()).isEqualTo(DeploymentState.FAILED);
+        assertThat(underWay(1).emptied().state()).isEqualTo(DeploymentState.ROLLED_BACK);
+        assertThat(underWay(0).emptied().state()).isEqualTo(DeploymentState.IN_PROGRESS);
+    }
+
+    @Test
+    void what_the_device_chose_on_its_way_forward_stays_when_it_goes_back() {
+        var chosen = underWay(1).updatedBy(report(1, Outcome.SERVING));
+
+        assertThat(chosen.choice()).isEqualTo(Choice.NONE);
+    }
+
+    private static Deployment underWay(int rollback) {
+        return new Deployment(
+                ID,
+                1,
+                DeploymentState.IN_PROGRESS,
+                "",
+                new Course(1, 5, rollback, NOW),
+                "",
+                Choice.NONE,
+                List.of(),
+                new Deployment.Times(NOW, NOW));
+    }
+
+    private static SlotProgress report(int round, Outcome outcome, Attempt... attempts) {
+        return new SlotProgress(ID, round, CHOICE, List.of(attempts), outcome);
+    }
+
+    private static Attempt attempt(int number, AttemptState state) {
+        var failure =
+                state == AttemptState.FAILED
+                        ? new Failure(
+                                FailureReason.LOAD_FAILED,
+                                "LOAD_FAILED",
+                                "It does not load.",
+                                Map.of())
+                        : null;
+        return new Attempt(
+                number,
+                AttemptCause.ASSIGNMENT,
+                "v",
+                state,
+                failure,
+                new Attempt.Transfer(0, 10),
+                null,
+                new Attempt.Span(NOW, NOW));
+    }
+}

@@ -1,0 +1,116 @@
+package io.flotilla.controller.rollout.engine;
+
+import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.controller.rollout.plan.ErrorAction;
+import io.flotilla.controller.rollout.plan.ErrorCondition;
+import io.flotilla.controller.rollout.plan.FailurePolicy;
+import io.flotilla.controller.rollout.plan.OfflineDevices;
+import io.flotilla.controller.rollout.plan.Pace;
+import io.flotilla.controller.rollout.plan.RolloutPolicy;
+import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.plan.WaveLimit;
+import io.flotilla.controller.rollout.plan.WaveSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rollouts for tests: a plan is built step by step, and put into the state that matters. */
+final class Samples {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final List<WaveSpec> waves = new ArrayList<>();
+    private OfflineDevices offlineDevices = OfflineDevices.EXCLUDE;
+    private @Nullable Duration progressDeadline;
+    private @Nullable ErrorCondition errorCondition;
+    private ErrorAction errorAction = ErrorAction.PAUSE;
+    private Start start = new Start(false, false, null);
+
+    static Samples aRollout() {
+        return new Samples();
+    }
+
+    Samples withWave(WaveSpec wave) {
+        waves.add(wave);
+        return this;
+    }
+
+    Samples withOfflineDevices(OfflineDevices choice) {
+        offlineDevices = choice;
+        return this;
+    }
+
+    Samples withProgressDeadline(Duration deadline) {
+        progressDeadline = deadline;
+        return this;
+    }
+
+    Samples withErrorCondition(double thresholdRatio, int minExecuted) {
+        errorCondition = new ErrorCondition(thresholdRatio, minExecuted);
+        return this;
+    }
+
+    Samples withErrorAction(ErrorAction action) {
+        errorAction = action;
+        return this;
+    }
+
+    Samples withStart(Start how) {
+        start = how;
+        return this;
+    }
+
+    /** A wave that takes so many devices, needs all of them to succeed, and does not soak. */
+    static WaveSpec wave(String name, int devices) {
+        return new WaveSpec(name, new WaveLimit.Count(devices), 1, Duration.ZERO, false);
+    }
+
+    static WaveSpec lastWave() {
+        return new WaveSpec("rest", new WaveLimit.Rest(), 1, Duration.ZERO, false);
+    }
+
+    RolloutPolicy policy() {
+        var all = new ArrayList<>(waves);
+        all.add(lastWave());
+        return new RolloutPolicy(
+                all,
+                new Pace(Duration.ofHours(24), offlineDevices, progressDeadline),
+                new FailurePolicy(errorCondition, errorAction));
+    }
+
+    Rollout created() {
+        var plan =
+                new RolloutPlan(
+                        "",
+                        "models/m/versions/2",
+                        new Target.OfSelector(LabelSelector.ALL),
+                        "m",
+                        policy(),
+                        start,
+                        "tokens/author");
+        return Rollout.create(new RolloutId("r"), plan, NOW);
+    }
+
+    Rollout running() {
+        return created().start("", NOW);
+    }
+
+    static DeploymentCounts counts(Object... stateAndNumber) {
+        var counts = new EnumMap<DeploymentState, Integer>(DeploymentState.class);
+        for (int i = 0; i < stateAndNumber.length; i += 2) {
+            counts.put((DeploymentState) stateAndNumber[i], (Integer) stateAndNumber[i + 1]);
+        }
+        return new DeploymentCounts(counts);
+    }
+
+    static RolloutSnapshot snapshot(Rollout rollout, Wave... waves) {
+        return new RolloutSnapshot(rollout, List.of(waves), List.of(), Stragglers.NONE);
+    }
+
+    static RolloutSnapshot snapshot(Rollout rollout, Stragglers stragglers, Wave... waves) {
+        return new RolloutSnapshot(rollout, List.of(waves), List.of(), stragglers);
+    }
+}
