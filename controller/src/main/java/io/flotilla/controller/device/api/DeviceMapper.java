@@ -1,6 +1,7 @@
 package io.flotilla.controller.device.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.flotilla.contract.label.LabelRules;
 import io.flotilla.controller.device.Connectivity;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.device.Health;
@@ -13,10 +14,15 @@ import io.flotilla.proto.device.v1.SlotStatus;
 import io.flotilla.proto.link.v1.DeviceReport;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Maps devices, and what they report of themselves, between Java and the wire. */
 public final class DeviceMapper {
+
+    private static final int MAX_HARDWARE_LABELS = 100;
+    private static final int MAX_SLOTS = 16;
 
     private DeviceMapper() {}
 
@@ -49,20 +55,38 @@ public final class DeviceMapper {
         return message.build();
     }
 
-    /** What an agent says of its device; its slots in the order of their names. */
+    /**
+     * What an agent says of its device; its slots in the order of their names. Labels that are not
+     * well-formed or not those of hardware are left out, since selectors must be able to trust
+     * them.
+     */
     public static ReportedFacts fromWire(DeviceReport report, String agentVersion) {
         return new ReportedFacts(
                 agentVersion,
                 report.getHardwareClass(),
-                report.getHardwareLabelsMap(),
+                hardwareLabels(report),
                 EncodedMessage.of(report.getHardwareProfile().toByteArray()),
                 report.getSlotsList().stream()
+                        .limit(MAX_SLOTS)
                         .map(DeviceMapper::fromWire)
                         .sorted(
                                 Comparator.comparing(
                                         io.flotilla.controller.device.SlotStatus::slot))
                         .toList(),
                 fromWire(report.getHealth()));
+    }
+
+    private static Map<String, String> hardwareLabels(DeviceReport report) {
+        var labels = new HashMap<String, String>();
+        report.getHardwareLabelsMap().entrySet().stream()
+                .filter(label -> label.getKey().startsWith(ReportedFacts.LABEL_PREFIX))
+                .filter(
+                        label ->
+                                LabelRules.violations("", Map.of(label.getKey(), label.getValue()))
+                                        .isEmpty())
+                .limit(MAX_HARDWARE_LABELS)
+                .forEach(label -> labels.put(label.getKey(), label.getValue()));
+        return labels;
     }
 
     /** Reads a kept profile. */
