@@ -52,7 +52,7 @@ public interface DeploymentMoves {
      */
     List<Moved> cancelOpen(RolloutId rollout, String reason, Instant now);
 
-    /** Ends all that are open on the device, and leaves its assignment as it is. */
+    /** Ends all that are open on the device; it is told to stay with what it served before. */
     List<Moved> cancelOn(DeviceId device, String reason, Instant now);
 
     /**

@@ -149,17 +149,27 @@ class SqlDeploymentMoves implements DeploymentMoves {
 
     @Override
     public List<Moved> cancelOpen(RolloutId rollout, String reason, Instant now) {
+        return cancel("d.rollout = ? AND d.rollback = 0", rollout.value(), reason, now);
+    }
+
+    @Override
+    public List<Moved> cancelOn(DeviceId device, String reason, Instant now) {
+        return cancel("d.device = ?", device.value(), reason, now);
+    }
+
+    /** Devices on their way back already are left to it. */
+    private List<Moved> cancel(String condition, String parameter, String reason, Instant now) {
         return database.query(
                 """
                 WITH open AS (
                   SELECT d.* FROM deployment d
-                  WHERE d.rollout = ? AND d.state IN ('PENDING', 'IN_PROGRESS') AND d.rollback = 0
-                  ORDER BY d.device FOR NO KEY UPDATE
+                  WHERE %s AND d.state IN ('PENDING', 'IN_PROGRESS')
+                  ORDER BY d.rollout, d.device FOR NO KEY UPDATE
                 ), told AS (
                   UPDATE assignment a SET generation = a.generation + 1
                   FROM open o JOIN assigned_slot s
                     ON s.device = o.device AND s.slot = o.slot AND s.rollout = o.rollout
-                  WHERE a.device = o.device AND o.state = 'IN_PROGRESS'
+                  WHERE a.device = o.device AND o.state = 'IN_PROGRESS' AND o.rollback = 0
                   RETURNING a.device, a.generation
                 ), back AS (
                   UPDATE assigned_slot s SET round = o.round + 1, cause = 'ROLLBACK',
@@ -167,33 +177,17 @@ class SqlDeploymentMoves implements DeploymentMoves {
                     pinned = regexp_replace(o.previous_variant, '^.*/', ''),
                     generation = t.generation
                   FROM open o JOIN told t ON t.device = o.device
-                  WHERE s.device = o.device AND s.slot = o.slot
+                  WHERE s.device = o.device AND s.slot = o.slot AND s.rollout = o.rollout
+                    AND o.state = 'IN_PROGRESS' AND o.rollback = 0
                 )
                 UPDATE deployment d SET state = 'CANCELLED', update_time = ?, reason = ?
                 FROM open o LEFT JOIN told t ON t.device = o.device
                 WHERE d.rollout = o.rollout AND d.device = o.device
                 RETURNING d.rollout, d.device, o.state AS was, d.reason,
-                    t.device IS NOT NULL AS told""",
+                    t.device IS NOT NULL AS told"""
+                        .formatted(condition),
                 moved(CANCELLED),
-                rollout.value(),
-                now,
-                reason);
-    }
-
-    @Override
-    public List<Moved> cancelOn(DeviceId device, String reason, Instant now) {
-        return database.query(
-                """
-                WITH open AS (
-                  SELECT d.rollout, d.device, d.state FROM deployment d
-                  WHERE d.device = ? AND d.state IN ('PENDING', 'IN_PROGRESS')
-                  FOR NO KEY UPDATE
-                )
-                UPDATE deployment d SET state = 'CANCELLED', update_time = ?, reason = ?
-                FROM open o WHERE d.rollout = o.rollout AND d.device = o.device
-                RETURNING d.rollout, d.device, o.state AS was, d.reason, false AS told""",
-                moved(CANCELLED),
-                device.value(),
+                parameter,
                 now,
                 reason);
     }
