@@ -39,9 +39,6 @@ public interface RolloutRepository {
 
     Optional<Rollout> findByRequest(String creator, String requestId);
 
-    /** The policy as it was sent. */
-    EncodedMessage policyOf(RolloutId id);
-
     /** Policies as they were sent, of those that exist. */
     Map<RolloutId, EncodedMessage> policiesOf(Collection<RolloutId> ids);
 
@@ -68,6 +65,9 @@ public interface RolloutRepository {
     Optional<RolloutId> openOnFleet(FleetId fleet);
 
     List<Wave> waves(RolloutId id);
+
+    /** The waves of many, in order; a rollout that has not started is missing. */
+    Map<RolloutId, List<Wave>> wavesOf(Collection<RolloutId> ids);
 
     void addWaves(RolloutId id, int count);
 

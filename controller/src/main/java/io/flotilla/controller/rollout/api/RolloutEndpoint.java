@@ -68,7 +68,7 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
         var page = rollouts.list(wanted);
         answer.onNext(
                 ListRolloutsResponse.newBuilder()
-                        .addAllRollouts(page.map(views::of).items())
+                        .addAllRollouts(views.of(page.items()))
                         .setNextPageToken(page.nextPageToken())
                         .build());
         answer.onCompleted();

@@ -13,6 +13,7 @@ import io.flotilla.controller.shared.FleetException.NotFound;
 import io.flotilla.controller.shared.store.Database;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -87,12 +88,6 @@ class SqlRolloutRepository implements RolloutRepository {
                 rows::rollout,
                 creator,
                 requestId);
-    }
-
-    @Override
-    public EncodedMessage policyOf(RolloutId id) {
-        return Optional.ofNullable(policiesOf(List.of(id)).get(id))
-                .orElseThrow(() -> new NotFound("Rollout", id.resourceName()));
     }
 
     @Override
@@ -214,10 +209,20 @@ class SqlRolloutRepository implements RolloutRepository {
 
     @Override
     public List<Wave> waves(RolloutId id) {
-        return database.query(
-                "SELECT * FROM wave WHERE rollout = ? ORDER BY ordinal",
-                RolloutRow::wave,
-                id.value());
+        return wavesOf(List.of(id)).getOrDefault(id, List.of());
+    }
+
+    @Override
+    public Map<RolloutId, List<Wave>> wavesOf(Collection<RolloutId> ids) {
+        var waves = new HashMap<RolloutId, List<Wave>>();
+        database.query(
+                "SELECT * FROM wave WHERE rollout = ANY(?) ORDER BY rollout, ordinal",
+                row ->
+                        waves.computeIfAbsent(
+                                        new RolloutId(row.text("rollout")), _ -> new ArrayList<>())
+                                .add(RolloutRow.wave(row)),
+                values(ids));
+        return waves;
     }
 
     @Override
