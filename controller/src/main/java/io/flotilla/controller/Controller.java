@@ -62,7 +62,10 @@ public final class Controller {
 
     /** The log may not be there yet, or no more. */
     private static void complain(Throwable failure) {
-        System.err.println("The controller cannot start: " + failure.getMessage());
+        System.err.println("The controller cannot start.");
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            System.err.println(cause.getMessage());
+        }
     }
 
     private static Preparation prepare(Config config) throws IOException {
