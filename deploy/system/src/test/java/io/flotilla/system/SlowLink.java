@@ -43,13 +43,21 @@ final class SlowLink implements AutoCloseable {
     private void accept() {
         while (!entrance.isClosed()) {
             try {
-                var device = entrance.accept();
-                var controller = new Socket(InetAddress.getLoopbackAddress(), target);
-                Thread.startVirtualThread(() -> copy(device, controller, Long.MAX_VALUE));
-                Thread.startVirtualThread(() -> copy(controller, device, bytesPerSecond));
+                join(entrance.accept());
             } catch (IOException _) {
-                // closed, or the controller is away: the device tries again
+                // closed
             }
+        }
+    }
+
+    private void join(Socket device) throws IOException {
+        try {
+            var controller = new Socket(InetAddress.getLoopbackAddress(), target);
+            Thread.startVirtualThread(() -> copy(device, controller, Long.MAX_VALUE));
+            Thread.startVirtualThread(() -> copy(controller, device, bytesPerSecond));
+        } catch (IOException _) {
+            // the controller is away: the device is told, and tries again
+            device.close();
         }
     }
 
