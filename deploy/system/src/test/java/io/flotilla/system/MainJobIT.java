@@ -25,14 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class MainJobIT {
-    @TempDir private Path folder;
     private TestFleet fleet;
     private AgentProcess server;
     private AgentProcess gateway;
     private AgentProcess sensor;
 
     @BeforeAll
-    void startFleet() {
+    void startFleet(@TempDir Path folder) {
         fleet = new TestFleet(folder);
         server = fleet.enrol("server", "");
         gateway = fleet.enrol("gateway", "300MiB");
