@@ -9,6 +9,7 @@ import com.google.rpc.Status;
 import io.flotilla.controller.shared.api.Statuses;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
@@ -73,6 +74,15 @@ final class Answer {
             return Statuses.of(thrown, "flotilla");
         }
         return StatusProto.fromStatusAndTrailers(failed.getStatus(), failed.getTrailers());
+    }
+
+    /**
+     * Reads and drops what is still on its way, so that a client that sends gets to see its answer.
+     */
+    static void discardRest(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     /** Headers that keep a browser from doing more with an answer than showing it. */

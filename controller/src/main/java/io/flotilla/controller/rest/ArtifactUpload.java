@@ -46,7 +46,7 @@ class ArtifactUpload {
                             transfer,
                             Gateway.callerOf(request));
         } catch (RuntimeException refused) {
-            request.resume();
+            Answer.discardRest(request);
             answer.fail(context, refused);
         }
     }
@@ -99,20 +99,12 @@ class ArtifactUpload {
 
         @Override
         public void onNext(Artifact stored) {
-            eventLoop.runOnContext(
-                    _ -> {
-                        discardRest();
-                        answer.send(context, stored);
-                    });
+            eventLoop.runOnContext(_ -> answerOnceRead(() -> answer.send(context, stored)));
         }
 
         @Override
         public void onError(Throwable failed) {
-            eventLoop.runOnContext(
-                    _ -> {
-                        discardRest();
-                        answer.fail(context, failed);
-                    });
+            eventLoop.runOnContext(_ -> answerOnceRead(() -> answer.fail(context, failed)));
         }
 
         @Override
@@ -121,10 +113,13 @@ class ArtifactUpload {
         }
 
         private void goOn(ClientCallStreamObserver<UploadArtifactRequest> ready) {
+            if (isOver) {
+                return;
+            }
             if (!hasBegun) {
                 begin(ready);
             }
-            if (!isOver) {
+            if (!request.isEnded()) {
                 request.resume();
             }
         }
@@ -163,11 +158,14 @@ class ArtifactUpload {
             }
         }
 
-        /**
-         * What is still on its way is read and dropped, so that the client gets to see the answer.
-         */
-        private void discardRest() {
+        /** Drops what is still on its way first: over HTTP/2 a client sends all before it looks. */
+        private void answerOnceRead(Runnable reply) {
             isOver = true;
+            if (request.isEnded()) {
+                reply.run();
+                return;
+            }
+            request.endHandler(_ -> reply.run());
             request.resume();
         }
     }

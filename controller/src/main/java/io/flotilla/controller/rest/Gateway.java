@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Answers REST requests below {@code /v1} on the TLS port. */
 @ApplicationScoped
@@ -34,6 +35,7 @@ class Gateway {
     private final ExecutorService virtualThreads;
     private final RequestBinder binder;
     private final Answer answer;
+    private volatile @Nullable String openApi;
 
     Gateway(
             RestMethods methods,
@@ -52,7 +54,8 @@ class Gateway {
     }
 
     void install(@Observes Router router) {
-        router.get("/openapi.json").handler(this::describe);
+        router.get("/openapi.json")
+                .handler(context -> virtualThreads.execute(() -> describe(context)));
         router.post("/v1/artifacts").handler(upload::receive);
         router.route("/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
@@ -65,10 +68,16 @@ class Gateway {
         methods.check();
     }
 
+    /** Makes the document when it is first asked for: it would cost each start a while. */
     private void describe(RoutingContext context) {
+        var document = openApi;
+        if (document == null) {
+            document = methods.openApi();
+            openApi = document;
+        }
         Answer.secured(context.response())
                 .putHeader("content-type", "application/json")
-                .end(methods.openApi());
+                .end(document);
     }
 
     private void handle(RoutingContext context) {
@@ -110,9 +119,7 @@ class Gateway {
 
     /** What went wrong before a method was found: a body that is too large, or cut short. */
     private void fail(RoutingContext context) {
-        // The rest of the body is read and dropped: a client that still sends gets to see the
-        // answer.
-        context.request().resume();
+        Answer.discardRest(context.request());
         if (context.statusCode() == 413) {
             var tooLarge =
                     InvalidArgument.of(

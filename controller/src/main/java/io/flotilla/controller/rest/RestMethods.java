@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 class RestMethods {
 
     private final List<RestMethod> methods;
-    private final String openApi;
 
     RestMethods(InnerCalls calls) {
         methods =
@@ -22,7 +21,6 @@ class RestMethods {
                         .flatMap(service -> service.getMethods().stream())
                         .flatMap(method -> RestMethod.of(method.getMethodDescriptor()).stream())
                         .toList();
-        openApi = new OpenApi(ProtoComments.load()).document(methods).toString();
     }
 
     /** A method with the fields that its path held. */
@@ -65,8 +63,8 @@ class RestMethods {
                 .collect(Collectors.toSet());
     }
 
-    /** The OpenAPI document of all of them, JSON. */
+    /** Makes the OpenAPI document of all of them, JSON. */
     String openApi() {
-        return openApi;
+        return new OpenApi(ProtoComments.load()).document(methods).toString();
     }
 }
