@@ -2,18 +2,21 @@ package io.flotilla.agent.identity;
 
 import io.flotilla.agent.shared.AgentConfig;
 import io.grpc.ManagedChannel;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import io.grpc.okhttp.SslSocketFactoryChannelCredentials;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Opens channels to the controller: TLS only, trusting only what was configured or given. */
 public final class ControllerChannels {
@@ -27,33 +30,44 @@ public final class ControllerChannels {
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 10;
 
+    /** How long the controller may take to accept a connection, and then to answer on it. */
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
     private final AgentConfig.Controller controller;
+    private final Duration connectLimit;
 
     public ControllerChannels(AgentConfig.Controller controller) {
+        this(controller, CONNECT_LIMIT);
+    }
+
+    ControllerChannels(AgentConfig.Controller controller, Duration connectLimit) {
         this.controller = controller;
+        this.connectLimit = connectLimit;
     }
 
     /** A channel for a caller that has no certificate yet. */
     ManagedChannel openForEnrollment() throws IOException {
-        var credentials =
-                TlsChannelCredentials.newBuilder()
-                        .trustManager(trustManagers(Pem.certificates(controller.caFile())));
-        return open(credentials, CONTROL_WINDOW_BYTES);
+        var trusted = trustManagers(Pem.certificates(controller.caFile()));
+        return open(context(null, trusted), CONTROL_WINDOW_BYTES);
     }
 
     /** A channel for control messages. The caller shuts it down. */
     public ManagedChannel openForControl(DeviceIdentity identity) {
-        return open(credentials(identity), CONTROL_WINDOW_BYTES);
+        return open(context(identity), CONTROL_WINDOW_BYTES);
     }
 
     /** A channel for model bytes. The caller shuts it down. */
     public ManagedChannel openForData(DeviceIdentity identity) {
-        return open(credentials(identity), DATA_WINDOW_BYTES);
+        return open(context(identity), DATA_WINDOW_BYTES);
     }
 
-    private ManagedChannel open(TlsChannelCredentials.Builder credentials, int windowBytes) {
+    private ManagedChannel open(SSLContext context, int windowBytes) {
+        var handshakes = new TimedHandshakes(context.getSocketFactory(), connectLimit);
         return OkHttpChannelBuilder.forAddress(
-                        controller.host(), controller.port(), credentials.build())
+                        controller.host(),
+                        controller.port(),
+                        SslSocketFactoryChannelCredentials.create(handshakes))
+                .socketFactory(new TimedSockets(connectLimit))
                 .flowControlWindow(windowBytes)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
@@ -62,10 +76,18 @@ public final class ControllerChannels {
                 .build();
     }
 
-    private static TlsChannelCredentials.Builder credentials(DeviceIdentity identity) {
-        return TlsChannelCredentials.newBuilder()
-                .keyManager(keyManagers(identity))
-                .trustManager(trustManagers(identity.trusted()));
+    private static SSLContext context(DeviceIdentity identity) {
+        return context(keyManagers(identity), trustManagers(identity.trusted()));
+    }
+
+    private static SSLContext context(KeyManager @Nullable [] keys, TrustManager[] trusted) {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys, trusted, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
     }
 
     private static KeyManager[] keyManagers(DeviceIdentity identity) {

@@ -162,6 +162,7 @@ public final class ControllerLink implements Component {
             lastComplaint = "";
             LOG.info("connected", "device", session.identity().device(), "controller", controller);
             connected.complete(session.identity().device());
+            wakeData();
             var status = stream.run(welcome, renewTime(session.identity()));
             if (status.isOk() && !outbox.isEnded()) {
                 renew(session);
@@ -194,6 +195,14 @@ public final class ControllerLink implements Component {
     private void openData(DeviceIdentity identity) {
         if (data.get() == null) {
             data.set(channels.openForData(identity));
+        }
+    }
+
+    /** The controller is there: the channel for model bytes need not wait for its next try. */
+    private void wakeData() {
+        var channel = data.get();
+        if (channel != null) {
+            channel.resetConnectBackoff();
         }
     }
 
