@@ -8,6 +8,7 @@ import io.flotilla.proto.runtime.v1.EmbedRequest;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
+import io.flotilla.proto.runtime.v1.QuantizeRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,6 +89,22 @@ final class HostClient implements AutoCloseable {
                 .setFolder(model.toString())
                 .setModelPath("model.onnx")
                 .setTokenizerPath("tokenizer.json")
+                .setThreads(1);
+    }
+
+    HostResponse quantize(QuantizeRequest.Builder request) throws IOException {
+        return ask(HostRequest.newBuilder().setQuantize(request));
+    }
+
+    static QuantizeRequest.Builder quantizeRequest(Path model, Path output) {
+        return QuantizeRequest.newBuilder()
+                .setRuntime("onnxruntime")
+                .setFolder(model.toString())
+                .setModelPath("model.onnx")
+                .setTokenizerPath("tokenizer.json")
+                .setOutputFolder(output.toString())
+                .setOutputPath("model.onnx")
+                .setPrecision("INT8")
                 .setThreads(1);
     }
 

@@ -3,11 +3,14 @@ package io.flotilla.host;
 import static io.flotilla.host.HostClient.cancelRequest;
 import static io.flotilla.host.HostClient.embedRequest;
 import static io.flotilla.host.HostClient.loadRequest;
+import static io.flotilla.host.HostClient.quantizeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.proto.runtime.v1.GgufQuantization;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.HostResponse.KindCase;
+import io.flotilla.proto.runtime.v1.OnnxQuantization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,6 +174,52 @@ class RuntimeHostIT {
         assertThat(reason(host.load(loadRequest(model).setModelPath("other.onnx"))))
                 .isEqualTo("FILE_MISSING");
         assertThat(host.load(model).getKindCase()).isEqualTo(KindCase.LOADED);
+    }
+
+    @Test
+    void a_wrong_quantize_request_names_its_field_and_writes_nothing() throws IOException {
+        Path model = TinyModel.folder(files, TinyModel.bytes());
+        Path output = Files.createDirectory(files.resolve("output"));
+
+        assertThat(field(host.quantize(quantizeRequest(model, model)))).isEqualTo("output_folder");
+        assertThat(field(host.quantize(quantizeRequest(model, output).setOutputPath("../out"))))
+                .isEqualTo("output_path");
+        assertThat(field(host.quantize(quantizeRequest(model, output).setPrecision(""))))
+                .isEqualTo("precision");
+        assertThat(
+                        field(
+                                host.quantize(
+                                        quantizeRequest(model, output)
+                                                .setOnnx(
+                                                        OnnxQuantization.newBuilder()
+                                                                .setBlockSize(33)))))
+                .isEqualTo("onnx.block_size");
+        assertThat(
+                        field(
+                                host.quantize(
+                                        quantizeRequest(model, output)
+                                                .setGguf(
+                                                        GgufQuantization.newBuilder()
+                                                                .setImportanceMatrixPath(
+                                                                        "/none")))))
+                .isEqualTo("gguf.importance_matrix_path");
+        assertThat(output).isEmptyDirectory();
+    }
+
+    @Test
+    void a_precision_that_cannot_be_made_is_refused_and_leaves_the_folder_empty()
+            throws IOException {
+        Path model = TinyModel.folder(files, TinyModel.bytes());
+        Path output = Files.createDirectory(files.resolve("output"));
+
+        HostResponse response =
+                host.quantize(
+                        quantizeRequest(model, output)
+                                .setPrecision("INT77")
+                                .setOutputPath("deep/down/model.onnx"));
+
+        assertThat(reason(response)).isEqualTo("QUANTIZATION_UNSUPPORTED");
+        assertThat(output).isEmptyDirectory();
     }
 
     @Test

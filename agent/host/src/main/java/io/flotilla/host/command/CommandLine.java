@@ -1,6 +1,7 @@
 package io.flotilla.host.command;
 
 import io.flotilla.host.engine.Embedding;
+import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.EngineInfo;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
@@ -130,7 +131,8 @@ public final class CommandLine {
             throw new UsageException("A text is missing.");
         }
         List<Embedding> embeddings = new ArrayList<>();
-        try (LoadedModel model = load(arguments)) {
+        try (LoadedModel loaded = load(arguments)) {
+            EmbeddingModel model = EmbeddingModel.of(loaded);
             for (String text : arguments.operands()) {
                 embeddings.add(model.embed(text));
             }
@@ -144,7 +146,8 @@ public final class CommandLine {
         try (LoadedModel reference = load(arguments)) {
             GoldenTest test =
                     GoldenTestMaker.make(
-                            reference, lines.stream().filter(line -> !line.isBlank()).toList());
+                            EmbeddingModel.of(reference),
+                            lines.stream().filter(line -> !line.isBlank()).toList());
             printer.print(json -> json.write(test));
         }
         return ExitStatus.DONE;

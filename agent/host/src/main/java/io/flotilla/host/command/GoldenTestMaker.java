@@ -1,8 +1,8 @@
 package io.flotilla.host.command;
 
 import io.flotilla.host.engine.Embedding;
+import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.HostProblem;
-import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.proto.registry.v1.EmbeddingVector;
 import io.flotilla.proto.registry.v1.GoldenCase;
 import io.flotilla.proto.registry.v1.GoldenTest;
@@ -25,7 +25,7 @@ final class GoldenTestMaker {
 
     private GoldenTestMaker() {}
 
-    static GoldenTest make(LoadedModel reference, List<String> texts) throws HostProblem {
+    static GoldenTest make(EmbeddingModel reference, List<String> texts) throws HostProblem {
         if (texts.isEmpty() || texts.size() > MOST_CASES) {
             throw HostProblem.invalid(
                     "texts",

@@ -11,4 +11,10 @@ public interface Engine {
 
     /** Loads a variant and warms it up, so that the next input is answered at full speed. */
     LoadedModel load(VariantFiles files, Limits limits) throws HostProblem;
+
+    /**
+     * Makes another precision of a model. May leave files behind when it fails: whoever ordered it
+     * removes them.
+     */
+    QuantizedFiles quantize(QuantizationOrder order, ProgressSink progress) throws HostProblem;
 }

@@ -1,5 +1,6 @@
 package io.flotilla.host.engine;
 
+import java.io.IOException;
 import java.util.Map;
 
 /**
@@ -43,6 +44,12 @@ public final class HostProblem extends Exception {
         LOAD_FAILED,
         /** The engine failed on an input, or answered nonsense. */
         INFERENCE_FAILED,
+        /** These files cannot be made into that precision. */
+        QUANTIZATION_UNSUPPORTED,
+        /** Files could not be written. */
+        OUTPUT_FAILED,
+        /** The outputs to compare with are of other inputs or another kind. */
+        REFERENCE_MISMATCH,
         /** There is not enough memory; the host ends. */
         OUT_OF_MEMORY,
         /** A defect of the host. */
@@ -75,6 +82,12 @@ public final class HostProblem extends Exception {
     public static HostProblem outOfMemory(Throwable cause) {
         return new HostProblem(
                 Reason.OUT_OF_MEMORY, "There is not enough memory.", Map.of(), cause);
+    }
+
+    /** The problem of files that could not be written. */
+    public static HostProblem outputFailed(IOException cause) {
+        return new HostProblem(
+                Reason.OUTPUT_FAILED, "Files could not be written: " + cause, Map.of(), cause);
     }
 
     /** The problem of a request that met a defect of the host. */

@@ -5,11 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The files of a variant, all there and inside its folder. */
-public record VariantFiles(Path folder, Path model, Path tokenizer) {
+/**
+ * The files of a variant, all there and inside its folder.
+ *
+ * @param tokenizer absent where the model needs none
+ */
+public record VariantFiles(Path folder, Path model, @Nullable Path tokenizer) {
 
-    /** Checks the paths of a request: an absolute folder, and files relative to it. */
+    /**
+     * Checks the paths of a request: an absolute folder, and files relative to it; the tokenizer's
+     * may be empty.
+     */
     public static VariantFiles in(String folder, String modelPath, String tokenizerPath)
             throws HostProblem {
         Path absolute = path("folder", folder).normalize();
@@ -19,7 +27,15 @@ public record VariantFiles(Path folder, Path model, Path tokenizer) {
         return new VariantFiles(
                 absolute,
                 file(absolute, "model_path", modelPath),
-                file(absolute, "tokenizer_path", tokenizerPath));
+                tokenizerPath.isEmpty() ? null : file(absolute, "tokenizer_path", tokenizerPath));
+    }
+
+    /** The tokenizer, which this model cannot do without. */
+    public Path requiredTokenizer() throws HostProblem {
+        if (tokenizer == null) {
+            throw HostProblem.invalid("tokenizer_path", "tokenizer_path is empty.");
+        }
+        return tokenizer;
     }
 
     private static Path file(Path folder, String field, String relative) throws HostProblem {

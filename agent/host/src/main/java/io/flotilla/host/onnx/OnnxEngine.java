@@ -13,6 +13,9 @@ import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.Limits;
 import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.host.engine.NativeCache;
+import io.flotilla.host.engine.ProgressSink;
+import io.flotilla.host.engine.QuantizationOrder;
+import io.flotilla.host.engine.QuantizedFiles;
 import io.flotilla.host.engine.VariantFiles;
 import java.util.Map;
 
@@ -43,13 +46,22 @@ public final class OnnxEngine implements Engine {
     @Override
     public LoadedModel load(VariantFiles files, Limits limits) throws HostProblem {
         Pooling pooling = Pooling.of(files.folder());
-        TextTokenizer tokenizer = TextTokenizer.load(files.tokenizer(), limits, natives);
+        TextTokenizer tokenizer = TextTokenizer.load(files.requiredTokenizer(), limits, natives);
         try {
             return OnnxModel.warm(session(files, limits), tokenizer, pooling, limits.threads());
         } catch (HostProblem problem) {
             tokenizer.close();
             throw problem;
         }
+    }
+
+    @Override
+    public QuantizedFiles quantize(QuantizationOrder order, ProgressSink progress)
+            throws HostProblem {
+        throw new HostProblem(
+                Reason.QUANTIZATION_UNSUPPORTED,
+                "The host cannot make " + order.precision() + " for ONNX Runtime.",
+                Map.of("precision", order.precision()));
     }
 
     private OrtSession session(VariantFiles files, Limits limits) throws HostProblem {

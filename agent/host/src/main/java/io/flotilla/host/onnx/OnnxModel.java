@@ -5,9 +5,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.flotilla.host.engine.Embedding;
+import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
-import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.host.onnx.ModelSignature.Input;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -23,7 +23,7 @@ import java.util.Set;
  * of 64 and more take none less; but with activations quantized over the whole batch a text's
  * vector would depend on its neighbours, and the memory needed on their number.
  */
-final class OnnxModel implements LoadedModel {
+final class OnnxModel implements EmbeddingModel {
     private final OrtSession session;
     private final ModelSignature signature;
     private final TextTokenizer tokenizer;

@@ -1,8 +1,10 @@
 package io.flotilla.host.serve;
 
 import io.flotilla.host.engine.Embedding;
+import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.ProcessMemory;
+import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.proto.runtime.v1.EmbedRequest;
 import io.flotilla.proto.runtime.v1.EmbedResponse;
 import io.flotilla.proto.runtime.v1.HostResponse;
@@ -36,9 +38,10 @@ final class EmbedWork implements Work {
     }
 
     @Override
-    public Optional<HostResponse.Builder> advance() throws HostProblem {
+    public Optional<HostResponse.Builder> advance(ProgressSink progress) throws HostProblem {
         long start = System.nanoTime();
-        add(variant.model().embed(texts.get(response.getEmbeddingsCount())));
+        EmbeddingModel model = EmbeddingModel.of(variant.model());
+        add(model.embed(texts.get(response.getEmbeddingsCount())));
         engineNanos += System.nanoTime() - start;
         if (response.getEmbeddingsCount() < texts.size()) {
             return Optional.empty();

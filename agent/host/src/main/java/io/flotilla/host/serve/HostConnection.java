@@ -110,6 +110,10 @@ public final class HostConnection {
                 case DESCRIBE -> responses.write(id, describe());
                 case LOAD -> admit(request, new LoadWork(request.getLoad(), engines, variant));
                 case EMBED -> admit(request, new EmbedWork(request.getEmbed(), variant));
+                case QUANTIZE -> admit(request, new QuantizeWork(request.getQuantize(), engines));
+                case EVALUATE ->
+                        throw new HostProblem(
+                                Reason.MODEL_UNSUPPORTED, "The host cannot evaluate variants.");
                 case CANCEL -> turns.cancel(request.getCancel().getTargetRequestId());
                 case KIND_NOT_SET ->
                         throw new HostProblem(

@@ -1,10 +1,13 @@
 package io.flotilla.host.serve;
 
+import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.Limits;
 import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.host.engine.ProcessMemory;
+import io.flotilla.host.engine.ProgressSink;
+import io.flotilla.host.engine.TensorModel;
 import io.flotilla.host.engine.VariantFiles;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
@@ -25,7 +28,7 @@ final class LoadWork implements Work {
     }
 
     @Override
-    public Optional<HostResponse.Builder> advance() throws HostProblem {
+    public Optional<HostResponse.Builder> advance(ProgressSink progress) throws HostProblem {
         variant.requireEmpty();
         long start = System.nanoTime();
         VariantFiles files =
@@ -41,13 +44,18 @@ final class LoadWork implements Work {
 
     private static LoadResponse loaded(LoadedModel model, Duration time) {
         ProcessMemory memory = ProcessMemory.now();
-        return LoadResponse.newBuilder()
-                .setLoadSeconds(time.toNanos() / 1e9)
-                .setEmbeddingLength(model.embeddingLength())
-                .setThreads(model.threads())
-                .setMaxTokens(model.maxTokens())
-                .setResidentBytes(memory.residentBytes())
-                .setPeakResidentBytes(memory.peakResidentBytes())
-                .build();
+        LoadResponse.Builder loaded =
+                LoadResponse.newBuilder()
+                        .setLoadSeconds(time.toNanos() / 1e9)
+                        .setThreads(model.threads())
+                        .setResidentBytes(memory.residentBytes())
+                        .setPeakResidentBytes(memory.peakResidentBytes());
+        return switch (model) {
+            case EmbeddingModel embedding ->
+                    loaded.setEmbeddingLength(embedding.embeddingLength())
+                            .setMaxTokens(embedding.maxTokens())
+                            .build();
+            case TensorModel _ -> loaded.build();
+        };
     }
 }

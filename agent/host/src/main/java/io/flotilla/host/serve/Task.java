@@ -2,6 +2,7 @@ package io.flotilla.host.serve;
 
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import java.util.Optional;
 
@@ -27,14 +28,23 @@ final class Task {
         return sizeBytes;
     }
 
+    /** Ends the work at its next turn, or within a turn when it next tells how far it is. */
     void cancel() {
         cancelled = true;
     }
 
-    Optional<HostResponse.Builder> takeTurn() throws HostProblem {
+    Optional<HostResponse.Builder> takeTurn(ProgressSink progress) throws HostProblem {
+        requireWanted();
+        return work.advance(
+                (doneRatio, step) -> {
+                    requireWanted();
+                    progress.report(doneRatio, step);
+                });
+    }
+
+    private void requireWanted() throws HostProblem {
         if (cancelled) {
             throw new HostProblem(Reason.CANCELLED, "The request was cancelled.");
         }
-        return work.advance();
     }
 }

@@ -62,8 +62,10 @@ final class Turns {
         }
     }
 
+    /** Lets nothing begin any more, and what runs end as soon as it can. */
     synchronized void close() {
         closed = true;
+        tasks.values().forEach(Task::cancel);
         notifyAll();
     }
 }

@@ -1,12 +1,17 @@
 package io.flotilla.host.serve;
 
 import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import java.util.Optional;
 
 /** What a request asks of the engine, done in short pieces. */
 interface Work {
 
-    /** Does the next piece, and returns the answer after the last one. */
-    Optional<HostResponse.Builder> advance() throws HostProblem;
+    /**
+     * Does the next piece, and returns the answer after the last one.
+     *
+     * @param progress to be told within a long piece
+     */
+    Optional<HostResponse.Builder> advance(ProgressSink progress) throws HostProblem;
 }

@@ -69,7 +69,8 @@ final class Worker {
 
     private void giveTurn(Task task) throws IOException {
         try {
-            Optional<HostResponse.Builder> answer = task.takeTurn();
+            Optional<HostResponse.Builder> answer =
+                    task.takeTurn(new ProgressMessages(task.requestId(), responses));
             if (answer.isEmpty()) {
                 turns.giveBack(task);
                 return;

@@ -67,7 +67,7 @@ class TurnsTest {
 
         Task task = turns.next().orElseThrow();
         assertThatExceptionOfType(HostProblem.class)
-                .isThrownBy(task::takeTurn)
+                .isThrownBy(() -> task.takeTurn((_, _) -> {}))
                 .extracting(HostProblem::reason)
                 .isEqualTo(Reason.CANCELLED);
     }
@@ -91,6 +91,6 @@ class TurnsTest {
     }
 
     private static Task task(long id, int sizeBytes) {
-        return new Task(id, sizeBytes, Optional::empty);
+        return new Task(id, sizeBytes, _ -> Optional.empty());
     }
 }

@@ -97,7 +97,7 @@ final class HostConnection implements AutoCloseable {
             for (var first = in.read(); first >= 0; first = in.read()) {
                 var response = HostResponse.parseFrom(frame(first));
                 var request = waiting.get(response.getRequestId());
-                if (request != null) {
+                if (request != null && !response.hasProgress()) {
                     request.complete(response);
                 }
             }

@@ -39,7 +39,7 @@ final class HostModel implements RunningModel {
                         new EmbedOutcome.Refused(
                                 response.getProblem().getReason(),
                                 response.getProblem().getMessage());
-                case DESCRIBED, LOADED, KIND_NOT_SET ->
+                case DESCRIBED, LOADED, PROGRESS, QUANTIZED, EVALUATED, KIND_NOT_SET ->
                         new EmbedOutcome.Unavailable(unexpected(response.getKindCase().name()));
             };
         } catch (IOException _) {

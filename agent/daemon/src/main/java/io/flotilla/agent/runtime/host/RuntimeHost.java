@@ -118,7 +118,7 @@ public final class RuntimeHost implements VariantRuntime {
                             new HostModel(process, watch, response.getLoaded()));
                 }
                 case PROBLEM -> failed(response.getProblem());
-                case DESCRIBED, EMBEDDED, KIND_NOT_SET ->
+                case DESCRIBED, EMBEDDED, PROGRESS, QUANTIZED, EVALUATED, KIND_NOT_SET ->
                         failed(
                                 Fault.Kind.ENGINE_CRASHED,
                                 "the runtime host answered with " + response.getKindCase());
