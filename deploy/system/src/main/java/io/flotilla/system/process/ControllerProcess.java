@@ -44,7 +44,9 @@ public final class ControllerProcess implements AutoCloseable {
         var command =
                 List.of(
                         checkout.java().toString(),
+                        // It runs for minutes: the second compiler would not pay.
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx384m",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
