@@ -14,6 +14,7 @@ class ArchitectureTest implements HouseRules {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "java..",
+                        "javax.xml.stream..",
                         "org.jspecify..",
                         "io.flotilla.contract..",
                         "io.flotilla.proto..",

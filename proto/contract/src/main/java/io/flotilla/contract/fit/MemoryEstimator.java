@@ -11,9 +11,10 @@ public final class MemoryEstimator {
     public static MemoryEstimate estimate(
             VariantFacts facts, ModelRuntime runtime, Workload workload) {
         return switch (runtime) {
-            case ONNX_RUNTIME, OPENVINO -> OnnxMemory.estimate(facts, workload);
+            case ONNX_RUNTIME, ONNX_RUNTIME_GENAI, OPENVINO, LITERT ->
+                    OnnxMemory.estimate(facts, workload);
             case LLAMA_CPP, BITNET_CPP -> LlamaMemory.estimate(facts, workload);
-            case MLX -> MlxMemory.estimate(facts, workload);
+            case MLX, VLLM, LITERT_LM -> MlxMemory.estimate(facts, workload);
         };
     }
 }

@@ -9,5 +9,11 @@ public enum Format {
     /** OpenVINO's pair of {@code .xml} and {@code .bin}. */
     OPENVINO_IR,
     /** A directory of safetensors for Apple's MLX. */
-    MLX
+    MLX,
+    /** A directory of safetensors as Hugging Face keeps models, for engines that load these. */
+    SAFETENSORS,
+    /** The flat buffer of LiteRT, which was TensorFlow Lite. */
+    LITERT,
+    /** The bundle of LiteRT-LM: models and tokenizer of a language model in one file. */
+    LITERT_LM
 }

@@ -7,7 +7,12 @@ public enum ModelRuntime {
     /** The fork of llama.cpp with kernels for ternary weights of its own types. */
     BITNET_CPP("bitnet.cpp"),
     OPENVINO("openvino"),
-    MLX("mlx");
+    MLX("mlx"),
+    /** The loop around ONNX Runtime that generates text. */
+    ONNX_RUNTIME_GENAI("onnxruntime-genai"),
+    VLLM("vllm"),
+    LITERT("litert"),
+    LITERT_LM("litert-lm");
 
     private final String id;
 

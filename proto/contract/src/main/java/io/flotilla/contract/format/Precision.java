@@ -21,11 +21,19 @@ public enum Precision {
 
     FP8(MEDIUM),
     INT8(MEDIUM),
+    INT6(MEDIUM),
+    INT5(MEDIUM),
     /** Compiled into a form that only one execution provider reads; taken as medium. */
     OPAQUE(MEDIUM),
     FP4(LOW),
     INT4(LOW),
+    /** Four bits whose steps follow a normal distribution. */
+    NF4(LOW),
+    INT3(LOW),
     INT2(ULTRA_LOW),
+    INT1(ULTRA_LOW),
+    /** Ternary, packed four to a byte in safetensors. */
+    TERNARY(ULTRA_LOW),
 
     Q8_0(MEDIUM),
     Q6_K(MEDIUM),

@@ -100,6 +100,9 @@ public final class VariantMapper {
             case ONNX -> VariantFacts.Format.FORMAT_ONNX;
             case OPENVINO_IR -> VariantFacts.Format.FORMAT_OPENVINO_IR;
             case MLX -> VariantFacts.Format.FORMAT_MLX;
+            case SAFETENSORS -> VariantFacts.Format.FORMAT_SAFETENSORS;
+            case LITERT -> VariantFacts.Format.FORMAT_LITERT;
+            case LITERT_LM -> VariantFacts.Format.FORMAT_LITERT_LM;
         };
     }
 
@@ -110,6 +113,9 @@ public final class VariantMapper {
             case FORMAT_ONNX -> Format.ONNX;
             case FORMAT_OPENVINO_IR -> Format.OPENVINO_IR;
             case FORMAT_MLX -> Format.MLX;
+            case FORMAT_SAFETENSORS -> Format.SAFETENSORS;
+            case FORMAT_LITERT -> Format.LITERT;
+            case FORMAT_LITERT_LM -> Format.LITERT_LM;
         };
     }
 

@@ -62,7 +62,8 @@ final class QualityPrior {
                     Map.entry("IQ1_M", 1.6),
                     Map.entry("Q1_0", 2.5));
 
-    private static final Set<String> TERNARY = Set.of("TQ1_0", "TQ2_0", "I2_S", "TL1", "TL2");
+    private static final Set<String> TERNARY =
+            Set.of("TQ1_0", "TQ2_0", "I2_S", "TL1", "TL2", "TERNARY");
 
     private QualityPrior() {}
 

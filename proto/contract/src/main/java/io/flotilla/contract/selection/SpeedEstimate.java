@@ -28,8 +28,9 @@ final class SpeedEstimate {
     /** The work, more is slower. */
     static double work(VariantFacts facts, ModelRuntime runtime, Cpu cpu) {
         return switch (runtime) {
-            case LLAMA_CPP, BITNET_CPP, MLX -> facts.weights().tensorBytes() * facts.activeShare();
-            case ONNX_RUNTIME, OPENVINO ->
+            case LLAMA_CPP, BITNET_CPP, MLX, VLLM, LITERT_LM ->
+                    facts.weights().tensorBytes() * facts.activeShare();
+            case ONNX_RUNTIME, ONNX_RUNTIME_GENAI, OPENVINO, LITERT ->
                     facts.weights().parameterCount()
                             * facts.activeShare()
                             * BYTES_OF_FP32

@@ -31,6 +31,15 @@ record Metadata(Map<String, Value> values) {
         return number < 0 || number > Integer.MAX_VALUE ? 0 : (int) number;
     }
 
+    /** The number under a key, whole or not; 0 if there is none. */
+    double real(String key) {
+        return switch (values.get(key)) {
+            case Value.Real(var number) -> number;
+            case Value.Whole(var number) -> number;
+            case null, default -> 0;
+        };
+    }
+
     /** The length of the array under a key; 0 if there is none. */
     long arrayLength(String key) {
         return switch (values.get(key)) {

@@ -21,7 +21,15 @@ record Beginning(String latin1, long fileSize) {
     /** Longer than any tool's name; what is longer in its place is something else. */
     private static final int MAX_PRODUCER_NAME = 127;
 
-    private static final String CONVERT = "convert it to GGUF or ONNX and publish that";
+    private static final String FROM_PYTORCH =
+            "it can run code when loaded; save it as safetensors, or convert it with"
+                    + " convert_hf_to_gguf.py (llama.cpp) or optimum-cli export onnx";
+
+    private static final String FROM_TENSORFLOW =
+            "convert it with python -m tf2onnx.convert to ONNX, or to LiteRT with TFLiteConverter";
+
+    private static final String FROM_KERAS =
+            "export it as ONNX with model.export(path, format=\"onnx\"), or to LiteRT";
 
     static Beginning of(ByteSource source) throws IOException {
         var bytes = ByteBuffer.allocate((int) Math.min(BYTES, source.sizeBytes()));
@@ -55,32 +63,20 @@ record Beginning(String latin1, long fileSize) {
         if (fileSize == 0) {
             return new Unrecognised("the file is empty");
         }
-        if (looksLikeSafetensors()) {
-            return new Unsupported("safetensors", CONVERT);
-        }
         if (startsWith("PK\u0003\u0004")) {
             return archive();
         }
         if (at(0) == 0x80 && at(1) >= 2 && at(1) <= 5) {
-            return new Unsupported("PyTorch pickle", "it can run code when loaded; " + CONVERT);
+            return new Unsupported("PyTorch pickle", FROM_PYTORCH);
         }
         if (startsWith("\u0089HDF\r\n\u001a\n")) {
-            return new Unsupported("Keras HDF5", CONVERT);
+            return new Unsupported("Keras HDF5", FROM_KERAS);
         }
         if (looksLikeSavedModel()) {
-            return new Unsupported("TensorFlow SavedModel", CONVERT);
-        }
-        if (latin1.startsWith("TFL3", 4)) {
-            return new Unsupported("TensorFlow Lite", CONVERT);
-        }
-        if (startsWith("LITERTLM")) {
-            return new Unsupported("LiteRT-LM", CONVERT);
+            return new Unsupported("TensorFlow SavedModel", FROM_TENSORFLOW);
         }
         if (latin1.startsWith("ORTM", 4)) {
             return new Unsupported("ORT format", "publish the ONNX file it was made from");
-        }
-        if (looksLikeOpenVino()) {
-            return new Unsupported("OpenVINO IR", "publish the ONNX file it was made from");
         }
         if (startsWith("tjgg") || startsWith("lmgg") || startsWith("fmgg")) {
             return new Unsupported("GGML before GGUF", "convert it to GGUF with llama.cpp");
@@ -90,15 +86,15 @@ record Beginning(String latin1, long fileSize) {
 
     private Inspection archive() {
         if (latin1.contains("/data.pkl") || latin1.contains("/.format_version")) {
-            return new Unsupported("PyTorch zip", "it can run code when loaded; " + CONVERT);
+            return new Unsupported("PyTorch zip", FROM_PYTORCH);
         }
         if (latin1.startsWith("metadata.json", 30) || latin1.startsWith("config.json", 30)) {
-            return new Unsupported("Keras zip", CONVERT);
+            return new Unsupported("Keras zip", FROM_KERAS);
         }
         return new Unsupported("zip archive", "unpack it and publish the model file inside");
     }
 
-    private boolean looksLikeSafetensors() {
+    boolean looksLikeSafetensors() {
         return at(8) == '{' && headerLength() >= 2 && headerLength() <= maxSafetensorsHeader();
     }
 
@@ -119,7 +115,11 @@ record Beginning(String latin1, long fileSize) {
         return startsWith("\b\u0001\u0012") && at(3) > MAX_PRODUCER_NAME;
     }
 
-    private boolean looksLikeOpenVino() {
+    boolean looksLikeLiteRt() {
+        return latin1.startsWith("TFL3", 4);
+    }
+
+    boolean looksLikeOpenVino() {
         var text = latin1.startsWith("\u00ef\u00bb\u00bf") ? latin1.substring(3) : latin1;
         return text.startsWith("<net ") || (text.startsWith("<?xml") && text.contains("<net "));
     }

@@ -41,6 +41,12 @@ public final class ByteReader {
         return fill(1, what).get() & 0xff;
     }
 
+    /** The next byte, which stays unread. */
+    public int peek(String what) throws IOException, MalformedException {
+        var bytes = fill(1, what);
+        return bytes.get(bytes.position()) & 0xff;
+    }
+
     public int int32(String what) throws IOException, MalformedException {
         return fill(Integer.BYTES, what).getInt();
     }
