@@ -23,10 +23,14 @@ class ArchitectureTest implements HouseRules {
     }
 
     @Test
-    void engines_know_nothing_of_the_wire() {
+    void engines_and_what_measures_them_know_nothing_of_the_wire() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.flotilla.host.engine..", "io.flotilla.host.onnx..")
+                .resideInAnyPackage(
+                        "io.flotilla.host.engine..",
+                        "io.flotilla.host.evaluate..",
+                        "io.flotilla.host.llama..",
+                        "io.flotilla.host.onnx..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flotilla.proto.runtime.v1.CancelRequest;
 import io.flotilla.proto.runtime.v1.DescribeRequest;
 import io.flotilla.proto.runtime.v1.EmbedRequest;
+import io.flotilla.proto.runtime.v1.EvaluateRequest;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
@@ -92,8 +93,13 @@ final class HostClient implements AutoCloseable {
                 .setThreads(1);
     }
 
+    /** Evaluates, past all that is said of how far it is. */
+    HostResponse evaluate(EvaluateRequest.Builder request) throws IOException {
+        return askPatiently(HostRequest.newBuilder().setEvaluate(request));
+    }
+
     HostResponse quantize(QuantizeRequest.Builder request) throws IOException {
-        return ask(HostRequest.newBuilder().setQuantize(request));
+        return askPatiently(HostRequest.newBuilder().setQuantize(request));
     }
 
     static QuantizeRequest.Builder quantizeRequest(Path model, Path output) {
@@ -138,6 +144,14 @@ final class HostClient implements AutoCloseable {
         long id = send(request);
         HostResponse response = receive();
         assertThat(response.getRequestId()).isEqualTo(id);
+        return response;
+    }
+
+    private HostResponse askPatiently(HostRequest.Builder request) throws IOException {
+        HostResponse response = ask(request);
+        while (response.hasProgress()) {
+            response = receive();
+        }
         return response;
     }
 

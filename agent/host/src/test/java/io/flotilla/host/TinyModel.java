@@ -48,6 +48,11 @@ final class TinyModel {
         return model("input_ids", "Mul", weight).toByteArray();
     }
 
+    /** The model as one that takes numbers other than a text's, with this factor for each. */
+    static byte[] withoutTexts(float weight) {
+        return model("counts", "Mul", weight).toByteArray();
+    }
+
     private static ByteString model(String input, String operator, float weight) {
         ByteString graph =
                 message(

@@ -45,6 +45,9 @@ public final class OnnxEngine implements Engine {
 
     @Override
     public LoadedModel load(VariantFiles files, Limits limits) throws HostProblem {
+        if (files.tokenizer() == null) {
+            return OnnxTensorModel.warm(session(files, limits), limits.threads());
+        }
         Pooling pooling = Pooling.of(files.folder());
         TextTokenizer tokenizer = TextTokenizer.load(files.requiredTokenizer(), limits, natives);
         try {

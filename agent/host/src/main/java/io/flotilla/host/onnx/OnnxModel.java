@@ -160,7 +160,7 @@ final class OnnxModel implements EmbeddingModel {
         tokenizer.close();
     }
 
-    private static void close(OrtSession session) {
+    static void close(OrtSession session) {
         try {
             session.close();
         } catch (OrtException e) {

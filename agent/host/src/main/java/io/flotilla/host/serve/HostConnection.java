@@ -111,9 +111,7 @@ public final class HostConnection {
                 case LOAD -> admit(request, new LoadWork(request.getLoad(), engines, variant));
                 case EMBED -> admit(request, new EmbedWork(request.getEmbed(), variant));
                 case QUANTIZE -> admit(request, new QuantizeWork(request.getQuantize(), engines));
-                case EVALUATE ->
-                        throw new HostProblem(
-                                Reason.MODEL_UNSUPPORTED, "The host cannot evaluate variants.");
+                case EVALUATE -> admit(request, new EvaluateWork(request.getEvaluate(), variant));
                 case CANCEL -> turns.cancel(request.getCancel().getTargetRequestId());
                 case KIND_NOT_SET ->
                         throw new HostProblem(

@@ -1,0 +1,139 @@
+package io.flotilla.host.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.TensorModel;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+
+/** A model in ONNX Runtime that takes no text. */
+final class OnnxTensorModel implements TensorModel {
+    private static final Set<OnnxJavaType> FLOATS =
+            EnumSet.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
+
+    /** Sizes to try for axes that a graph leaves open, such as the sides of a picture. */
+    private static final int[] FREE_SIZES = {64, 224, 1};
+
+    private final OrtSession session;
+    private final List<TensorInput> inputs;
+    private final Set<String> outputs;
+    private final int threads;
+
+    private OnnxTensorModel(OrtSession session, int freeSize, int threads)
+            throws HostProblem, OrtException {
+        this.session = session;
+        this.threads = threads;
+        this.inputs = new ArrayList<>();
+        for (NodeInfo node : session.getInputInfo().values()) {
+            inputs.add(TensorInput.of(node, freeSize));
+        }
+        this.outputs = new LinkedHashSet<>();
+        for (NodeInfo node : session.getOutputInfo().values()) {
+            if (node.getInfo() instanceof TensorInfo tensor && FLOATS.contains(tensor.type)) {
+                outputs.add(node.getName());
+            }
+        }
+        if (outputs.isEmpty()) {
+            throw new HostProblem(Reason.MODEL_UNSUPPORTED, "The graph answers with no numbers.");
+        }
+    }
+
+    /** Takes over a session, and runs one input: that it works is known from then on. */
+    static OnnxTensorModel warm(OrtSession session, int threads) throws HostProblem {
+        try {
+            return warmed(session, threads);
+        } catch (HostProblem problem) {
+            OnnxModel.close(session);
+            throw problem;
+        } catch (OrtException e) {
+            OnnxModel.close(session);
+            throw OrtProblems.ofLoading(e);
+        }
+    }
+
+    private static OnnxTensorModel warmed(OrtSession session, int threads)
+            throws HostProblem, OrtException {
+        if (session.getInputNames().contains(ModelSignature.Input.INPUT_IDS.graphName())) {
+            throw HostProblem.invalid(
+                    "tokenizer_path", "tokenizer_path is empty, but the model takes texts.");
+        }
+        List<String> failures = new ArrayList<>();
+        for (int freeSize : FREE_SIZES) {
+            var model = new OnnxTensorModel(session, freeSize, threads);
+            try {
+                model.run(new SplittableRandom(0));
+                return model;
+            } catch (HostProblem problem) {
+                failures.add(problem.sentence());
+            }
+        }
+        throw new HostProblem(
+                Reason.MODEL_UNSUPPORTED,
+                "The graph does not take inputs drawn at random: " + failures.getFirst());
+    }
+
+    @Override
+    public String inputSignature() {
+        return String.join(" ", inputs.stream().map(TensorInput::signature).toList());
+    }
+
+    @Override
+    public List<FloatBuffer> run(RandomGenerator random) throws HostProblem {
+        Map<String, OnnxTensor> tensors = new HashMap<>();
+        try {
+            for (TensorInput input : inputs) {
+                tensors.put(input.name(), input.draw(random));
+            }
+            try (OrtSession.Result result = session.run(tensors, outputs)) {
+                return floats(result);
+            }
+        } catch (OrtException e) {
+            throw OrtProblems.ofInference(e);
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static List<FloatBuffer> floats(OrtSession.Result result) throws HostProblem {
+        List<FloatBuffer> floats = new ArrayList<>();
+        for (Map.Entry<String, OnnxValue> output : result) {
+            if (output.getValue() instanceof OnnxTensor tensor) {
+                FloatBuffer values = tensor.getFloatBuffer();
+                if (values != null) {
+                    floats.add(values);
+                    continue;
+                }
+            }
+            throw new HostProblem(
+                    Reason.INFERENCE_FAILED,
+                    "The output " + output.getKey() + " holds no numbers.",
+                    Map.of("output", output.getKey()));
+        }
+        return floats;
+    }
+
+    @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
+    public void close() {
+        OnnxModel.close(session);
+    }
+}
