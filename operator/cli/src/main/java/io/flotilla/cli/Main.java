@@ -4,6 +4,7 @@ import io.flotilla.cli.access.DeviceCommand;
 import io.flotilla.cli.access.JoinTokenCommand;
 import io.flotilla.cli.access.TokenCommand;
 import io.flotilla.cli.connection.Refusal;
+import io.flotilla.cli.inspect.InspectCommand;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.publish.PublishCommand;
 import io.flotilla.cli.resource.DescribeCommand;
@@ -52,6 +53,7 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new GetCommand(printer, clock))
                 .addSubcommand(new DescribeCommand(printer))
+                .addSubcommand(new InspectCommand(printer))
                 .addSubcommand(new PublishCommand(printer))
                 .addSubcommand(rollout)
                 .addSubcommand(new ExplainCommand(printer))

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageOrBuilder;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that writes: data to standard output, words to standard error. */
@@ -54,6 +55,11 @@ public final class Printer {
     /** One message as JSON or YAML. */
     public void message(MessageOrBuilder message, OutputFormat format) {
         line(Documents.render(Documents.json(message), format));
+    }
+
+    /** A document that is no message of the contract as JSON or YAML. */
+    public void document(Map<String, ?> members, OutputFormat format) {
+        line(Documents.render(Json.of(members), format));
     }
 
     /** Several messages of one kind as one document with one list. */

@@ -17,23 +17,12 @@ final class LlamaMemory {
 
     private static final long MIB = 1L << 20;
 
-    private static final int BYTES_OF_FP16 = 2;
     private static final int BYTES_OF_FP32 = 4;
 
     /** Tokens that llama.cpp computes at a time unless told otherwise. */
     private static final int MICRO_BATCH_TOKENS = 512;
 
     private static final Set<String> REPACKED_TYPES = Set.of("Q4_0", "Q4_K", "IQ4_NL");
-
-    /** Families that read their input once and keep no cache. */
-    private static final Set<String> ENCODERS =
-            Set.of(
-                    "bert",
-                    "nomic-bert",
-                    "nomic-bert-moe",
-                    "jina-bert-v2",
-                    "modern-bert",
-                    "t5encoder");
 
     /** Context where neither the policy nor the header says one. */
     private static final long USUAL_CONTEXT_TOKENS = 4096;
@@ -53,13 +42,8 @@ final class LlamaMemory {
     }
 
     static long kvCacheBytes(Architecture architecture, Workload workload) {
-        if (ENCODERS.contains(architecture.family())) {
-            return 0;
-        }
-        var attention = architecture.attention();
-        var heads = attention.keyValueHeadCounts().stream().mapToDouble(Integer::doubleValue).sum();
-        var elements = heads * ((double) attention.keyLength() + attention.valueLength());
-        return (long) (elements * BYTES_OF_FP16 * workload.totalTokens(USUAL_CONTEXT_TOKENS));
+        var perToken = (double) KeyValueCache.bytesPerToken(architecture);
+        return (long) (perToken * workload.totalTokens(USUAL_CONTEXT_TOKENS));
     }
 
     private static long computeBytes(Architecture architecture) {

@@ -34,6 +34,11 @@ public record ModelFile(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same, of a shape that something beside the file declares. */
+    public ModelFile of(Architecture declared) {
+        return new ModelFile(format, precision, weights, declared, facts, tensors, warnings);
+    }
+
     public TensorHistogram histogram() {
         return TensorHistogram.of(tensors);
     }

@@ -11,6 +11,7 @@ import java.util.SequencedMap;
  *
  * @param opsets version by operator domain; the standard domain is {@code ai.onnx}
  * @param metadata the model's own properties; values that are very long are left out
+ * @param generative whether ONNX Runtime GenAI runs it, token after token
  */
 public record OnnxFacts(
         long irVersion,
@@ -18,12 +19,18 @@ public record OnnxFacts(
         Map<String, Long> opsets,
         Graph graph,
         Quantization quantization,
-        Map<String, String> metadata)
+        Map<String, String> metadata,
+        boolean generative)
         implements FormatFacts {
 
     public OnnxFacts {
         opsets = Map.copyOf(opsets);
         metadata = Map.copyOf(metadata);
+    }
+
+    /** The same, in a folder that is configured for ONNX Runtime GenAI. */
+    public OnnxFacts generating() {
+        return new OnnxFacts(irVersion, producer, opsets, graph, quantization, metadata, true);
     }
 
     /** The tool that wrote the file; empty texts if it does not say. */
@@ -68,7 +75,9 @@ public record OnnxFacts(
 
     @Override
     public List<ModelRuntime> runtimes() {
-        return List.of(ModelRuntime.ONNX_RUNTIME);
+        return generative
+                ? List.of(ModelRuntime.ONNX_RUNTIME_GENAI, ModelRuntime.ONNX_RUNTIME)
+                : List.of(ModelRuntime.ONNX_RUNTIME);
     }
 
     @Override

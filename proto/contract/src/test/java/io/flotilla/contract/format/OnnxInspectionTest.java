@@ -58,7 +58,8 @@ class OnnxInspectionTest {
                                         List.of(port("x", 64)),
                                         List.of(port("y", 16))),
                                 new Quantization.None(),
-                                Map.of()));
+                                Map.of(),
+                                false));
     }
 
     @Test

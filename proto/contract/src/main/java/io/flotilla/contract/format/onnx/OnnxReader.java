@@ -167,7 +167,8 @@ public final class OnnxReader {
                         opsets,
                         census.graph(),
                         quantization,
-                        properties),
+                        properties,
+                        false),
                 census.tensors(),
                 rule.warnings(quantization));
     }

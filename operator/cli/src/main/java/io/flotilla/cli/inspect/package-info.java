@@ -1,0 +1,5 @@
+/** Tells what model files are, without a controller. */
+@NullMarked
+package io.flotilla.cli.inspect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.flotilla.contract.format.folder;
+
+/**
+ * What a model says of itself beyond its weights. A text that is not there is empty.
+ *
+ * @param license as declared, usually an SPDX identifier
+ * @param tokenizer the kind or class of the tokenizer
+ * @param minimumRuntime the oldest version of the first engine that can load it, where known
+ */
+public record Description(
+        String name,
+        String license,
+        String tokenizer,
+        boolean hasChatTemplate,
+        String minimumRuntime) {}
