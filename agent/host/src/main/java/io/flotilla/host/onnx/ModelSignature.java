@@ -59,7 +59,8 @@ record ModelSignature(Set<Input> inputs, String output, boolean isPooled) {
                 outputs.values());
     }
 
-    private static Set<Input> inputs(Map<String, NodeInfo> nodes) throws HostProblem {
+    /** The inputs of a graph that takes texts. */
+    static Set<Input> inputs(Map<String, NodeInfo> nodes) throws HostProblem {
         Set<Input> inputs = EnumSet.noneOf(Input.class);
         Set<String> known = new TreeSet<>();
         for (Input input : Input.values()) {

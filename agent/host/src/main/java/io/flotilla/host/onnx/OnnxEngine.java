@@ -17,6 +17,11 @@ import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.host.engine.QuantizationOrder;
 import io.flotilla.host.engine.QuantizedFiles;
 import io.flotilla.host.engine.VariantFiles;
+import io.flotilla.host.onnx.quantize.OnnxQuantizer;
+import io.flotilla.host.onnx.quantize.Samples;
+import io.flotilla.host.onnx.quantize.Sessions;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** ONNX Runtime on the CPU, tuned for little memory rather than the last percent of speed. */
@@ -46,12 +51,13 @@ public final class OnnxEngine implements Engine {
     @Override
     public LoadedModel load(VariantFiles files, Limits limits) throws HostProblem {
         if (files.tokenizer() == null) {
-            return OnnxTensorModel.warm(session(files, limits), limits.threads());
+            return OnnxTensorModel.warm(session(files.model(), limits, _ -> {}), limits.threads());
         }
         Pooling pooling = Pooling.of(files.folder());
         TextTokenizer tokenizer = TextTokenizer.load(files.requiredTokenizer(), limits, natives);
         try {
-            return OnnxModel.warm(session(files, limits), tokenizer, pooling, limits.threads());
+            return OnnxModel.warm(
+                    session(files.model(), limits, _ -> {}), tokenizer, pooling, limits.threads());
         } catch (HostProblem problem) {
             tokenizer.close();
             throw problem;
@@ -61,16 +67,36 @@ public final class OnnxEngine implements Engine {
     @Override
     public QuantizedFiles quantize(QuantizationOrder order, ProgressSink progress)
             throws HostProblem {
-        throw new HostProblem(
-                Reason.QUANTIZATION_UNSUPPORTED,
-                "The host cannot make " + order.precision() + " for ONNX Runtime.",
-                Map.of("precision", order.precision()));
+        Limits limits = Limits.of(order.threads(), 0);
+        return new OnnxQuantizer(
+                        order,
+                        (model, setting) -> session(model, limits, setting),
+                        session -> samples(order, limits, session),
+                        progress)
+                .make();
     }
 
-    private OrtSession session(VariantFiles files, Limits limits) throws HostProblem {
+    private Samples samples(QuantizationOrder order, Limits limits, OrtSession session)
+            throws OrtException, HostProblem {
+        if (!TextSamples.areFor(session)) {
+            return DrawnSamples.of(session, limits.threads());
+        }
+        List<String> texts = order.onnxOptions().calibrationTexts();
+        if (texts.isEmpty()) {
+            throw HostProblem.invalid(
+                    "onnx.calibration_texts", "The model takes texts, and there are none.");
+        }
+        TextTokenizer tokenizer =
+                TextTokenizer.load(order.source().requiredTokenizer(), limits, natives);
+        return new TextSamples(texts, tokenizer, ModelSignature.inputs(session.getInputInfo()));
+    }
+
+    private OrtSession session(Path model, Limits limits, Sessions.Setting setting)
+            throws HostProblem {
         OrtEnvironment environment = environment();
         try (SessionOptions options = options(limits)) {
-            return environment.createSession(files.model().toString(), options);
+            setting.apply(options);
+            return environment.createSession(model.toString(), options);
         } catch (OrtException e) {
             throw OrtProblems.ofLoading(e);
         }

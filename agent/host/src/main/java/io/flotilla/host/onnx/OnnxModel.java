@@ -1,18 +1,13 @@
 package io.flotilla.host.onnx;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
-import io.flotilla.host.onnx.ModelSignature.Input;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -76,11 +71,8 @@ final class OnnxModel implements EmbeddingModel {
     }
 
     private float[] vector(Tokens tokens) throws OrtException, HostProblem {
-        Map<String, OnnxTensor> inputs = new HashMap<>();
+        Map<String, OnnxTensor> inputs = tokens.tensors(signature.inputs());
         try {
-            for (Input input : signature.inputs()) {
-                inputs.put(input.graphName(), tensor(values(input, tokens)));
-            }
             try (OrtSession.Result result = session.run(inputs, Set.of(signature.output()))) {
                 return signature.isPooled()
                         ? Pooling.FIRST.pool(vectors(result, 1), 1)
@@ -89,25 +81,6 @@ final class OnnxModel implements EmbeddingModel {
         } finally {
             inputs.values().forEach(OnnxTensor::close);
         }
-    }
-
-    private static long[] values(Input input, Tokens tokens) {
-        return switch (input) {
-            case INPUT_IDS -> tokens.ids();
-            case TOKEN_TYPE_IDS -> tokens.types();
-            case ATTENTION_MASK -> {
-                long[] all = new long[tokens.count()];
-                Arrays.fill(all, 1);
-                yield all;
-            }
-        };
-    }
-
-    private static OnnxTensor tensor(long[] values) throws OrtException {
-        return OnnxTensor.createTensor(
-                OrtEnvironment.getEnvironment(),
-                LongBuffer.wrap(values),
-                new long[] {1, values.length});
     }
 
     private static FloatBuffer vectors(OrtSession.Result result, int count) throws HostProblem {

@@ -66,7 +66,8 @@ final class OnnxTensorModel implements TensorModel {
         }
     }
 
-    private static OnnxTensorModel warmed(OrtSession session, int threads)
+    /** A model that has run one input; its session stays the caller's to close. */
+    static OnnxTensorModel warmed(OrtSession session, int threads)
             throws HostProblem, OrtException {
         if (session.getInputNames().contains(ModelSignature.Input.INPUT_IDS.graphName())) {
             throw HostProblem.invalid(
@@ -94,19 +95,25 @@ final class OnnxTensorModel implements TensorModel {
 
     @Override
     public List<FloatBuffer> run(RandomGenerator random) throws HostProblem {
-        Map<String, OnnxTensor> tensors = new HashMap<>();
         try {
-            for (TensorInput input : inputs) {
-                tensors.put(input.name(), input.draw(random));
-            }
+            Map<String, OnnxTensor> tensors = draw(random);
             try (OrtSession.Result result = session.run(tensors, outputs)) {
                 return floats(result);
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
             }
         } catch (OrtException e) {
             throw OrtProblems.ofInference(e);
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
         }
+    }
+
+    /** Inputs drawn at random; the caller closes them. */
+    Map<String, OnnxTensor> draw(RandomGenerator random) throws OrtException, HostProblem {
+        Map<String, OnnxTensor> tensors = new HashMap<>();
+        for (TensorInput input : inputs) {
+            tensors.put(input.name(), input.draw(random));
+        }
+        return tensors;
     }
 
     private static List<FloatBuffer> floats(OrtSession.Result result) throws HostProblem {
