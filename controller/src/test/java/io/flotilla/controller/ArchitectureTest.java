@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest implements HouseRules {
     private static final String[] ENDPOINTS = {
         "io.flotilla.controller.*.api..",
+        // Speaks protobuf with the process that it starts.
+        "io.flotilla.controller.making.client..",
         "io.flotilla.controller.link..",
         "io.flotilla.controller.rest.."
     };
@@ -19,7 +21,9 @@ class ArchitectureTest implements HouseRules {
     public Map<String, String> oversized() {
         return Map.of(
                 "io.flotilla.controller.access",
-                "identities, secrets and the record of changes are one feature: none stands alone");
+                "identities, secrets and the record of changes are one feature: none stands alone",
+                "io.flotilla.controller.making",
+                "a recipe becomes jobs, a job a variant and its evaluation: one walk, read in one place");
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.flotilla.controller.shared.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -93,6 +95,17 @@ final class ArtifactDirectory {
 
     FileChannel openIndex(Digest digest) throws IOException {
         return FileChannel.open(indexFile(digest), READ);
+    }
+
+    /** Gives a stored file a second name; a copy where links do not reach. */
+    void place(Digest digest, Path name) throws IOException {
+        try {
+            Files.createLink(name, file(digest));
+        } catch (NoSuchFileException missing) {
+            throw missing;
+        } catch (FileSystemException | UnsupportedOperationException _) {
+            Files.copy(file(digest), name);
+        }
     }
 
     private Path file(Digest digest) {

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.Optional;
 public class ArtifactStore {
 
     private static final Duration RETRY_WHEN_FULL = Duration.ofMinutes(5);
+    private static final int COPY_BYTES = 1 << 20;
 
     private final ArtifactRepository artifacts;
     private final ArtifactCatalog catalog;
@@ -113,6 +115,49 @@ public class ArtifactStore {
      */
     public StoredFile open(Digest digest) {
         return open(digest, directory::open);
+    }
+
+    /**
+     * Gives an artifact a name elsewhere, for a process that reads files: as a link where the disk
+     * is the same, else as a copy. It must not be written to.
+     *
+     * @throws NotFound if no file with the digest is stored
+     */
+    public void place(Digest digest, Path name) {
+        try {
+            directory.place(digest, name);
+        } catch (NoSuchFileException _) {
+            throw notFound(digest);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /**
+     * Takes in a file that was made here.
+     *
+     * @throws LimitReached if there is no room for it
+     */
+    public Artifact add(Path file, Actor actor) {
+        try (var toHash = Files.newInputStream(file);
+                var in = Files.newInputStream(file)) {
+            var digest = Digest.of(toHash);
+            var sizeBytes = Files.size(file);
+            var known = findIntact(digest, sizeBytes);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            try (var upload = receive(digest, sizeBytes, actor)) {
+                for (var data = in.readNBytes(COPY_BYTES);
+                        data.length > 0;
+                        data = in.readNBytes(COPY_BYTES)) {
+                    upload.write(data);
+                }
+                return upload.complete();
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /**

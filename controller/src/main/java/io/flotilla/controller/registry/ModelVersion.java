@@ -46,7 +46,8 @@ public record ModelVersion(
      * What it consists of.
      *
      * @param manifestRevision 0 while it has no manifest
-     * @param digest over its variants' ids and files and its golden test: equal exactly if they are
+     * @param digest over its uploaded variants' ids and files and its golden test: equal exactly if
+     *     they are
      */
     public record Content(long manifestRevision, Digest digest, int variantCount) {}
 
@@ -75,23 +76,33 @@ public record ModelVersion(
         }
     }
 
+    /** Fails unless variants may be made of it. */
+    void requireBuilding(String move) {
+        if (state != BUILDING) {
+            throw illegal(move);
+        }
+    }
+
     /** Takes in what it now consists of. */
     ModelVersion holding(Digest contentDigest, int variantCount, Instant now) {
-        requireDraft("change its content");
+        if (state != DRAFT && state != BUILDING) {
+            throw illegal("change its content");
+        }
         return with(state, new Content(0, contentDigest, variantCount), touched(now));
     }
 
-    /** Fixes its content under the first revision of its manifest. */
     ModelVersion build(Instant now) {
-        if (state == BUILDING) {
+        return moveTo(BUILDING, "be built", now);
+    }
+
+    /** Fixes its content under the first revision of its manifest. */
+    ModelVersion submit(Instant now) {
+        if (state == AWAITING_APPROVAL) {
             return this;
         }
         var fixed = new Content(1, content.digest, content.variantCount);
-        return moveTo(BUILDING, "be built", now).with(BUILDING, fixed, touched(now));
-    }
-
-    ModelVersion submit(Instant now) {
-        return moveTo(AWAITING_APPROVAL, "be submitted for approval", now);
+        return moveTo(AWAITING_APPROVAL, "be submitted for approval", now)
+                .with(AWAITING_APPROVAL, fixed, touched(now));
     }
 
     ModelVersion approve(Instant now) {

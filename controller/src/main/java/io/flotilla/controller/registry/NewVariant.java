@@ -6,13 +6,16 @@ import io.flotilla.controller.shared.Violations;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A variant that somebody wants to add, before its files were looked at.
  *
  * @param id empty: after format and precision
+ * @param madeFrom the variant of the same version that it was made from here; null: it is uploaded
  */
-public record NewVariant(ResourceName version, String id, List<File> files) {
+public record NewVariant(
+        ResourceName version, String id, List<File> files, @Nullable ResourceName madeFrom) {
 
     private static final int MAX_FILES = 64;
     private static final int MAX_PATH_LENGTH = 255;
@@ -20,6 +23,11 @@ public record NewVariant(ResourceName version, String id, List<File> files) {
     /** Segments of letters, digits, ".", "_" and "-" that are not made of dots alone. */
     private static final Pattern PATH =
             Pattern.compile("(?!\\.+(?:/|$))[A-Za-z0-9._-]+(?:/(?!\\.+(?:/|$))[A-Za-z0-9._-]+)*");
+
+    /** A variant that is uploaded. */
+    public NewVariant(ResourceName version, String id, List<File> files) {
+        this(version, id, files, null);
+    }
 
     public NewVariant {
         files = List.copyOf(files);

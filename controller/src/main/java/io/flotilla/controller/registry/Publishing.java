@@ -1,5 +1,6 @@
 package io.flotilla.controller.registry;
 
+import io.flotilla.controller.registry.VersionBuilder.Outcome;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.FleetException.AlreadyExists;
@@ -10,8 +11,11 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes versions immutable and carries them as far towards PUBLISHED as nothing holds them. */
@@ -27,6 +31,7 @@ public class Publishing {
     private final ModelVersions modelVersions;
     private final ModelVersionRepository versions;
     private final VariantRepository variants;
+    private final VersionBuilder builder;
     private final RegistryCodec codec;
     private final Clock clock;
 
@@ -35,12 +40,14 @@ public class Publishing {
             ModelVersions modelVersions,
             ModelVersionRepository versions,
             VariantRepository variants,
+            VersionBuilder builder,
             RegistryCodec codec,
             Clock clock) {
         this.models = models;
         this.modelVersions = modelVersions;
         this.versions = versions;
         this.variants = variants;
+        this.builder = builder;
         this.codec = codec;
         this.clock = clock;
     }
@@ -49,10 +56,15 @@ public class Publishing {
      * Publishes the version, or returns it as it is if that has happened.
      *
      * @param expected what the caller means to publish; null: whatever is there
+     * @param targets precisions or ids of variants to make of it; null: what suits it
      * @throws AlreadyExists if it is published with other content
      */
     @Transactional
-    public ModelVersion publish(ResourceName name, @Nullable Digest expected, Actor actor) {
+    public ModelVersion publish(
+            ResourceName name,
+            @Nullable Digest expected,
+            @Nullable List<String> targets,
+            Actor actor) {
         var version = modelVersions.lock(name);
         if (version.state().isTerminal()) {
             throw version.illegal("be published");
@@ -61,7 +73,7 @@ public class Publishing {
         if (version.state() != ModelVersionState.DRAFT) {
             return version;
         }
-        return release(version, actor);
+        return release(version, targets, actor);
     }
 
     private static void checkExpectation(ModelVersion version, @Nullable Digest expected) {
@@ -83,7 +95,7 @@ public class Publishing {
                 Map.of("resource", name, "actual", actual.hex(), "expected", expected.hex()));
     }
 
-    private ModelVersion release(ModelVersion draft, Actor actor) {
+    private ModelVersion release(ModelVersion draft, @Nullable List<String> targets, Actor actor) {
         if (draft.content().variantCount() == 0) {
             throw new FailedPrecondition(
                     "NO_VARIANT",
@@ -91,14 +103,43 @@ public class Publishing {
                     draft.name() + " has no variant to publish.",
                     Map.of());
         }
-        var now = clock.instant();
-        var version = move("publish", draft, ModelVersion::build, now, actor);
-        keepManifest(version, now);
-        // Nothing is built, nobody is asked and no outside key signs: these states pass by
-        // themselves.
-        version = move("submit", version, ModelVersion::submit, now, ITSELF);
-        version = move("approve", version, ModelVersion::approve, now, ITSELF);
-        version = move("sign", version, ModelVersion::sign, now, ITSELF);
+        var version = move("publish", draft, ModelVersion::build, "", actor);
+        return builder.begin(version, targets, actor)
+                ? versions.update(version)
+                : submit(version, Outcome.UNMEASURED);
+    }
+
+    /**
+     * Carries a version on that is BUILDING if its variants are made and measured: it is REJECTED
+     * if none of them may go out. One that is not BUILDING any more is left as it is.
+     *
+     * @param building asked while nobody else can carry the version on; empty: there is more to
+     *     wait for
+     */
+    @Transactional
+    public ModelVersion complete(ResourceName name, Supplier<Optional<Outcome>> building) {
+        var version = modelVersions.lock(name);
+        return version.state() == ModelVersionState.BUILDING
+                ? building.get().map(outcome -> complete(version, outcome)).orElse(version)
+                : version;
+    }
+
+    private ModelVersion complete(ModelVersion version, Outcome outcome) {
+        if (releasable(version, outcome).isEmpty()) {
+            var reason = "None of its variants is good enough to go out.";
+            return versions.update(move("reject", version, ModelVersion::reject, reason, ITSELF));
+        }
+        return submit(version, outcome);
+    }
+
+    private ModelVersion submit(ModelVersion building, Outcome outcome) {
+        var version = move("submit", building, ModelVersion::submit, outcome.doubt(), ITSELF);
+        keepManifest(version, outcome);
+        if (outcome.doubt().isEmpty()) {
+            // Nobody is asked and no outside key signs: these states pass by themselves.
+            version = move("approve", version, ModelVersion::approve, "", ITSELF);
+            version = move("sign", version, ModelVersion::sign, "", ITSELF);
+        }
         return versions.update(version);
     }
 
@@ -106,23 +147,25 @@ public class Publishing {
             String verb,
             ModelVersion before,
             BiFunction<ModelVersion, Instant, ModelVersion> move,
-            Instant now,
+            String reason,
             Actor actor) {
-        var after = move.apply(before, now);
-        modelVersions.record(verb, before, after, "", actor);
+        var after = move.apply(before, clock.instant());
+        modelVersions.record(verb, before, after, reason, actor);
         return after;
     }
 
-    private void keepManifest(ModelVersion version, Instant now) {
+    private void keepManifest(ModelVersion version, Outcome outcome) {
         var content = version.content();
+        var golden = version.description().goldenTest();
         var manifest =
                 new Manifest(
                         version.name(),
                         content.manifestRevision(),
                         models.get(version.model()).task(),
-                        variants.of(version.name()),
-                        version.description().goldenTest(),
-                        now);
+                        releasable(version, outcome),
+                        outcome.divergences(),
+                        golden == null ? outcome.goldenTest() : golden,
+                        clock.instant());
         var canonical = codec.encode(manifest);
         if (canonical.length > MAX_MANIFEST_BYTES) {
             throw new FailedPrecondition(
@@ -133,5 +176,11 @@ public class Publishing {
                     Map.of("sizeBytes", Integer.toString(canonical.length)));
         }
         versions.addManifest(version.name(), content.manifestRevision(), canonical);
+    }
+
+    private List<Variant> releasable(ModelVersion version, Outcome outcome) {
+        return variants.of(version.name()).stream()
+                .filter(variant -> !outcome.withheld().contains(variant.name().toString()))
+                .toList();
     }
 }

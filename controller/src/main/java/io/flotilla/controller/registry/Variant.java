@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One build of a version: a format and precision that certain runtimes can run.
@@ -13,12 +14,14 @@ import java.util.stream.IntStream;
  * @param files by path; exactly one is the model file
  * @param facts what its model file says of itself
  * @param warnings worth knowing about its model file, one sentence each
+ * @param madeFrom the variant of the same version that it was made from here; null: it was uploaded
  */
 public record Variant(
         ResourceName name,
         List<VariantFile> files,
         VariantFacts facts,
         List<String> warnings,
+        @Nullable ResourceName madeFrom,
         Instant createTime) {
 
     public static final ResourceName.Kind NAMES =
@@ -27,6 +30,11 @@ public record Variant(
     public Variant {
         files = files.stream().sorted(Comparator.comparing(VariantFile::path)).toList();
         warnings = List.copyOf(warnings);
+    }
+
+    /** Whether somebody brought it, as opposed to the controller having made it. */
+    public boolean isUploaded() {
+        return madeFrom == null;
     }
 
     public String id() {

@@ -3,6 +3,7 @@ package io.flotilla.controller.registry;
 import io.flotilla.controller.artifact.Artifact;
 import io.flotilla.controller.artifact.ArtifactStore;
 import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;
 import io.flotilla.controller.shared.FleetException.AlreadyExists;
@@ -74,8 +75,8 @@ public class Variants {
     }
 
     /**
-     * Adds a variant to a version that is DRAFT, or returns the one of that id if it has the same
-     * files.
+     * Adds a variant to a version that is DRAFT, or BUILDING if it was made from another one, or
+     * returns the one of that id if it has the same files.
      *
      * @throws InvalidArgument if its files are malformed or make no variant that can run
      * @throws AlreadyExists if one of that id has other files
@@ -92,6 +93,7 @@ public class Variants {
                         files,
                         findings.facts(),
                         findings.warnings(),
+                        wanted.madeFrom(),
                         clock.instant());
         var locked = modelVersions.lock(version.name());
         return variants.find(variant.name())
@@ -156,7 +158,11 @@ public class Variants {
     }
 
     private Variant add(Variant variant, ModelVersion version, Actor actor) {
-        version.requireDraft("take another variant");
+        if (variant.isUploaded()) {
+            version.requireDraft("take another variant");
+        } else {
+            version.requireBuilding("take a variant that was made");
+        }
         var all = new ArrayList<>(variants.of(version.name()));
         if (all.size() >= MAX_VARIANTS) {
             throw new FailedPrecondition(
@@ -167,10 +173,15 @@ public class Variants {
         }
         all.add(variant);
         variants.add(variant);
-        var digest = ContentDigest.of(version.description().goldenTest(), all);
-        versions.update(version.holding(digest, all.size(), clock.instant()));
+        versions.update(
+                version.holding(uploadedContent(version, all), all.size(), clock.instant()));
         events.record(created(variant, actor));
         return variant;
+    }
+
+    private static Digest uploadedContent(ModelVersion version, List<Variant> all) {
+        var uploaded = all.stream().filter(Variant::isUploaded).toList();
+        return ContentDigest.of(version.description().goldenTest(), uploaded);
     }
 
     private static Event created(Variant variant, Actor actor) {

@@ -77,12 +77,12 @@ class ModelVersionTest {
     }
 
     @Test
-    void building_fixes_the_content_under_the_first_manifest_revision() {
-        var draft = versionIn(ModelVersionState.DRAFT);
+    void submitting_fixes_the_content_under_the_first_manifest_revision() {
+        var built = versionIn(ModelVersionState.BUILDING);
 
-        var built = draft.build(NOW);
+        var submitted = built.submit(NOW);
 
-        assertThat(built.content()).isEqualTo(new Content(1, draft.content().digest(), 1));
+        assertThat(submitted.content()).isEqualTo(new Content(1, built.content().digest(), 1));
     }
 
     @Test
@@ -93,11 +93,15 @@ class ModelVersionTest {
     }
 
     @Test
-    void content_changes_in_a_draft_only() {
+    void content_changes_only_until_it_is_submitted() {
         var waiting = versionIn(AWAITING_APPROVAL);
 
         assertThatExceptionOfType(FailedPrecondition.class)
                 .isThrownBy(() -> waiting.holding(Digest.ZERO, 2, NOW));
+    }
+
+    private static boolean isOpen(ModelVersionState state) {
+        return state == ModelVersionState.DRAFT || state == ModelVersionState.BUILDING;
     }
 
     private static ModelVersion versionIn(ModelVersionState state) {
@@ -105,7 +109,7 @@ class ModelVersionTest {
                 ModelVersion.NAMES.of("minilm", "1"),
                 new Description("", "", null),
                 state,
-                new Content(state == ModelVersionState.DRAFT ? 0 : 1, Digest.of(new byte[1]), 1),
+                new Content(isOpen(state) ? 0 : 1, Digest.of(new byte[1]), 1),
                 new Times(MADE, MADE, state == PUBLISHED ? MADE : null),
                 0);
     }

@@ -78,7 +78,7 @@ class PublishIT {
         registry.addModelFile(draft.name(), TestModels.minilm());
         var first = registry.publish(draft.name());
 
-        var second = publishing.publish(draft.name(), first.content().digest(), SOMEBODY);
+        var second = publishing.publish(draft.name(), first.content().digest(), null, SOMEBODY);
 
         assertThat(second).isEqualTo(first);
     }
@@ -105,7 +105,7 @@ class PublishIT {
         registry.publish(draft.name());
 
         assertThatExceptionOfType(AlreadyExists.class)
-                .isThrownBy(() -> publishing.publish(draft.name(), Digest.ZERO, SOMEBODY));
+                .isThrownBy(() -> publishing.publish(draft.name(), Digest.ZERO, null, SOMEBODY));
     }
 
     @Test
@@ -114,7 +114,7 @@ class PublishIT {
         registry.addModelFile(draft.name(), TestModels.minilm());
 
         assertThatExceptionOfType(Conflict.class)
-                .isThrownBy(() -> publishing.publish(draft.name(), Digest.ZERO, SOMEBODY));
+                .isThrownBy(() -> publishing.publish(draft.name(), Digest.ZERO, null, SOMEBODY));
         assertThat(versions.get(draft.name()).state()).isEqualTo(DRAFT);
     }
 

@@ -2,6 +2,8 @@ package io.flotilla.controller.registry;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +24,56 @@ public final class TestModels {
     /** The sentence-embedding model as ONNX, 23 MB. */
     public static byte[] minilm() {
         return resource("/all-minilm-l6-v2-q.onnx");
+    }
+
+    /** One multiplication with FP32 weights, as ONNX, after the field numbers of onnx.proto. */
+    public static byte[] fullPrecision() {
+        var weights =
+                message(
+                        out -> {
+                            out.writeInt64(1, 64);
+                            out.writeInt64(1, 64);
+                            out.writeInt32(2, 1);
+                            out.writeString(8, "weights");
+                            out.writeByteArray(9, new byte[64 * 64 * Float.BYTES]);
+                        });
+        var node =
+                message(
+                        out -> {
+                            out.writeString(1, "input");
+                            out.writeString(1, "weights");
+                            out.writeString(2, "output");
+                            out.writeString(4, "MatMul");
+                        });
+        var graph =
+                message(
+                        out -> {
+                            out.writeByteArray(1, node);
+                            out.writeString(2, "graph");
+                            out.writeByteArray(5, weights);
+                        });
+        return message(
+                out -> {
+                    out.writeInt64(1, 8);
+                    out.writeByteArray(7, graph);
+                    out.writeByteArray(8, message(opset -> opset.writeInt64(2, 17)));
+                });
+    }
+
+    private interface Fields {
+        void writeTo(CodedOutputStream out) throws IOException;
+    }
+
+    private static byte[] message(Fields fields) {
+        var bytes = new ByteArrayOutputStream();
+        var out = CodedOutputStream.newInstance(bytes);
+        try {
+            fields.writeTo(out);
+            out.flush();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
     }
 
     public static byte[] minilmTokenizer() {

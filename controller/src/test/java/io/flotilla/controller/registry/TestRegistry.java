@@ -76,6 +76,16 @@ public class TestRegistry {
         return add(version, "", minilmFiles());
     }
 
+    /** A small variant in FP32 with a tokenizer. */
+    public Variant addFullPrecision(ResourceName version) {
+        return add(
+                version,
+                "",
+                new NewVariant.File("model.onnx", Role.MODEL, upload(TestModels.fullPrecision())),
+                new NewVariant.File(
+                        "tokenizer.json", Role.TOKENIZER, upload(TestModels.minilmTokenizer())));
+    }
+
     public NewVariant.File[] minilmFiles() {
         return new NewVariant.File[] {
             new NewVariant.File("model.onnx", Role.MODEL, upload(TestModels.minilm())),
@@ -89,6 +99,6 @@ public class TestRegistry {
     }
 
     public ModelVersion publish(ResourceName version) {
-        return publishing.publish(version, null, SOMEBODY);
+        return publishing.publish(version, null, null, SOMEBODY);
     }
 }

@@ -181,7 +181,7 @@ final class SlotScene implements AutoCloseable {
                         Architecture.UNDECLARED,
                         new Tensors(new TensorHistogram(List.of()), 0));
         return new ManifestVariant(
-                new Variant(version + "/variants/" + id, facts, sizeBytes),
+                new Variant(version + "/variants/" + id, facts, sizeBytes, null),
                 List.of(new VariantFile("model.onnx", Role.MODEL, artifact.ref())));
     }
 

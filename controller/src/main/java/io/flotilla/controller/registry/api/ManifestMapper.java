@@ -6,6 +6,8 @@ import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.shared.api.Timestamps;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.flotilla.proto.registry.v1.ManifestVariant;
+import io.flotilla.proto.registry.v1.MeasuredQuality;
+import org.jspecify.annotations.Nullable;
 
 /** Maps manifests to the wire. */
 final class ManifestMapper {
@@ -19,7 +21,10 @@ final class ManifestMapper {
                         .setRevision(manifest.revision())
                         .setTask(ModelMapper.toWire(manifest.task()))
                         .setCreateTime(Timestamps.toWire(manifest.createTime()));
-        manifest.variants().forEach(variant -> message.addVariants(toWire(variant)));
+        for (var variant : manifest.variants()) {
+            var divergence = manifest.divergences().get(variant.name().toString());
+            message.addVariants(toWire(variant, divergence));
+        }
         var golden = manifest.goldenTest();
         if (golden != null) {
             message.setGoldenTest(GoldenTestMapper.toWire(golden));
@@ -27,12 +32,17 @@ final class ManifestMapper {
         return message.build();
     }
 
-    private static ManifestVariant toWire(Variant variant) {
-        return ManifestVariant.newBuilder()
-                .setName(variant.name().toString())
-                .addAllFiles(variant.files().stream().map(VariantFileMapper::toWire).toList())
-                .setFacts(VariantMapper.toWire(variant.facts()))
-                .build();
+    private static ManifestVariant toWire(Variant variant, @Nullable Double divergence) {
+        var message =
+                ManifestVariant.newBuilder()
+                        .setName(variant.name().toString())
+                        .addAllFiles(
+                                variant.files().stream().map(VariantFileMapper::toWire).toList())
+                        .setFacts(VariantMapper.toWire(variant.facts()));
+        if (divergence != null) {
+            message.setQuality(MeasuredQuality.newBuilder().setDivergence(divergence));
+        }
+        return message.build();
     }
 
     /** Reads a manifest back from its canonical form. */

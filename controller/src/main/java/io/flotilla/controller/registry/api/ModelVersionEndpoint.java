@@ -85,7 +85,10 @@ final class ModelVersionEndpoint extends ModelVersionServiceGrpc.ModelVersionSer
         answer(
                 answer,
                 publishing.publish(
-                        name(request.getName()), expectedContent(request), caller.actor()));
+                        name(request.getName()),
+                        expectedContent(request),
+                        request.hasMaking() ? request.getMaking().getTargetsList() : null,
+                        caller.actor()));
     }
 
     private static @Nullable Digest expectedContent(PublishModelVersionRequest request) {

@@ -63,13 +63,19 @@ final class VariantEndpoint extends VariantServiceGrpc.VariantServiceImplBase {
     }
 
     private static Variant toWire(io.flotilla.controller.registry.Variant variant) {
-        return Variant.newBuilder()
-                .setName(variant.name().toString())
-                .addAllFiles(variant.files().stream().map(VariantFileMapper::toWire).toList())
-                .setFacts(VariantMapper.toWire(variant.facts()))
-                .setSizeBytes(variant.sizeBytes())
-                .addAllWarnings(variant.warnings())
-                .setCreateTime(Timestamps.toWire(variant.createTime()))
-                .build();
+        var message =
+                Variant.newBuilder()
+                        .setName(variant.name().toString())
+                        .addAllFiles(
+                                variant.files().stream().map(VariantFileMapper::toWire).toList())
+                        .setFacts(VariantMapper.toWire(variant.facts()))
+                        .setSizeBytes(variant.sizeBytes())
+                        .addAllWarnings(variant.warnings())
+                        .setCreateTime(Timestamps.toWire(variant.createTime()));
+        var madeFrom = variant.madeFrom();
+        if (madeFrom != null) {
+            message.setMadeFrom(madeFrom.toString());
+        }
+        return message.build();
     }
 }

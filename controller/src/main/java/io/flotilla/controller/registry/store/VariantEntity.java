@@ -5,6 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code variant}. */
 @Entity
@@ -18,6 +19,9 @@ class VariantEntity {
     byte[] facts;
 
     String[] warnings;
+
+    @Column(name = "made_from")
+    @Nullable String madeFrom;
 
     @Column(name = "create_time")
     Instant createTime;

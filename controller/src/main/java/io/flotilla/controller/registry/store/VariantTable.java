@@ -57,6 +57,8 @@ class VariantTable implements VariantRepository, PanacheRepositoryBase<VariantEn
         entity.version = variant.version().toString();
         entity.facts = codec.encode(variant.facts());
         entity.warnings = variant.warnings().toArray(String[]::new);
+        var madeFrom = variant.madeFrom();
+        entity.madeFrom = madeFrom == null ? null : madeFrom.toString();
         entity.createTime = variant.createTime();
         persist(entity);
         for (var file : variant.files()) {
@@ -103,6 +105,7 @@ class VariantTable implements VariantRepository, PanacheRepositoryBase<VariantEn
                         .toList(),
                 codec.decodeFacts(entity.facts),
                 List.of(entity.warnings),
+                entity.madeFrom == null ? null : Variant.NAMES.parse("made_from", entity.madeFrom),
                 entity.createTime);
     }
 

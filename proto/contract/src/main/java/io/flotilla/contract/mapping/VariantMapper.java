@@ -8,6 +8,7 @@ import io.flotilla.contract.format.TensorHistogram;
 import io.flotilla.contract.format.Weights;
 import io.flotilla.contract.selection.Variant;
 import io.flotilla.proto.registry.v1.ManifestVariant;
+import io.flotilla.proto.registry.v1.MeasuredQuality;
 import io.flotilla.proto.registry.v1.TensorTypeCount;
 import io.flotilla.proto.registry.v1.VariantFacts;
 import io.flotilla.proto.registry.v1.VariantFile;
@@ -30,7 +31,14 @@ public final class VariantMapper {
                 message.getFilesList().stream()
                         .mapToLong(VariantFile::getSizeBytes)
                         .map(Bounds::notNegative)
-                        .reduce(0, Bounds::sum));
+                        .reduce(0, Bounds::sum),
+                message.hasQuality() ? Double.valueOf(divergence(message.getQuality())) : null);
+    }
+
+    /** A figure that is no distance counts as the greatest. */
+    private static double divergence(MeasuredQuality quality) {
+        var divergence = quality.getDivergence();
+        return divergence >= 0 ? divergence : Double.MAX_VALUE;
     }
 
     public static VariantFacts toWire(io.flotilla.contract.fit.VariantFacts facts) {

@@ -154,6 +154,6 @@ public final class VariantBuilder {
     }
 
     public Variant build() {
-        return new Variant(MODEL_VERSION + "/variants/" + id, facts(), sizeBytes);
+        return new Variant(MODEL_VERSION + "/variants/" + id, facts(), sizeBytes, null);
     }
 }

@@ -12,6 +12,7 @@ import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.mapping.VariantMapper;
 import io.flotilla.proto.registry.v1.EmbeddingVector;
 import io.flotilla.proto.registry.v1.GoldenTolerance;
+import io.flotilla.proto.registry.v1.MeasuredQuality;
 import io.flotilla.proto.registry.v1.VariantFile;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -131,6 +132,10 @@ final class ManifestMapper {
                         .setName(variant.name())
                         .setFacts(VariantMapper.toWire(variant.selectable().facts()));
         variant.files().forEach(file -> message.addFiles(toProto(file)));
+        var divergence = variant.selectable().divergence();
+        if (divergence != null) {
+            message.setQuality(MeasuredQuality.newBuilder().setDivergence(divergence));
+        }
         return message.build();
     }
 

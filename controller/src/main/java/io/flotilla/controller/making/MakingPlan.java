@@ -1,0 +1,115 @@
+package io.flotilla.controller.making;
+
+import io.flotilla.contract.format.Format;
+import io.flotilla.contract.format.PrecisionClass;
+import io.flotilla.controller.registry.Variant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What would be made of the variants that a version has, and what cannot be. */
+record MakingPlan(List<Planned> variants) {
+
+    MakingPlan {
+        variants = List.copyOf(variants);
+    }
+
+    /**
+     * One target.
+     *
+     * @param source what it would be made from; null: nothing here is suitable
+     * @param expectedSizeBytes of its model file; 0: not known
+     * @param obstacle why it would not be made; empty: it would be
+     */
+    record Planned(
+            VariantTarget target,
+            @Nullable Variant source,
+            long expectedSizeBytes,
+            String obstacle) {
+
+        boolean isMade() {
+            return obstacle.isEmpty();
+        }
+    }
+
+    /** Plans for targets that were checked before; those that fit no source come back with why. */
+    static MakingPlan of(List<Variant> present, List<String> targets) {
+        var format =
+                reference(present).map(variant -> variant.facts().format()).orElse(Format.ONNX);
+        var planned = new ArrayList<Planned>();
+        var ids = present.stream().map(Variant::id).collect(Collectors.toSet());
+        for (var name : targets) {
+            VariantTarget.parse(name, format)
+                    .or(() -> VariantTarget.parse(name, Format.GGUF))
+                    .map(target -> plan(target, present, ids.contains(target.id())))
+                    .filter(one -> planned.stream().noneMatch(p -> p.target().equals(one.target())))
+                    .ifPresent(planned::add);
+        }
+        return new MakingPlan(planned);
+    }
+
+    /** The most exact variant, which the others are made from and measured against. */
+    static Optional<Variant> reference(List<Variant> present) {
+        return present.stream()
+                .filter(variant -> variant.facts().format() != null)
+                .min(
+                        Comparator.comparing((Variant v) -> v.facts().precisionClass())
+                                .reversed()
+                                .thenComparing(
+                                        v -> v.facts().weights().bitsPerWeight(),
+                                        Comparator.reverseOrder())
+                                .thenComparing(Variant::id));
+    }
+
+    private static Planned plan(VariantTarget target, List<Variant> present, boolean isThere) {
+        if (isThere) {
+            return new Planned(target, null, 0, "There is a variant " + target.id() + " already.");
+        }
+        return source(target, present)
+                .map(source -> new Planned(target, source, size(target, source), ""))
+                .orElseGet(() -> new Planned(target, null, 0, obstacle(target)));
+    }
+
+    private static Optional<Variant> source(VariantTarget target, List<Variant> present) {
+        return reference(
+                present.stream()
+                        .filter(variant -> isExact(variant) && canBecome(variant, target))
+                        .toList());
+    }
+
+    private static boolean isExact(Variant variant) {
+        return switch (variant.facts().precisionClass()) {
+            case FULL, HALF -> true;
+            case MEDIUM, LOW, ULTRA_LOW -> false;
+        };
+    }
+
+    private static boolean canBecome(Variant source, VariantTarget target) {
+        var format = source.facts().format();
+        if (format == Format.GGUF) {
+            return target.format() == Format.GGUF;
+        }
+        if (format != Format.ONNX) {
+            return false;
+        }
+        return target.format() == Format.GGUF
+                || source.facts().precisionClass() == PrecisionClass.FULL
+                || target.precision().precisionClass() != PrecisionClass.HALF;
+    }
+
+    private static long size(VariantTarget target, Variant source) {
+        return Math.round(
+                source.facts().weights().parameterCount() * target.expectedBitsPerWeight() / 8);
+    }
+
+    private static String obstacle(VariantTarget target) {
+        return switch (target.format()) {
+            case GGUF ->
+                    "It is made from GGUF or ONNX in full or half precision, and there is none.";
+            default -> "It is made from ONNX in full or half precision, and there is none.";
+        };
+    }
+}

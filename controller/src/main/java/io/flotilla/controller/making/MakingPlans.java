@@ -1,0 +1,52 @@
+package io.flotilla.controller.making;
+
+import io.flotilla.controller.registry.ModelVersions;
+import io.flotilla.controller.shared.ResourceName;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import java.util.List;
+
+/** Says what would be made of a version before it is. */
+@Singleton
+public class MakingPlans {
+
+    private final ModelVersions versions;
+    private final VersionMaking making;
+
+    MakingPlans(ModelVersions versions, VersionMaking making) {
+        this.versions = versions;
+        this.making = making;
+    }
+
+    /**
+     * One variant of a plan.
+     *
+     * @param source the variant that it would be made from; empty: none is suitable
+     * @param expectedSizeBytes of its model file; 0: not known
+     * @param obstacle why it would not be made; empty: it would be
+     */
+    public record Line(String variantId, String source, long expectedSizeBytes, String obstacle) {}
+
+    /**
+     * What would be made.
+     *
+     * @param targets precisions or ids of variants; none: what suits the version
+     */
+    @Transactional
+    public List<Line> of(ResourceName version, List<String> targets) {
+        var known = versions.get(version);
+        Recipes.check("targets", targets);
+        return making.plan(known, targets.isEmpty() ? null : targets).variants().stream()
+                .map(MakingPlans::line)
+                .toList();
+    }
+
+    private static Line line(MakingPlan.Planned planned) {
+        var source = planned.source();
+        return new Line(
+                planned.target().id(),
+                source == null ? "" : source.name().toString(),
+                planned.expectedSizeBytes(),
+                planned.obstacle());
+    }
+}

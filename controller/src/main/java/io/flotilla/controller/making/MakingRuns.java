@@ -1,0 +1,42 @@
+package io.flotilla.controller.making;
+
+import io.flotilla.controller.artifact.ArtifactStore;
+import io.flotilla.controller.registry.Models;
+import io.flotilla.controller.registry.Variants;
+import io.flotilla.controller.shared.IdSource;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Makes attempts at jobs, with all that they need. */
+@Singleton
+class MakingRuns {
+
+    private final Parts parts;
+
+    /** What every attempt needs. */
+    record Parts(
+            MakingJobs jobs,
+            Models models,
+            Variants variants,
+            ArtifactStore artifacts,
+            RuntimeHosts hosts,
+            MakingConfig config,
+            IdSource ids,
+            Clock clock) {}
+
+    MakingRuns(
+            MakingJobs jobs,
+            Models models,
+            Variants variants,
+            ArtifactStore artifacts,
+            RuntimeHosts hosts,
+            MakingConfig config,
+            IdSource ids,
+            Clock clock) {
+        this.parts = new Parts(jobs, models, variants, artifacts, hosts, config, ids, clock);
+    }
+
+    MakingRun of(MakingJob job) {
+        return new MakingRun(job, parts);
+    }
+}

@@ -1,0 +1,94 @@
+package io.flotilla.controller.making.api;
+
+import io.flotilla.controller.access.CurrentCaller;
+import io.flotilla.controller.making.MakingJobs;
+import io.flotilla.controller.making.MakingPlans;
+import io.flotilla.controller.registry.ModelVersion;
+import io.flotilla.controller.shared.PageRequest;
+import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.proto.making.v1.CancelMakingJobRequest;
+import io.flotilla.proto.making.v1.GetMakingJobRequest;
+import io.flotilla.proto.making.v1.ListMakingJobsRequest;
+import io.flotilla.proto.making.v1.ListMakingJobsResponse;
+import io.flotilla.proto.making.v1.MakingJob;
+import io.flotilla.proto.making.v1.MakingJobServiceGrpc;
+import io.flotilla.proto.making.v1.PlanMakingRequest;
+import io.flotilla.proto.making.v1.PlanMakingResponse;
+import io.flotilla.proto.making.v1.RetryMakingJobRequest;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+
+/** Answers for jobs that make and measure variants. */
+@GrpcService
+@RunOnVirtualThread
+final class MakingJobEndpoint extends MakingJobServiceGrpc.MakingJobServiceImplBase {
+
+    private static final ResourceName.Kind JOB = io.flotilla.controller.making.MakingJob.NAMES;
+
+    private final MakingJobs jobs;
+    private final MakingPlans plans;
+    private final CurrentCaller caller;
+
+    MakingJobEndpoint(MakingJobs jobs, MakingPlans plans, CurrentCaller caller) {
+        this.jobs = jobs;
+        this.plans = plans;
+        this.caller = caller;
+    }
+
+    @Override
+    public void getMakingJob(GetMakingJobRequest request, StreamObserver<MakingJob> answer) {
+        answer(answer, jobs.get(JOB.parse("name", request.getName())));
+    }
+
+    @Override
+    public void listMakingJobs(
+            ListMakingJobsRequest request, StreamObserver<ListMakingJobsResponse> answer) {
+        var version = ModelVersion.NAMES.parse("parent", request.getParent());
+        var wanted =
+                PageRequest.of(
+                        request.getPageSize(),
+                        request.getPageToken(),
+                        "ListMakingJobs",
+                        version.toString());
+        var page = jobs.list(version, wanted);
+        answer.onNext(
+                ListMakingJobsResponse.newBuilder()
+                        .addAllMakingJobs(page.map(MakingMapper::toWire).items())
+                        .setNextPageToken(page.nextPageToken())
+                        .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void planMaking(PlanMakingRequest request, StreamObserver<PlanMakingResponse> answer) {
+        var version = ModelVersion.NAMES.parse("model_version", request.getModelVersion());
+        var response = PlanMakingResponse.newBuilder();
+        for (var line : plans.of(version, request.getTargetsList())) {
+            response.addVariantsBuilder()
+                    .setVariantId(line.variantId())
+                    .setSourceVariant(line.source())
+                    .setExpectedSizeBytes(line.expectedSizeBytes())
+                    .setObstacle(line.obstacle());
+        }
+        answer.onNext(response.build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void cancelMakingJob(CancelMakingJobRequest request, StreamObserver<MakingJob> answer) {
+        var name = JOB.parse("name", request.getName());
+        answer(answer, jobs.cancel(name, request.getReason(), caller.actor()));
+    }
+
+    @Override
+    public void retryMakingJob(RetryMakingJobRequest request, StreamObserver<MakingJob> answer) {
+        answer(answer, jobs.retry(JOB.parse("name", request.getName()), caller.actor()));
+    }
+
+    private static void answer(
+            StreamObserver<MakingJob> answer, io.flotilla.controller.making.MakingJob job) {
+        answer.onNext(MakingMapper.toWire(job));
+        answer.onCompleted();
+    }
+}

@@ -1,0 +1,5 @@
+/** Answers calls about making and measuring. */
+@NullMarked
+package io.flotilla.controller.making.api;
+
+import org.jspecify.annotations.NullMarked;
