@@ -46,6 +46,7 @@ public record MakingJob(
     public record Progress(double doneRatio, String step) {
 
         static final Progress NONE = new Progress(0, "");
+        static final Progress ALL = new Progress(1, "");
     }
 
     /** When it was made, last begun and ended. */
@@ -114,7 +115,8 @@ public record MakingJob(
     }
 
     private MakingJob with(MakingJobState next, String reason, Times newTimes) {
-        return new MakingJob(name, kind, source, next, reason, attempts, progress, newTimes);
+        var done = next == MakingJobState.SUCCEEDED ? Progress.ALL : progress;
+        return new MakingJob(name, kind, source, next, reason, attempts, done, newTimes);
     }
 
     private FailedPrecondition illegal(String move) {

@@ -5,6 +5,7 @@ import io.flotilla.cli.access.JoinTokenCommand;
 import io.flotilla.cli.access.TokenCommand;
 import io.flotilla.cli.connection.Refusal;
 import io.flotilla.cli.inspect.InspectCommand;
+import io.flotilla.cli.making.VariantsCommand;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.publish.PublishCommand;
 import io.flotilla.cli.resource.DescribeCommand;
@@ -55,6 +56,7 @@ public final class Main {
                 .addSubcommand(new DescribeCommand(printer))
                 .addSubcommand(new InspectCommand(printer))
                 .addSubcommand(new PublishCommand(printer))
+                .addSubcommand(new VariantsCommand(printer))
                 .addSubcommand(rollout)
                 .addSubcommand(new ExplainCommand(printer))
                 .addSubcommand(new DeviceCommand(printer))

@@ -1,9 +1,11 @@
 package io.flotilla.controller.making.api;
 
 import io.flotilla.controller.access.CurrentCaller;
+import io.flotilla.controller.making.MakingJobRepository;
 import io.flotilla.controller.making.MakingJobs;
 import io.flotilla.controller.making.MakingPlans;
 import io.flotilla.controller.registry.ModelVersion;
+import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.proto.making.v1.CancelMakingJobRequest;
@@ -15,6 +17,9 @@ import io.flotilla.proto.making.v1.MakingJobServiceGrpc;
 import io.flotilla.proto.making.v1.PlanMakingRequest;
 import io.flotilla.proto.making.v1.PlanMakingResponse;
 import io.flotilla.proto.making.v1.RetryMakingJobRequest;
+import io.flotilla.proto.making.v1.WatchMakingJobsRequest;
+import io.flotilla.proto.making.v1.WatchMakingJobsResponse;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,11 +32,20 @@ final class MakingJobEndpoint extends MakingJobServiceGrpc.MakingJobServiceImplB
     private static final ResourceName.Kind JOB = io.flotilla.controller.making.MakingJob.NAMES;
 
     private final MakingJobs jobs;
+    private final MakingJobRepository repository;
+    private final ModelVersions versions;
     private final MakingPlans plans;
     private final CurrentCaller caller;
 
-    MakingJobEndpoint(MakingJobs jobs, MakingPlans plans, CurrentCaller caller) {
+    MakingJobEndpoint(
+            MakingJobs jobs,
+            MakingJobRepository repository,
+            ModelVersions versions,
+            MakingPlans plans,
+            CurrentCaller caller) {
         this.jobs = jobs;
+        this.repository = repository;
+        this.versions = versions;
         this.plans = plans;
         this.caller = caller;
     }
@@ -58,6 +72,15 @@ final class MakingJobEndpoint extends MakingJobServiceGrpc.MakingJobServiceImplB
                         .setNextPageToken(page.nextPageToken())
                         .build());
         answer.onCompleted();
+    }
+
+    @Override
+    public void watchMakingJobs(
+            WatchMakingJobsRequest request, StreamObserver<WatchMakingJobsResponse> answer) {
+        var version = ModelVersion.NAMES.parse("parent", request.getParent());
+        versions.get(version);
+        var watcher = (ServerCallStreamObserver<WatchMakingJobsResponse>) answer;
+        new MakingWatch(version, watcher, versions, repository).start();
     }
 
     @Override

@@ -80,10 +80,13 @@ class SqlMakingJobRepository implements MakingJobRepository {
     public void update(MakingJob job) {
         database.update(
                 """
-                UPDATE making_job SET state = ?, message = ?, end_time = ?, lease_ends = NULL
+                UPDATE making_job SET state = ?, message = ?, done_ratio = ?, step = ?,
+                    end_time = ?, lease_ends = NULL
                 WHERE name = ?""",
                 job.state(),
                 job.message(),
+                job.progress().doneRatio(),
+                job.progress().step(),
                 job.times().end(),
                 job.name().toString());
     }

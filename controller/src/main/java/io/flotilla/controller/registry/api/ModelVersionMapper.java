@@ -7,11 +7,11 @@ import io.flotilla.controller.shared.api.Timestamps;
 import io.flotilla.proto.registry.v1.ModelVersion;
 
 /** Maps versions between Java and the wire. */
-final class ModelVersionMapper {
+public final class ModelVersionMapper {
 
     private ModelVersionMapper() {}
 
-    static ModelVersion toWire(io.flotilla.controller.registry.ModelVersion version) {
+    public static ModelVersion toWire(io.flotilla.controller.registry.ModelVersion version) {
         var message =
                 ModelVersion.newBuilder()
                         .setName(version.name().toString())

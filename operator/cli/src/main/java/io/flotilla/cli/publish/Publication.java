@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Carries a folder's variants into the registry; stopped anywhere, a repetition goes on. */
 final class Publication {
@@ -35,18 +36,23 @@ final class Publication {
         this.printer = printer;
     }
 
-    /** Publishes, and returns the version as the registry has it; a repetition changes nothing. */
+    /**
+     * Publishes, and returns the version as the registry has it; a repetition changes nothing.
+     *
+     * @param targets what the controller shall make of it; null: what suits it
+     */
     ModelVersion publish(
             String modelId,
             Model model,
             String versionId,
             ModelVersion version,
-            List<LocalVariant> variants) {
+            List<LocalVariant> variants,
+            @Nullable List<String> targets) {
         var name = "models/" + modelId + "/versions/" + versionId;
         var existing = existing(name);
         if (existing.isPresent() && existing.get().getState() != ModelVersion.State.STATE_DRAFT) {
             requireSameContent(existing.get(), version, variants);
-            printer.say(name + " is published with this content already; nothing to do.");
+            printer.say(name + " has this content already; nothing to do.");
             return existing.get();
         }
         upload(variants);
@@ -68,7 +74,16 @@ final class Publication {
         }
         return controller
                 .unary(ModelVersionServiceGrpc::newBlockingStub)
-                .publishModelVersion(PublishModelVersionRequest.newBuilder().setName(name).build());
+                .publishModelVersion(request(name, targets));
+    }
+
+    private static PublishModelVersionRequest request(String name, @Nullable List<String> targets) {
+        var request = PublishModelVersionRequest.newBuilder().setName(name);
+        if (targets != null) {
+            request.setMaking(
+                    PublishModelVersionRequest.Making.newBuilder().addAllTargets(targets));
+        }
+        return request.build();
     }
 
     private Optional<ModelVersion> existing(String name) {
@@ -113,7 +128,10 @@ final class Publication {
                                             .setParent(version)
                                             .setPageToken(token)
                                             .build());
-            page.getVariantsList().stream().map(LocalVariant::contentOf).forEach(contents::add);
+            page.getVariantsList().stream()
+                    .filter(variant -> variant.getMadeFrom().isEmpty())
+                    .map(LocalVariant::contentOf)
+                    .forEach(contents::add);
             token = page.getNextPageToken();
         } while (!token.isEmpty());
         return contents;

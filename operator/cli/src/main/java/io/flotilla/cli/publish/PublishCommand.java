@@ -1,5 +1,7 @@
 package io.flotilla.cli.publish;
 
+import io.flotilla.cli.CommandFailure;
+import io.flotilla.cli.ExitCode;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
@@ -8,6 +10,8 @@ import io.flotilla.cli.output.Words;
 import io.flotilla.proto.registry.v1.Model;
 import io.flotilla.proto.registry.v1.ModelVersion;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "Every *.onnx and *.gguf file in the folder becomes a variant, and so does every subfolder",
             "with one. tokenizer.json and other configuration at the top belongs to all of them;",
             "golden.json holds the golden test. What a file is, is read from the file.",
-            "Publishing the same content again changes nothing.",
+            "Publishing the same content again changes nothing. The controller makes further variants",
+            "and measures all of them before the version is published.",
             "",
             "  flotilla publish ./minilm --model all-minilm-l6-v2 --version 1.0.0 --task text-embedding"
         })
@@ -48,6 +53,19 @@ public final class PublishCommand implements Runnable {
             description = "text-embedding (default), text-generation or tensor.")
     private Model.Task task = Model.Task.TASK_TEXT_EMBEDDING;
 
+    @Option(
+            names = "--variants",
+            split = ",",
+            paramLabel = "LIST",
+            description = {
+                "What the controller makes of it: precisions or ids of variants, e.g.",
+                "INT8,INT4,Q4_K_M, or none. Without it, what the model's recipe says."
+            })
+    private @Nullable List<String> variants;
+
+    @Option(names = "--no-wait", description = "Do not wait until variants are made and measured.")
+    private boolean noWait;
+
     @Option(names = "--display-name", defaultValue = "", description = "Name of the model.")
     private String displayName = "";
 
@@ -70,18 +88,47 @@ public final class PublishCommand implements Runnable {
         try (var controller = connection.connect()) {
             var published =
                     new Publication(controller, printer)
-                            .publish(model, modelOf, version, wanted.build(), folder.variants());
-            if (output.format() == OutputFormat.TABLE) {
-                printer.line(
-                        published.getName()
-                                + " is "
-                                + Words.constant(published.getState(), "STATE")
-                                + " with "
-                                + published.getVariantCount()
-                                + " variants.");
-            } else {
-                printer.message(published, output.format());
+                            .publish(
+                                    model,
+                                    modelOf,
+                                    version,
+                                    wanted.build(),
+                                    folder.variants(),
+                                    targets());
+            if (!noWait && published.getState() == ModelVersion.State.STATE_BUILDING) {
+                published = new MakingView(controller, printer).follow(published);
             }
+            show(published);
+            if (failed(published)) {
+                throw new CommandFailure(
+                        ExitCode.FAILED,
+                        published.getName()
+                                + " was rejected: none of its variants is good enough. See:"
+                                + " flotilla describe version "
+                                + published.getName());
+            }
+        }
+    }
+
+    private static boolean failed(ModelVersion version) {
+        return version.getState() == ModelVersion.State.STATE_REJECTED;
+    }
+
+    private @Nullable List<String> targets() {
+        return variants != null && variants.equals(List.of("none")) ? List.of() : variants;
+    }
+
+    private void show(ModelVersion published) {
+        if (output.format() == OutputFormat.TABLE) {
+            printer.line(
+                    published.getName()
+                            + " is "
+                            + Words.constant(published.getState(), "STATE")
+                            + " with "
+                            + published.getVariantCount()
+                            + " variants.");
+        } else {
+            printer.message(published, output.format());
         }
     }
 }

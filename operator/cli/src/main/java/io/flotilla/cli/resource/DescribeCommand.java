@@ -6,6 +6,7 @@ import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
+import io.flotilla.proto.registry.v1.ModelVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -45,6 +46,10 @@ public final class DescribeCommand implements Runnable {
 
     private <T extends Message> void show(ResourceKind<T> kindOf, ControllerConnection controller) {
         T resource = kindOf.reader().apply(controller, kindOf.resourceName(name));
+        if (resource instanceof ModelVersion version && output.format() == OutputFormat.TABLE) {
+            new VersionSheet(controller, printer).show(version);
+            return;
+        }
         var format = output.format() == OutputFormat.TABLE ? OutputFormat.YAML : output.format();
         printer.message(resource, format);
     }

@@ -11,6 +11,7 @@ final class ResourceKinds {
                     RegistryKinds.MODELS,
                     RegistryKinds.VERSIONS,
                     RegistryKinds.VARIANTS,
+                    MakingKinds.JOBS,
                     FleetKinds.DEVICES,
                     FleetKinds.FLEETS,
                     FleetKinds.ROLLOUTS,

@@ -1,0 +1,175 @@
+package io.flotilla.cli.making;
+
+import io.flotilla.cli.connection.ConnectionOptions;
+import io.flotilla.cli.output.OutputFormat;
+import io.flotilla.cli.output.OutputOptions;
+import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.output.Table;
+import io.flotilla.cli.output.Words;
+import io.flotilla.proto.making.v1.CancelMakingJobRequest;
+import io.flotilla.proto.making.v1.GetRecipeRequest;
+import io.flotilla.proto.making.v1.MakingJob;
+import io.flotilla.proto.making.v1.MakingJobServiceGrpc;
+import io.flotilla.proto.making.v1.PlanMakingRequest;
+import io.flotilla.proto.making.v1.Recipe;
+import io.flotilla.proto.making.v1.RecipeServiceGrpc;
+import io.flotilla.proto.making.v1.RetryMakingJobRequest;
+import io.flotilla.proto.making.v1.UpdateRecipeRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Plans what the controller makes of a version, and helps jobs along. */
+@Command(
+        name = "variants",
+        description = "Plan, retry and cancel what the controller makes of a version.",
+        footer = {
+            "",
+            "  flotilla variants plan minilm/1.0.0",
+            "  flotilla variants plan minilm/1.0.0 --targets INT8,onnx-int8-static,Q4_K_M",
+            "  flotilla variants recipe minilm --set INT8,INT4",
+            "  flotilla variants retry minilm/1.0.0/onnx-int4"
+        })
+public final class VariantsCommand {
+    private final Printer printer;
+
+    /** Writes to the printer. */
+    public VariantsCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Command(name = "plan", description = "Say what would be made, and what cannot be.")
+    int plan(
+            @Mixin ConnectionOptions connection,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "MODEL/VERSION", description = "The version.") String version,
+            @Option(
+                            names = "--targets",
+                            split = ",",
+                            paramLabel = "LIST",
+                            description = "Precisions or ids of variants; else the recipe's.")
+                    @Nullable List<String> targets) {
+        var request = PlanMakingRequest.newBuilder().setModelVersion(versionName(version));
+        if (targets != null) {
+            request.addAllTargets(targets);
+        }
+        try (var controller = connection.connect()) {
+            var plan =
+                    controller
+                            .unary(MakingJobServiceGrpc::newBlockingStub)
+                            .planMaking(request.build());
+            if (output.format() != OutputFormat.TABLE) {
+                printer.message(plan, output.format());
+                return 0;
+            }
+            var table = new Table("VARIANT", "FROM", "ABOUT", "OBSTACLE");
+            for (var line : plan.getVariantsList()) {
+                table.row(
+                        line.getVariantId(),
+                        Words.id(line.getSourceVariant()),
+                        line.getExpectedSizeBytes() == 0
+                                ? ""
+                                : Words.bytes(line.getExpectedSizeBytes()),
+                        line.getObstacle());
+            }
+            table.lines().forEach(printer::line);
+        }
+        return 0;
+    }
+
+    @Command(name = "recipe", description = "Show or set what is made of a model's versions.")
+    int recipe(
+            @Mixin ConnectionOptions connection,
+            @Mixin OutputOptions output,
+            @Parameters(paramLabel = "MODEL", description = "The model.") String model,
+            @Option(
+                            names = "--set",
+                            split = ",",
+                            paramLabel = "LIST",
+                            description = "Precisions or ids of variants, or none.")
+                    @Nullable List<String> targets) {
+        var name = (model.startsWith("models/") ? model : "models/" + model) + "/recipe";
+        try (var controller = connection.connect()) {
+            var recipes = controller.unary(RecipeServiceGrpc::newBlockingStub);
+            var recipe =
+                    targets == null
+                            ? recipes.getRecipe(GetRecipeRequest.newBuilder().setName(name).build())
+                            : recipes.updateRecipe(update(name, targets));
+            if (output.format() == OutputFormat.TABLE) {
+                printer.line(
+                        String.join(",", recipe.getTargetsList())
+                                + (recipe.getIsDefault() ? " (the default)" : ""));
+            } else {
+                printer.message(recipe, output.format());
+            }
+        }
+        return 0;
+    }
+
+    private static UpdateRecipeRequest update(String name, List<String> targets) {
+        var recipe = Recipe.newBuilder().setName(name);
+        if (!targets.equals(List.of("none"))) {
+            recipe.addAllTargets(targets);
+        }
+        return UpdateRecipeRequest.newBuilder().setRecipe(recipe).build();
+    }
+
+    @Command(name = "retry", description = "Let a failed job begin again.")
+    int retry(
+            @Mixin ConnectionOptions connection,
+            @Parameters(paramLabel = "MODEL/VERSION/VARIANT", description = "The job.")
+                    String job) {
+        try (var controller = connection.connect()) {
+            say(
+                    controller
+                            .unary(MakingJobServiceGrpc::newBlockingStub)
+                            .retryMakingJob(
+                                    RetryMakingJobRequest.newBuilder()
+                                            .setName(jobName(job))
+                                            .build()));
+        }
+        return 0;
+    }
+
+    @Command(name = "cancel", description = "End a job; its version goes on without its variant.")
+    int cancel(
+            @Mixin ConnectionOptions connection,
+            @Parameters(paramLabel = "MODEL/VERSION/VARIANT", description = "The job.") String job,
+            @Option(names = "--reason", defaultValue = "", description = "Why, for the record.")
+                    String reason) {
+        try (var controller = connection.connect()) {
+            say(
+                    controller
+                            .unary(MakingJobServiceGrpc::newBlockingStub)
+                            .cancelMakingJob(
+                                    CancelMakingJobRequest.newBuilder()
+                                            .setName(jobName(job))
+                                            .setReason(reason)
+                                            .build()));
+        }
+        return 0;
+    }
+
+    private void say(MakingJob job) {
+        printer.say(job.getName() + " is " + Words.constant(job.getState(), "STATE") + ".");
+    }
+
+    private static String versionName(String text) {
+        return text.startsWith("models/") ? text : filled("models/%s/versions/%s", text, 2);
+    }
+
+    private static String jobName(String text) {
+        return text.startsWith("models/")
+                ? text
+                : filled("models/%s/versions/%s/makingJobs/%s", text, 3);
+    }
+
+    /** What has not as many ids is sent as it is, and the controller says what is wrong. */
+    private static String filled(String pattern, String text, int count) {
+        var ids = text.split("/", -1);
+        return ids.length == count ? pattern.formatted((Object[]) ids) : text;
+    }
+}

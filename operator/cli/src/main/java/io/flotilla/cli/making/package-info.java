@@ -1,0 +1,5 @@
+/** What the controller makes of uploads: planned, retried, cancelled. */
+@NullMarked
+package io.flotilla.cli.making;
+
+import org.jspecify.annotations.NullMarked;
