@@ -7,6 +7,8 @@ import io.flotilla.contract.format.ModelFile;
 import io.flotilla.contract.format.OpenVinoFacts;
 import io.flotilla.contract.format.reading.MalformedException;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -57,8 +59,9 @@ public final class OpenVinoReader {
                             .formatted(source.sizeBytes(), MAX_BYTES),
                     MAX_BYTES);
         }
-        try (var stream = new XmlStream(source)) {
-            return new OpenVinoReader(factory().createXMLStreamReader(stream), weightsFile).read();
+        try (var stream = new XmlStream(source);
+                var text = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+            return new OpenVinoReader(factory().createXMLStreamReader(text), weightsFile).read();
         } catch (XMLStreamException e) {
             throw malformed(e);
         }
@@ -71,6 +74,8 @@ public final class OpenVinoReader {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+        // Without a reporter the parser may write to standard error what it also throws.
+        factory.setXMLReporter((_, _, _, _) -> {});
         return factory;
     }
 
@@ -79,8 +84,6 @@ public final class OpenVinoReader {
         return switch (e.getNestedException()) {
             case XmlStream.TooLong tooLong ->
                     new MalformedException(String.valueOf(tooLong.getMessage()), at);
-            case java.io.CharConversionException _ ->
-                    new MalformedException("the XML is not in the encoding it claims", at);
             case IOException unreadable -> throw unreadable;
             case null, default -> new MalformedException("the XML is not well-formed", at);
         };

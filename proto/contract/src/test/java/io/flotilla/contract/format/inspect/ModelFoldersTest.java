@@ -272,14 +272,14 @@ class ModelFoldersTest {
                 .bytes();
     }
 
-    private static final String GENAI =
+    static final String GENAI =
             """
             {"model": {"type": "phi3", "context_length": 131072, "vocab_size": 200064,
               "decoder": {"filename": "model.onnx", "head_size": 128, "hidden_size": 3072,
                 "num_attention_heads": 24, "num_hidden_layers": 32, "num_key_value_heads": 8}}}
             """;
 
-    private static final String OPENVINO =
+    static final String OPENVINO =
             """
             <?xml version="1.0"?>
             <net name="Model0" version="11">
