@@ -1,13 +1,17 @@
 package io.flotilla.cli.inspect;
 
 import io.flotilla.contract.fit.KeyValueCache;
+import io.flotilla.contract.fit.PredictedSize;
 import io.flotilla.contract.fit.VariantFacts;
+import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.GgufFacts;
 import io.flotilla.contract.format.LiteRtFacts;
 import io.flotilla.contract.format.ModelFile;
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.OnnxFacts;
 import io.flotilla.contract.format.OpenVinoFacts;
+import io.flotilla.contract.format.Precision;
+import io.flotilla.contract.format.PrecisionClass;
 import io.flotilla.contract.format.Quantization.DynamicRanges;
 import io.flotilla.contract.format.Quantization.None;
 import io.flotilla.contract.format.Quantization.Precompiled;
@@ -22,6 +26,8 @@ import java.util.TreeMap;
 
 /** What there is to say of a model, in the order in which a person would ask. */
 record ModelSheet(FolderModel model) {
+    private static final List<Precision> PREDICTED =
+            List.of(Precision.Q8_0, Precision.Q5_K_M, Precision.Q4_K_M, Precision.Q4_0);
 
     Map<String, Object> members() {
         var members = new LinkedHashMap<String, Object>();
@@ -30,6 +36,10 @@ record ModelSheet(FolderModel model) {
         members.put("architecture", architecture());
         members.put(key(model.file()), specifics(model.file()));
         members.put("tensorTypes", tensorTypes());
+        var predicted = predictedBytes();
+        if (!predicted.isEmpty()) {
+            members.put("predictedBytes", predicted);
+        }
         members.put("files", files());
         if (!model.metrics().isEmpty()) {
             members.put("reportedMetrics", metrics());
@@ -53,6 +63,9 @@ record ModelSheet(FolderModel model) {
         members.put("layers", architecture.blockCount());
         members.put("kvHeads", most(architecture.attention().keyValueHeadCounts()));
         members.put("kvBytesPerToken", KeyValueCache.bytesPerToken(architecture));
+        members.put(
+                "kvBytesPerTokenBeyondWindow",
+                KeyValueCache.bytesPerTokenBeyondWindow(architecture));
         members.put("runtimes", model.file().runtimes().stream().map(ModelRuntime::id).toList());
         members.put("minimumRuntime", model.description().minimumRuntime());
         members.put("requiredIsa", List.copyOf(facts.requirements().isa()));
@@ -162,6 +175,20 @@ record ModelSheet(FolderModel model) {
                             return (Map<String, Object>) members;
                         })
                 .toList();
+    }
+
+    /** Of what llama.cpp would make of a language model in full or half precision. */
+    private Map<String, Object> predictedBytes() {
+        var file = model.file();
+        var members = new LinkedHashMap<String, Object>();
+        var isWide =
+                file.precision().precisionClass().compareTo(PrecisionClass.HALF) >= 0
+                        && (file.format() == Format.GGUF || file.format() == Format.SAFETENSORS);
+        for (var precision : isWide ? PREDICTED : List.<Precision>of()) {
+            PredictedSize.bytes(file, precision)
+                    .ifPresent(bytes -> members.put(precision.name(), bytes));
+        }
+        return members;
     }
 
     private Map<String, Object> files() {

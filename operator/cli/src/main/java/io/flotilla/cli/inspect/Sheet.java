@@ -11,6 +11,17 @@ import java.util.stream.Collectors;
 final class Sheet {
     private static final String INDENT = "  ";
 
+    /** Words that are written in a way of their own. */
+    private static final Map<String, String> NAMES =
+            Map.of(
+                    "kv", "KV",
+                    "isa", "ISA",
+                    "ir", "IR",
+                    "gguf", "GGUF",
+                    "onnx", "ONNX",
+                    "openvino", "OpenVINO",
+                    "litert", "LiteRT");
+
     private Sheet() {}
 
     /** Adds a text unless it is empty. */
@@ -50,6 +61,18 @@ final class Sheet {
     private static void add(
             String label, String key, Object value, String indent, int width, List<String> lines) {
         switch (value) {
+            case Map<?, ?> sizes when key.equals("predictedBytes") -> {
+                lines.add(indent + label);
+                sizes.forEach(
+                        (precision, bytes) ->
+                                lines.add(
+                                        "%s%s%-8s%s"
+                                                .formatted(
+                                                        indent,
+                                                        INDENT,
+                                                        precision,
+                                                        words(key, bytes))));
+            }
             case Map<?, ?> members -> {
                 lines.add(indent + label);
                 addMembers(members, indent + INDENT, lines);
@@ -91,7 +114,7 @@ final class Sheet {
 
     private static String words(String key, Object value) {
         return switch (value) {
-            case Long bytes when key.endsWith("Bytes") || key.endsWith("BytesPerToken") ->
+            case Long bytes when key.endsWith("Bytes") || key.contains("BytesPerToken") ->
                     Words.bytes(bytes);
             case Long count when key.equals("parameterCount") ->
                     "%s (%,d)".formatted(Words.count(count), count);
@@ -108,7 +131,14 @@ final class Sheet {
         if (!text.matches("[a-z]+([A-Z][a-z]*)*")) {
             return text;
         }
-        var words = text.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        var words = new ArrayList<String>();
+        for (var word : text.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT).split(" ", -1)) {
+            words.add(NAMES.getOrDefault(word, words.isEmpty() ? capitalized(word) : word));
+        }
+        return String.join(" ", words);
+    }
+
+    private static String capitalized(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

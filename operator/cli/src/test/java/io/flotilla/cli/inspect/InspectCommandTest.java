@@ -66,7 +66,7 @@ class InspectCommandTest {
 
         assertThat(run.data())
                 .containsPattern("Precision +BF16")
-                .containsPattern("Kv bytes per token +256 B")
+                .containsPattern("KV bytes per token +256 B")
                 .doesNotContain("Sliding window");
     }
 

@@ -1,6 +1,7 @@
 package io.flotilla.contract.fit;
 
 import io.flotilla.contract.format.Architecture;
+import java.util.Map;
 import java.util.Set;
 
 /** How much memory the keys and values of past tokens take. */
@@ -18,6 +19,20 @@ public final class KeyValueCache {
                     "modern-bert",
                     "t5encoder");
 
+    /**
+     * Families in which only every so-many-th block sees all past tokens, and the others a window.
+     */
+    private static final Map<String, Integer> GLOBAL_EVERY =
+            Map.ofEntries(
+                    Map.entry("gemma2", 2),
+                    Map.entry("gemma3", 6),
+                    Map.entry("gemma3_text", 6),
+                    Map.entry("gemma3n", 5),
+                    Map.entry("gemma3n_text", 5),
+                    Map.entry("cohere2", 4),
+                    Map.entry("gpt-oss", 2),
+                    Map.entry("gpt_oss", 2));
+
     private KeyValueCache() {}
 
     /**
@@ -25,15 +40,31 @@ public final class KeyValueCache {
      * the others: they stop growing once the window is full, not before.
      */
     public static long bytesPerToken(Architecture architecture) {
-        return (long) (elementsPerToken(architecture) * BYTES_OF_FP16);
+        return bytesPerToken(architecture, 1);
     }
 
-    private static double elementsPerToken(Architecture architecture) {
+    /**
+     * What one more token takes once every sliding window is full. The same as before if the model
+     * has none, or if its family is not known to leave some blocks without.
+     */
+    public static long bytesPerTokenBeyondWindow(Architecture architecture) {
+        return bytesPerToken(
+                architecture,
+                architecture.attention().slidingWindow() == 0
+                        ? 1
+                        : GLOBAL_EVERY.getOrDefault(architecture.family(), 1));
+    }
+
+    private static long bytesPerToken(Architecture architecture, int everyBlock) {
         if (ENCODERS.contains(architecture.family())) {
             return 0;
         }
         var attention = architecture.attention();
-        var heads = attention.keyValueHeadCounts().stream().mapToDouble(Integer::doubleValue).sum();
-        return heads * ((double) attention.keyLength() + attention.valueLength());
+        var heads = 0.0;
+        for (var i = everyBlock - 1; i < attention.keyValueHeadCounts().size(); i += everyBlock) {
+            heads += attention.keyValueHeadCounts().get(i);
+        }
+        var elements = heads * ((double) attention.keyLength() + attention.valueLength());
+        return (long) (elements * BYTES_OF_FP16);
     }
 }

@@ -79,7 +79,7 @@ final class Assembly {
 
     private static FileRole role(String path) {
         var name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        if (TOKENIZERS.contains(name)) {
+        if (TOKENIZERS.contains(name) || name.endsWith("tokenizer.json")) {
             return FileRole.TOKENIZER;
         }
         return name.endsWith(".json") && !OliveReports.isReport(name)
