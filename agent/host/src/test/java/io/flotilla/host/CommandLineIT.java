@@ -107,8 +107,11 @@ class CommandLineIT {
 
         Run run = run(unsafe);
 
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.error()).contains("ORT_DISABLE_TELEMETRY=1");
+        DescribeResponse.Builder response = DescribeResponse.newBuilder();
+        JsonFormat.parser().merge(run.output(), response);
+        assertThat(response.getUnavailableEngines(0).getRuntime()).isEqualTo("onnxruntime");
+        assertThat(response.getUnavailableEngines(0).getProblem().getMessage())
+                .contains("ORT_DISABLE_TELEMETRY=1");
     }
 
     private Run run(String command, String... arguments) throws Exception {

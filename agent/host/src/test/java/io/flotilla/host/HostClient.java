@@ -192,6 +192,12 @@ final class HostClient implements AutoCloseable {
         socket.close();
     }
 
+    /** Ends the host as nothing but a kill can. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the host is gone").isTrue();
+    }
+
     int exitStatus() throws InterruptedException {
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the host ends").isTrue();
         return process.exitValue();

@@ -6,6 +6,7 @@ import static io.flotilla.host.HostClient.loadRequest;
 import static io.flotilla.host.HostClient.quantizeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.proto.runtime.v1.DescribeResponse;
 import io.flotilla.proto.runtime.v1.GgufQuantization;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
@@ -52,14 +53,10 @@ class RuntimeHostIT {
         HostResponse response = host.describe();
 
         assertThat(response.getDescribed().getEnginesList())
-                .singleElement()
-                .satisfies(
-                        engine -> {
-                            assertThat(engine.getRuntime()).isEqualTo("onnxruntime");
-                            assertThat(engine.getVersion()).isEqualTo("1.29.0");
-                            assertThat(engine.getProvidersList())
-                                    .containsExactly("CPUExecutionProvider");
-                        });
+                .containsExactly(
+                        engine("onnxruntime", "1.29.0", "CPUExecutionProvider"),
+                        engine("llama.cpp", "0.5.0-dev", "CPU"));
+        assertThat(response.getDescribed().getUnavailableEnginesList()).isEmpty();
     }
 
     @Test
@@ -374,6 +371,14 @@ class RuntimeHostIT {
         host.load(MiniLm.INT8.folder());
 
         assertThat(Launcher.HOME).doesNotExist();
+    }
+
+    private static DescribeResponse.Engine engine(String runtime, String version, String provider) {
+        return DescribeResponse.Engine.newBuilder()
+                .setRuntime(runtime)
+                .setVersion(version)
+                .addProviders(provider)
+                .build();
     }
 
     private static String reason(HostResponse response) {

@@ -2,13 +2,14 @@ package io.flotilla.host.command;
 
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.EmbeddingModel;
-import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.EngineSurvey;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.Limits;
 import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.host.engine.NativeCache;
 import io.flotilla.host.engine.VariantFiles;
+import io.flotilla.host.llama.LlamaEngine;
 import io.flotilla.host.onnx.OnnxEngine;
 import io.flotilla.host.serve.ExitStatus;
 import io.flotilla.host.serve.HostConnection;
@@ -39,19 +40,21 @@ public final class CommandLine {
               MODEL is
               --folder DIR                folder of the model's files
               --model FILE                model file in it (model.onnx)
-              --tokenizer FILE            tokenizer file in it (tokenizer.json)
-              --runtime NAME              engine (onnxruntime)
+              --tokenizer FILE            tokenizer file in it (tokenizer.json; none for llama.cpp)
+              --runtime NAME              engine: onnxruntime or llama.cpp (onnxruntime)
               --threads N                 threads of the engine (0: the cores less one)
               --max-tokens N              longest input in tokens (0: as the tokenizer says)
 
               --cache DIR                 folder that keeps unpacked native libraries
                                           (.cache/flotilla/host in the home directory)
+              --llama DIR                 folder of llama.cpp's libraries ($FLOTILLA_LLAMA, or
+                                          native/llama beside bin)
 
             Exit status: 0 done, or the socket was closed; 1 failed; 2 wrong use; 3 out of memory;
             4 the socket could not be reached, or what came over it was not understood.
             """;
-    private static final Set<String> SERVE_OPTIONS = Set.of("--connect", "--cache");
-    private static final Set<String> DESCRIBE_OPTIONS = Set.of("--cache");
+    private static final Set<String> SERVE_OPTIONS = Set.of("--connect", "--cache", "--llama");
+    private static final Set<String> DESCRIBE_OPTIONS = Set.of("--cache", "--llama");
     private static final Set<String> EMBED_OPTIONS =
             Set.of(
                     "--folder",
@@ -60,7 +63,8 @@ public final class CommandLine {
                     "--runtime",
                     "--threads",
                     "--max-tokens",
-                    "--cache");
+                    "--cache",
+                    "--llama");
     private static final Set<String> GOLDEN_OPTIONS =
             Stream.concat(EMBED_OPTIONS.stream(), Stream.of("--texts"))
                     .collect(Collectors.toUnmodifiableSet());
@@ -121,8 +125,8 @@ public final class CommandLine {
     }
 
     private ExitStatus describe(Arguments arguments) throws HostProblem, IOException {
-        List<EngineInfo> infos = engines(arguments).infos();
-        printer.print(json -> json.write(infos));
+        EngineSurvey survey = engines(arguments).survey();
+        printer.print(json -> json.write(survey));
         return ExitStatus.DONE;
     }
 
@@ -159,7 +163,9 @@ public final class CommandLine {
                 VariantFiles.in(
                         Path.of(arguments.required("--folder")).toAbsolutePath().toString(),
                         arguments.optional("--model", "model.onnx"),
-                        arguments.optional("--tokenizer", "tokenizer.json"));
+                        arguments.optional(
+                                "--tokenizer",
+                                runtime.equals("onnxruntime") ? "tokenizer.json" : ""));
         Limits limits =
                 Limits.of(
                         arguments.optional("--threads", 0), arguments.optional("--max-tokens", 0));
@@ -167,11 +173,21 @@ public final class CommandLine {
     }
 
     private static Engines engines(Arguments arguments) {
-        return new Engines(List.of(new OnnxEngine(new NativeCache(cache(arguments)))));
+        return new Engines(
+                List.of(
+                        new OnnxEngine(new NativeCache(cache(arguments))),
+                        new LlamaEngine(llama(arguments))));
     }
 
     private static Path cache(Arguments arguments) {
         String home = System.getProperty("user.home", ".");
         return Path.of(arguments.optional("--cache", home + "/.cache/flotilla/host"));
+    }
+
+    /** The library beside the host, unless another one is named. */
+    private static Path llama(Arguments arguments) {
+        String home = System.getProperty("flotilla.host.home", ".");
+        String installed = System.getenv().getOrDefault("FLOTILLA_LLAMA", home + "/native/llama");
+        return Path.of(arguments.optional("--llama", installed));
     }
 }

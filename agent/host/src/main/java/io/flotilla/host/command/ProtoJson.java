@@ -3,12 +3,15 @@ package io.flotilla.host.command;
 import com.google.gson.stream.JsonWriter;
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.EngineSurvey;
+import io.flotilla.host.engine.HostProblem;
 import io.flotilla.proto.registry.v1.GoldenCase;
 import io.flotilla.proto.registry.v1.GoldenTest;
 import io.flotilla.proto.registry.v1.GoldenTolerance;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the few messages that the commands print, in protobuf's JSON form. */
 final class ProtoJson {
@@ -19,9 +22,9 @@ final class ProtoJson {
     }
 
     /** A {@code DescribeResponse}. */
-    void write(List<EngineInfo> engines) throws IOException {
+    void write(EngineSurvey survey) throws IOException {
         json.beginObject().name("engines").beginArray();
-        for (EngineInfo engine : engines) {
+        for (EngineInfo engine : survey.engines()) {
             json.beginObject();
             json.name("runtime").value(engine.runtime());
             json.name("version").value(engine.version());
@@ -31,7 +34,21 @@ final class ProtoJson {
             }
             json.endArray().endObject();
         }
-        json.endArray().endObject().flush();
+        json.endArray();
+        writeUnavailable(survey.unavailable());
+        json.endObject().flush();
+    }
+
+    private void writeUnavailable(Map<String, HostProblem> engines) throws IOException {
+        json.name("unavailableEngines").beginArray();
+        for (Map.Entry<String, HostProblem> engine : engines.entrySet()) {
+            json.beginObject().name("runtime").value(engine.getKey());
+            json.name("problem").beginObject();
+            json.name("reason").value(engine.getValue().reason().name());
+            json.name("message").value(engine.getValue().sentence());
+            json.endObject().endObject();
+        }
+        json.endArray();
     }
 
     /** An {@code EmbedResponse}, as far as it concerns the vectors. */

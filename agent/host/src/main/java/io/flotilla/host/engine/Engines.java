@@ -2,6 +2,7 @@ package io.flotilla.host.engine;
 
 import io.flotilla.host.engine.HostProblem.Reason;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,11 +25,17 @@ public record Engines(List<Engine> all) {
                 Map.of("runtime", runtime));
     }
 
-    public List<EngineInfo> infos() throws HostProblem {
+    /** Starts each engine, and says what it is, or why it does not start here. */
+    public EngineSurvey survey() {
         List<EngineInfo> infos = new ArrayList<>();
+        Map<String, HostProblem> unavailable = new LinkedHashMap<>();
         for (Engine engine : all) {
-            infos.add(engine.info());
+            try {
+                infos.add(engine.info());
+            } catch (HostProblem problem) {
+                unavailable.put(engine.runtime(), problem);
+            }
         }
-        return infos;
+        return new EngineSurvey(infos, unavailable);
     }
 }

@@ -64,7 +64,7 @@ final class OnnxModel implements EmbeddingModel {
             throw HostProblem.invalid("texts", "A text has no tokens.");
         }
         try {
-            return new Embedding(normalized(vector(tokens)), tokens.count());
+            return Embedding.ofLengthOne(vector(tokens), tokens.count());
         } catch (OrtException e) {
             throw OrtProblems.ofInference(e);
         }
@@ -94,22 +94,6 @@ final class OnnxModel implements EmbeddingModel {
                 Reason.INFERENCE_FAILED,
                 "The model does not answer with " + count + " vectors.",
                 Map.of("vectors", Integer.toString(count)));
-    }
-
-    private static float[] normalized(float[] vector) throws HostProblem {
-        double squares = 0;
-        for (float value : vector) {
-            squares += (double) value * value;
-        }
-        double norm = Math.sqrt(squares);
-        if (!(norm > 0 && norm < Double.POSITIVE_INFINITY)) {
-            throw new HostProblem(
-                    Reason.INFERENCE_FAILED, "The model's answer is zero or not a number.");
-        }
-        for (int i = 0; i < vector.length; i++) {
-            vector[i] = (float) (vector[i] / norm);
-        }
-        return vector;
     }
 
     @Override

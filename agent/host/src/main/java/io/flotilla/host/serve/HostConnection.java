@@ -1,6 +1,7 @@
 package io.flotilla.host.serve;
 
 import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.EngineSurvey;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
@@ -125,14 +126,21 @@ public final class HostConnection {
         }
     }
 
-    private HostResponse.Builder describe() throws HostProblem {
+    private HostResponse.Builder describe() {
+        EngineSurvey survey = engines.survey();
         DescribeResponse.Builder response = DescribeResponse.newBuilder();
-        for (EngineInfo info : engines.infos()) {
+        for (EngineInfo info : survey.engines()) {
             response.addEnginesBuilder()
                     .setRuntime(info.runtime())
                     .setVersion(info.version())
                     .addAllProviders(info.providers());
         }
+        survey.unavailable()
+                .forEach(
+                        (runtime, problem) ->
+                                response.addUnavailableEnginesBuilder()
+                                        .setRuntime(runtime)
+                                        .setProblem(ResponseWriter.message(problem)));
         return HostResponse.newBuilder().setDescribed(response);
     }
 

@@ -17,14 +17,15 @@ final class ResponseWriter {
     }
 
     void problem(long requestId, HostProblem problem) throws IOException {
-        write(
-                requestId,
-                HostResponse.newBuilder()
-                        .setProblem(
-                                Problem.newBuilder()
-                                        .setReason(problem.reason().name())
-                                        .setMessage(problem.sentence())
-                                        .putAllMetadata(problem.metadata())));
+        write(requestId, HostResponse.newBuilder().setProblem(message(problem)));
+    }
+
+    static Problem message(HostProblem problem) {
+        return Problem.newBuilder()
+                .setReason(problem.reason().name())
+                .setMessage(problem.sentence())
+                .putAllMetadata(problem.metadata())
+                .build();
     }
 
     void write(long requestId, HostResponse.Builder answer) throws IOException {

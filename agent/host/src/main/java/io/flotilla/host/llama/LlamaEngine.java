@@ -1,0 +1,54 @@
+package io.flotilla.host.llama;
+
+import io.flotilla.host.engine.Engine;
+import io.flotilla.host.engine.EngineInfo;
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.Limits;
+import io.flotilla.host.engine.LoadedModel;
+import io.flotilla.host.engine.ProgressSink;
+import io.flotilla.host.engine.QuantizationOrder;
+import io.flotilla.host.engine.QuantizedFiles;
+import io.flotilla.host.engine.VariantFiles;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** llama.cpp, on whatever its libraries find to compute with. */
+public final class LlamaEngine implements Engine {
+    private final Path folder;
+
+    /** Guarded by this. */
+    private @Nullable LlamaLibrary library;
+
+    /** Uses the libraries of a folder, if they are there when they are needed. */
+    public LlamaEngine(Path folder) {
+        this.folder = folder.toAbsolutePath();
+    }
+
+    @Override
+    public String runtime() {
+        return "llama.cpp";
+    }
+
+    @Override
+    public EngineInfo info() throws HostProblem {
+        return new EngineInfo(runtime(), LlamaLibrary.VERSION, library().devices());
+    }
+
+    @Override
+    public LoadedModel load(VariantFiles files, Limits limits) throws HostProblem {
+        return new LlamaLoader(library()).load(files.model(), limits);
+    }
+
+    @Override
+    public QuantizedFiles quantize(QuantizationOrder order, ProgressSink progress)
+            throws HostProblem {
+        return new LlamaQuantizer(library()).quantize(order, progress);
+    }
+
+    private synchronized LlamaLibrary library() throws HostProblem {
+        if (library == null) {
+            library = LlamaLibrary.open(folder);
+        }
+        return library;
+    }
+}

@@ -1,0 +1,128 @@
+package io.flotilla.host.llama;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.HostProblem.Reason;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.util.Map;
+
+/**
+ * The parameter structures of llama.cpp 0.5.0: the library fills in its defaults, and the host
+ * changes single fields by their offsets.
+ */
+final class Parameters {
+    static final int BYTES = 512;
+
+    private static final int N_CTX = 0;
+    private static final int N_BATCH = 4;
+    private static final int N_UBATCH = 8;
+    private static final int N_THREADS = 28;
+    private static final int N_THREADS_BATCH = 32;
+    private static final int POOLING_TYPE = 44;
+    private static final int FLASH_ATTENTION = 52;
+    private static final int TYPE_K = 104;
+    private static final int EMBEDDINGS = 128;
+    private static final int OFFLOAD_KQV = 129;
+
+    private static final int NTHREAD = 0;
+    private static final int FTYPE = 4;
+    private static final int OUTPUT_TENSOR_TYPE = 8;
+    private static final int TOKEN_EMBEDDING_TYPE = 12;
+    private static final int QUANTIZE_OUTPUT_TENSOR = 17;
+    private static final int PURE = 19;
+    private static final int IMATRIX = 24;
+    private static final int TYPE_COUNT = 43;
+
+    private static final int N_GPU_LAYERS = 16;
+
+    private final MemorySegment structure;
+
+    private Parameters(MemorySegment structure) {
+        this.structure = structure;
+    }
+
+    /** How a context is set up. */
+    record Context(int length, int batch, int threads, int poolingType) {}
+
+    static Parameters ofModel(LlamaLibrary library, Arena arena) {
+        return defaults(library.modelDefaults, arena);
+    }
+
+    static Parameters ofContext(LlamaLibrary library, Context context, Arena arena) {
+        Parameters parameters = defaults(library.contextDefaults, arena);
+        parameters.set(N_CTX, context.length());
+        parameters.set(N_BATCH, context.batch());
+        parameters.set(N_UBATCH, context.batch());
+        parameters.set(N_THREADS, context.threads());
+        parameters.set(N_THREADS_BATCH, context.threads());
+        parameters.set(POOLING_TYPE, context.poolingType());
+        parameters.structure.set(JAVA_BOOLEAN, EMBEDDINGS, true);
+        return parameters;
+    }
+
+    static Parameters ofQuantization(
+            LlamaLibrary library,
+            int fileType,
+            int threads,
+            boolean pure,
+            MemorySegment importanceMatrix,
+            Arena arena) {
+        Parameters parameters = defaults(library.quantizeDefaults, arena);
+        parameters.set(NTHREAD, threads);
+        parameters.set(FTYPE, fileType);
+        parameters.structure.set(JAVA_BOOLEAN, PURE, pure);
+        parameters.structure.set(ADDRESS, IMATRIX, importanceMatrix);
+        return parameters;
+    }
+
+    private static Parameters defaults(NativeFunction function, Arena arena) {
+        SegmentAllocator allocator = arena;
+        return new Parameters(function.toPointer(allocator));
+    }
+
+    MemorySegment structure() {
+        return structure;
+    }
+
+    private void set(int offset, int value) {
+        structure.set(JAVA_INT, offset, value);
+    }
+
+    /** Refuses a library whose structures do not look like those that the host knows. */
+    static void requireKnown(LlamaLibrary library) throws HostProblem {
+        try (Arena arena = Arena.ofConfined()) {
+            Parameters context = defaults(library.contextDefaults, arena);
+            Parameters quantization = defaults(library.quantizeDefaults, arena);
+            Parameters model = defaults(library.modelDefaults, arena);
+            boolean known =
+                    context.holds(N_CTX, 512)
+                            && context.holds(N_BATCH, 2048)
+                            && context.holds(N_UBATCH, 512)
+                            && context.holds(POOLING_TYPE, -1)
+                            && context.holds(FLASH_ATTENTION, -1)
+                            && context.holds(TYPE_K, 1)
+                            && !context.structure.get(JAVA_BOOLEAN, EMBEDDINGS)
+                            && context.structure.get(JAVA_BOOLEAN, OFFLOAD_KQV)
+                            && quantization.holds(OUTPUT_TENSOR_TYPE, TYPE_COUNT)
+                            && quantization.holds(TOKEN_EMBEDDING_TYPE, TYPE_COUNT)
+                            && quantization.structure.get(JAVA_BOOLEAN, QUANTIZE_OUTPUT_TENSOR)
+                            && model.holds(N_GPU_LAYERS, -1);
+            if (!known) {
+                throw new HostProblem(
+                        Reason.LOAD_FAILED,
+                        "The library of llama.cpp calls itself %s, but has other structures."
+                                .formatted(LlamaLibrary.VERSION),
+                        Map.of("version", LlamaLibrary.VERSION));
+            }
+        }
+    }
+
+    private boolean holds(int offset, int value) {
+        return structure.get(JAVA_INT, offset) == value;
+    }
+}
