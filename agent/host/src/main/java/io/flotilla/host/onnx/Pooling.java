@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How a text's token vectors become one vector. */
-enum Pooling {
+public enum Pooling {
     /** The mean of all. */
     MEAN("pooling_mode_mean_tokens") {
         @Override
@@ -59,7 +59,7 @@ enum Pooling {
     abstract float[] pool(FloatBuffer vectors, int tokens);
 
     /** What the folder's {@code 1_Pooling/config.json} asks for; the mean where there is none. */
-    static Pooling of(Path folder) throws HostProblem {
+    public static Pooling of(Path folder) throws HostProblem {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
             return MEAN;

@@ -20,14 +20,27 @@ public record ElementType(int number) {
         return floatingBytes() > 0;
     }
 
+    /** Bits of one element. */
+    private int bits() {
+        return switch (number) {
+            case 25, 26 -> 2;
+            case 21, 22, 23 -> 4;
+            case 4, 5, 10, 16 -> Short.SIZE;
+            case 1, 6, 12 -> Integer.SIZE;
+            case 7, 11, 13, 14 -> Long.SIZE;
+            case 15 -> 2 * Long.SIZE;
+            default -> Byte.SIZE;
+        };
+    }
+
     /** Bytes of one floating-point number; 0 for other types. */
     int floatingBytes() {
-        if (equals(FLOAT)) {
-            return Float.BYTES;
-        }
-        if (equals(FLOAT16) || equals(BFLOAT16)) {
-            return Short.BYTES;
-        }
-        return equals(DOUBLE) ? Double.BYTES : 0;
+        boolean isFloating = equals(FLOAT) || equals(FLOAT16) || equals(BFLOAT16) || equals(DOUBLE);
+        return isFloating ? bits() / Byte.SIZE : 0;
+    }
+
+    /** Bytes that so many elements take. */
+    long bytesFor(long elements) {
+        return Math.ceilDiv(elements * bits(), Byte.SIZE);
     }
 }

@@ -27,17 +27,21 @@ final class ExternalFiles {
         this.arena = arena;
     }
 
-    /** The place that a tensor's external data name. */
-    MemorySegment slice(String tensor, Map<String, String> place) throws HostProblem {
+    /**
+     * The place that a tensor's external data name.
+     *
+     * @param sizeBytes bytes that the tensor needs
+     */
+    MemorySegment slice(String tensor, Map<String, String> place, long sizeBytes)
+            throws HostProblem {
         MemorySegment file = file(tensor, place.getOrDefault("location", ""));
         long offset = number(tensor, place.getOrDefault("offset", "0"));
-        long rest = file.byteSize() - offset;
-        String length = place.getOrDefault("length", "");
-        long bytes = length.isEmpty() ? rest : number(tensor, length);
-        if (rest < 0 || bytes > rest) {
-            throw WireReader.malformed("numbers of tensor " + tensor + " behind the file's end");
+        long length = number(tensor, place.getOrDefault("length", Long.toString(sizeBytes)));
+        if (length != sizeBytes || offset > file.byteSize() - sizeBytes) {
+            throw WireReader.malformed(
+                    "no place in " + file.byteSize() + " bytes for tensor " + tensor);
         }
-        return file.asSlice(offset, bytes);
+        return file.asSlice(offset, sizeBytes);
     }
 
     private MemorySegment file(String tensor, String location) throws HostProblem {

@@ -58,19 +58,12 @@ public record Tensor(
 
     /** Fails unless there are as many bytes as the elements take, where that is known. */
     void check() throws HostProblem {
-        long elements = 1;
-        for (long dimension : dimensions) {
-            if (dimension < 0 || (dimension > 0 && elements > Long.MAX_VALUE / 16 / dimension)) {
-                throw WireReader.malformed("impossible dimensions of tensor " + name);
-            }
-            elements *= dimension;
-        }
         if (data instanceof Stored stored
                 && type.isFloating()
-                && stored.sizeBytes() != elements * type.floatingBytes()) {
+                && stored.sizeBytes() != type.bytesFor(elements())) {
             throw WireReader.malformed(
                     "%d bytes for the %d elements of tensor %s"
-                            .formatted(stored.sizeBytes(), elements, name));
+                            .formatted(stored.sizeBytes(), elements(), name));
         }
     }
 }

@@ -46,7 +46,7 @@ public final class TensorOutput implements Closeable {
     }
 
     /** Says which tensor comes next. */
-    void begin(String name) {
+    public void begin(String name) {
         tensor = name;
     }
 
@@ -81,6 +81,11 @@ public final class TensorOutput implements Closeable {
     public void writeInt(int value) throws IOException, HostProblem {
         reserve(Integer.BYTES);
         buffer.putInt(value);
+    }
+
+    public void writeLong(long value) throws IOException, HostProblem {
+        reserve(Long.BYTES);
+        buffer.putLong(value);
     }
 
     public void writeFloat(float value) throws IOException, HostProblem {

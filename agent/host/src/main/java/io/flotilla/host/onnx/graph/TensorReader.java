@@ -21,6 +21,9 @@ final class TensorReader {
     static final int KEY = 1;
     static final int VALUE = 2;
 
+    /** Keeps every later sum and product of sizes within a {@code long}. */
+    private static final long MOST_ELEMENTS = 1L << 44;
+
     private static final int SEGMENT = 3;
     private static final int FLOAT_DATA = 4;
     private static final int INT32_DATA = 5;
@@ -87,6 +90,17 @@ final class TensorReader {
         encoded.add(reader.field());
     }
 
+    private long elements() throws HostProblem {
+        long elements = 1;
+        for (long dimension : dimensions) {
+            if (dimension < 0 || (dimension > 0 && elements > MOST_ELEMENTS / dimension)) {
+                throw WireReader.malformed("impossible dimensions of tensor " + name);
+            }
+            elements *= dimension;
+        }
+        return elements;
+    }
+
     private void readExternal(MemorySegment message) throws HostProblem {
         String key = "";
         String value = "";
@@ -102,8 +116,9 @@ final class TensorReader {
     }
 
     private TensorData data() throws HostProblem {
+        long sizeBytes = new ElementType(type).bytesFor(elements());
         if (isExternal) {
-            return new Stored(files.slice(name, external));
+            return new Stored(files.slice(name, external, sizeBytes));
         }
         return stored == null ? new Encoded(encoded) : new Stored(stored);
     }

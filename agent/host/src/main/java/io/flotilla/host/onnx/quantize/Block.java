@@ -7,6 +7,9 @@ package io.flotilla.host.onnx.quantize;
 final class Block {
     private static final float[] SHRINKS = {1, 0.92f, 0.84f};
 
+    /** What is smaller counts as zero: nothing can be divided by it. */
+    private static final float SMALLEST = 1e-30f;
+
     /** Rounds what is not negative to the nearest whole number when the rest is cut off. */
     private static final float ROUNDING = 0.5f;
 
@@ -54,7 +57,7 @@ final class Block {
 
     private void take(float newScale, int newZeroPoint) {
         float stored = hasHalfScales ? halfOf(newScale) : newScale;
-        scale = stored > 0 ? stored : 1;
+        scale = stored >= SMALLEST ? stored : 1;
         inverse = 1 / scale;
         zeroPoint = Math.clamp(newZeroPoint, 0, largest());
     }

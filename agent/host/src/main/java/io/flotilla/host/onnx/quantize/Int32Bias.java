@@ -57,7 +57,7 @@ record Int32Bias(Tensor bias, float inputScale, Int8Lines weights) {
         }
     }
 
-    private float[] scales() {
+    private float[] scales() throws IOException, HostProblem {
         float[] scales = weights.scales();
         for (int i = 0; i < scales.length; i++) {
             scales[i] = Math.max(Float.MIN_NORMAL, scales[i] * inputScale);
