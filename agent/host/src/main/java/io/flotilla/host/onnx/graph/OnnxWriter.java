@@ -29,22 +29,23 @@ public final class OnnxWriter {
         Message whole = model.message(TensorPlaces.INLINE);
         try {
             if (whole.sizeBytes() <= largestFileBytes) {
-                write(whole, file);
+                write(whole, file, watch(whole.sizeBytes()));
                 return List.of(file);
             }
             Path data = file.resolveSibling(file.getFileName() + ".data");
             TensorPlaces places = TensorPlaces.in(data.getFileName().toString());
             Message structure = model.message(places);
             write(places, data);
-            write(structure, file);
+            write(structure, file, (_, tensor) -> progress.report(1, tensor));
             return List.of(file, data);
         } catch (IOException e) {
             throw HostProblem.outputFailed(e);
         }
     }
 
-    private void write(Message message, Path file) throws IOException, HostProblem {
-        try (TensorOutput out = new TensorOutput(file, watch(message.sizeBytes()))) {
+    private static void write(Message message, Path file, TensorOutput.Watch watch)
+            throws IOException, HostProblem {
+        try (TensorOutput out = new TensorOutput(file, watch)) {
             message.writeTo(out);
             out.finish();
         }

@@ -31,6 +31,9 @@ import java.util.Set;
  * <p>The copy keeps its weights in a file beside it, from which the engine maps them.
  */
 final class Calibration {
+    /** How far calibration is when the copy is written. */
+    private static final double COPIED_RATIO = 0.2;
+
     private final Path folder;
     private final Sessions sessions;
     private final Samples.Source source;
@@ -48,7 +51,9 @@ final class Calibration {
         Map<String, Ends> ends = new LinkedHashMap<>();
         Graph watched = watched(model.graph(), activations, ends);
         Path file = folder.resolve(".calibration.onnx");
-        List<Path> files = new OnnxWriter((_, _) -> {}, 0).write(model.with(watched), file);
+        List<Path> files =
+                new OnnxWriter(new Stage(progress, 0, COPIED_RATIO), 0)
+                        .write(model.with(watched), file);
         try (OrtSession session = sessions.open(file, Calibration::keepAsItIs);
                 Samples samples = source.of(session)) {
             return run(session, samples, ends);
@@ -92,9 +97,10 @@ final class Calibration {
 
     private Ranges run(OrtSession session, Samples samples, Map<String, Ends> ends)
             throws OrtException, HostProblem {
+        ProgressSink running = new Stage(progress, COPIED_RATIO, 1);
         Ranges ranges = new Ranges();
         for (int i = 0; i < samples.count(); i++) {
-            progress.report((double) i / samples.count(), "calibrating");
+            running.report((double) i / samples.count(), "calibrating");
             Map<String, OnnxTensor> inputs = samples.inputs(i);
             try {
                 add(session, inputs, ends, ranges);

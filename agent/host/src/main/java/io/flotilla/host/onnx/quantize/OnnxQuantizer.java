@@ -26,6 +26,9 @@ import java.util.Objects;
 public final class OnnxQuantizer {
     private static final int USUAL_BLOCK_SIZE = 32;
 
+    /** How far a job is when the ranges of activations are known. */
+    private static final double CALIBRATED_RATIO = 0.5;
+
     /** The first operator set that quantizes activations as a model runs. */
     private static final long DYNAMIC_OPSET = 11;
 
@@ -81,7 +84,7 @@ public final class OnnxQuantizer {
                 throw nothingToChange();
             }
             Model result = model.with(rewritten).importing(WeightOnly.DOMAIN, 1);
-            List<Path> paths = new OnnxWriter(progress).write(result, order.output());
+            List<Path> paths = new OnnxWriter(writing()).write(result, order.output());
             return new QuantizedFiles(paths, rewriter.tally().warnings());
         }
     }
@@ -96,13 +99,21 @@ public final class OnnxQuantizer {
             case STATIC_INT8 -> {
                 requireOpset(model, STATIC_OPSET);
                 Ranges ranges =
-                        new Calibration(folder(), sessions, samples, progress)
+                        new Calibration(
+                                        folder(),
+                                        sessions,
+                                        samples,
+                                        new Stage(progress, 0, CALIBRATED_RATIO))
                                 .watch(model, StaticInt8.activations(survey));
                 yield new StaticInt8(ranges, tensors(model.graph()), model.opset());
             }
             case BLOCKS_OF_8_BITS -> new WeightOnly(Byte.SIZE, blockSize());
             case BLOCKS_OF_4_BITS -> new WeightOnly(Byte.SIZE / 2, blockSize());
         };
+    }
+
+    private ProgressSink writing() {
+        return kind == Kind.STATIC_INT8 ? new Stage(progress, CALIBRATED_RATIO, 1) : progress;
     }
 
     private static Map<String, Tensor> tensors(Graph graph) {
