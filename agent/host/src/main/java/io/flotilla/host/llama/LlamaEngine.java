@@ -9,6 +9,7 @@ import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.host.engine.QuantizationOrder;
 import io.flotilla.host.engine.QuantizedFiles;
 import io.flotilla.host.engine.VariantFiles;
+import io.flotilla.host.gguf.GgufSource;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,10 @@ public final class LlamaEngine implements Engine {
     @Override
     public QuantizedFiles quantize(QuantizationOrder order, ProgressSink progress)
             throws HostProblem {
-        return new LlamaQuantizer(library()).quantize(order, progress);
+        LlamaQuantizer quantizer = new LlamaQuantizer(library());
+        try (GgufSource source = GgufSource.of(order, progress)) {
+            return quantizer.quantize(source.order(), source.progress());
+        }
     }
 
     private synchronized LlamaLibrary library() throws HostProblem {
