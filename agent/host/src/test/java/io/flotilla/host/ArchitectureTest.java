@@ -29,6 +29,7 @@ class ArchitectureTest implements HouseRules {
                 .resideInAnyPackage(
                         "io.flotilla.host.engine..",
                         "io.flotilla.host.evaluate..",
+                        "io.flotilla.host.gguf..",
                         "io.flotilla.host.llama..",
                         "io.flotilla.host.onnx..")
                 .should()
