@@ -37,6 +37,7 @@ class ArchitectureTest implements HouseRules {
                                         "artifact",
                                         "device",
                                         "registry",
+                                        "signing",
                                         "making",
                                         "telemetry",
                                         "distribution",

@@ -28,6 +28,8 @@ import io.flotilla.agent.telemetry.Reporter;
 import io.flotilla.agent.telemetry.SeriesRecorder;
 import io.flotilla.agent.telemetry.TelemetrySpool;
 import io.flotilla.agent.telemetry.wire.ReportMapper;
+import io.flotilla.agent.trust.TrustKeeper;
+import io.flotilla.agent.trust.wire.TrustJournalFile;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,13 +114,18 @@ public final class Agent {
                                 random),
                         slots,
                         endpoint::url);
+        var trust =
+                TrustKeeper.open(
+                        new TrustJournalFile(data.resolve("trust")),
+                        config.controller().rootFile(),
+                        clock);
         var channels = new ControllerChannels(config.controller());
         var link =
                 new ControllerLink(
                         config.controller().toString(),
-                        new IdentityKeeper(config, channels, clock),
+                        new IdentityKeeper(config, channels, trust::offerRoot, clock),
                         channels,
-                        new LinkPorts(reconciler, spool, version()),
+                        new LinkPorts(reconciler, spool, trust, version()),
                         clock,
                         random);
         channel.set(link);

@@ -14,6 +14,7 @@ import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.AgentConfig.Authentication;
 import io.flotilla.agent.shared.Secret;
 import io.flotilla.proto.link.v1.Assignment;
+import io.flotilla.proto.link.v1.AssignmentReport;
 import io.flotilla.proto.link.v1.SlotAssignment;
 import io.flotilla.proto.link.v1.SlotReport;
 import io.flotilla.proto.link.v1.SlotReport.Outcome;
@@ -64,7 +65,7 @@ class AgentIT {
         var config =
                 new AgentConfig(
                         new AgentConfig.Controller(
-                                "localhost", controller.port(), folder.resolve("ca.pem")),
+                                "localhost", controller.port(), folder.resolve("ca.pem"), null),
                         new AgentConfig.Enrollment(new Secret(token), null),
                         new AgentConfig.DeviceSettings("d1", Map.of("site", "test")),
                         folder.resolve("data"),
@@ -221,6 +222,45 @@ class AgentIT {
         assertThat(report.getGeneration()).isEqualTo(2);
         assertThat(report.getRejection().getReason()).isEqualTo("INVALID_ASSIGNMENT");
         assertThat(outcome("embed")).isEqualTo(Outcome.OUTCOME_SERVING);
+    }
+
+    @Test
+    void what_the_controller_signs_alone_is_refused_and_the_one_before_goes_on_serving() {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        var first = slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)));
+        controller.assign(assignment(1, first));
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+        var second = slot("embed", "r2", manifest(V2, variant(V2, "int8", "INT8", model)));
+
+        controller.assignUnsigned(TestTrust.signAlone(assignment(2, second), "devices/d1"));
+
+        await().atMost(LIMIT).until(() -> controller.lastReport().orElseThrow().hasRejection());
+        var report = controller.lastReport().orElseThrow();
+        assertThat(report.getGeneration()).isEqualTo(2);
+        assertThat(report.getRejection().getReason()).isEqualTo("UNSIGNED");
+        assertThat(outcome("embed")).isEqualTo(Outcome.OUTCOME_SERVING);
+        assertThat(controller.lastDevice().orElseThrow().getSlots(0).getModelVersion())
+                .isEqualTo(V1);
+    }
+
+    @Test
+    void what_is_assigned_to_another_device_is_refused() {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        var stolen = slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)));
+
+        controller.assignUnsigned(TestTrust.sign(assignment(1, stolen), "devices/d2"));
+
+        await().atMost(LIMIT)
+                .until(
+                        () ->
+                                controller
+                                        .lastReport()
+                                        .filter(AssignmentReport::hasRejection)
+                                        .isPresent());
+        assertThat(controller.lastReport().orElseThrow().getRejection().getReason())
+                .isEqualTo("NOT_DIRECTED");
     }
 
     @Test

@@ -37,7 +37,14 @@ class ArchitectureTest implements HouseRules {
                                         "select",
                                         "serve")
                                 .with("telemetry", "shared", "serve")
-                                .with("link", "shared", "identity", "reconcile", "telemetry")
+                                .with("trust", "shared")
+                                .with(
+                                        "link",
+                                        "shared",
+                                        "identity",
+                                        "reconcile",
+                                        "telemetry",
+                                        "trust")
                                 .onTop("cli", "simulate"))
                 .check(mainClasses());
     }

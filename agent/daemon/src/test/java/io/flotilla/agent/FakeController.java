@@ -141,6 +141,11 @@ public final class FakeController implements AutoCloseable {
 
     /** Assigns from now on, to the device that is connected and to each that connects. */
     public void assign(Assignment changed) {
+        assignUnsigned(TestTrust.sign(changed, "devices/d1"));
+    }
+
+    /** Assigns with no more signatures than there are. */
+    public void assignUnsigned(Assignment changed) {
         assignment = changed;
         var current = stream;
         if (current != null) {
@@ -213,6 +218,7 @@ public final class FakeController implements AutoCloseable {
                             .setDevice("devices/" + id)
                             .addCertificateChain(issue(request.getCertificateSigningRequest(), id))
                             .addTrustedCertificates(encoded(authority.certificate()))
+                            .setTrustRoot(ByteString.copyFrom(TestTrust.root()))
                             .build());
             responses.onCompleted();
         }

@@ -63,7 +63,7 @@ public final class TestManifests {
                 .setSlot(slot)
                 .setDeployment("rollouts/" + rollout + "/deployments/d1")
                 .setCause(SlotAssignment.Cause.CAUSE_ROLLOUT)
-                .setManifest(manifest);
+                .setSignedManifest(manifest.toByteString());
     }
 
     private static ByteString bytes(Digest digest) {

@@ -22,6 +22,7 @@ final class AgentSession {
 
     private volatile String hardwareClass = "";
     private volatile String agentVersion = "";
+    private volatile long rootVersion;
 
     private boolean isOver;
     private boolean isWelcomed;
@@ -53,8 +54,10 @@ final class AgentSession {
         return hardwareClass;
     }
 
-    void introduce(String version) {
+    /** Takes in what the agent says of itself, and the newest root of metadata that it trusts. */
+    void introduce(String version, long trustedRootVersion) {
         agentVersion = version;
+        rootVersion = trustedRootVersion;
     }
 
     void describe(String newHardwareClass) {
@@ -78,14 +81,28 @@ final class AgentSession {
 
     /** Tells the agent what to serve, unless it was told something newer. */
     void assign(Assignment message) {
+        var needed = withoutKnownRoots(message);
         eventLoop.execute(
                 () -> {
-                    if (message.getGeneration() > sentGeneration) {
-                        sentGeneration = message.getGeneration();
-                        assignment = message;
+                    if (needed.getGeneration() > sentGeneration) {
+                        sentGeneration = needed.getGeneration();
+                        assignment = needed;
                         flush();
                     }
                 });
+    }
+
+    /** Roots come one by one from version 1 on. */
+    private Assignment withoutKnownRoots(Assignment message) {
+        var roots = message.getTrust().getRootsList();
+        var known = Math.clamp(rootVersion, 0, roots.size());
+        if (known == 0) {
+            return message;
+        }
+        var trust = message.getTrust().toBuilder().clearRoots();
+        return message.toBuilder()
+                .setTrust(trust.addAllRoots(roots.subList(known, roots.size())))
+                .build();
     }
 
     /** Tells the agent that its telemetry up to the sequence is kept. */

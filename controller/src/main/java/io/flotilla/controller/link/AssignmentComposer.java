@@ -1,5 +1,7 @@
 package io.flotilla.controller.link;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
@@ -9,33 +11,70 @@ import io.flotilla.controller.rollout.assignment.AssignedSlot;
 import io.flotilla.controller.rollout.assignment.AssignmentCause;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.signing.Director;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.SlotAssignment;
 import io.flotilla.proto.planning.v1.VariantPolicy;
-import io.flotilla.proto.registry.v1.Manifest;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.signing.v1.TrustFiles;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/** Composes what devices are told: assignments with the manifests and policies that they need. */
+/** Composes what devices are told: assignments with manifests, policies and what proves them. */
 @Singleton
 final class AssignmentComposer {
 
     private final RolloutRepository rollouts;
     private final ModelVersions versions;
+    private final Director director;
 
-    AssignmentComposer(RolloutRepository rollouts, ModelVersions versions) {
+    AssignmentComposer(RolloutRepository rollouts, ModelVersions versions, Director director) {
         this.rollouts = rollouts;
         this.versions = versions;
+        this.director = director;
     }
 
     /** Composes many at once, so that what they share is read once. */
     Map<DeviceId, Assignment> compose(
+            Collection<io.flotilla.controller.rollout.assignment.Assignment> assignments) {
+        var policies = policiesOf(assignments);
+        var served = servableVersions(assignments);
+        var desk = director.open(served);
+        var composed = new HashMap<DeviceId, Assignment>();
+        for (var assignment : assignments) {
+            var message = Assignment.newBuilder().setGeneration(assignment.generation());
+            var versionsBySlot = new TreeMap<String, String>();
+            for (var slot : assignment.slots()) {
+                var manifest =
+                        served.contains(slot.modelVersion())
+                                ? desk.manifest(slot.modelVersion())
+                                : Optional.<byte[]>empty();
+                if (manifest.isPresent()) {
+                    var policy = Objects.requireNonNull(policies.get(slot.deployment().rollout()));
+                    message.addSlots(compose(slot, manifest.get(), policy));
+                    versionsBySlot.put(slot.slot(), slot.modelVersion());
+                }
+            }
+            message.setTrust(proofs(desk, versionsBySlot.values()))
+                    .setDirection(
+                            wrap(
+                                    desk.direct(
+                                            assignment.device(),
+                                            assignment.generation(),
+                                            versionsBySlot)));
+            composed.put(assignment.device(), message.build());
+        }
+        return composed;
+    }
+
+    private Map<RolloutId, RolloutPolicy> policiesOf(
             Collection<io.flotilla.controller.rollout.assignment.Assignment> assignments) {
         var needed = new HashSet<RolloutId>();
         assignments.forEach(
@@ -46,28 +85,40 @@ final class AssignmentComposer {
         var policies = new HashMap<RolloutId, RolloutPolicy>();
         rollouts.policiesOf(needed)
                 .forEach((id, policy) -> policies.put(id, ProtoPolicyCodec.parse(policy)));
-        var manifests = new HashMap<String, @Nullable Manifest>();
-        var composed = new HashMap<DeviceId, Assignment>();
-        for (var assignment : assignments) {
-            var message = Assignment.newBuilder().setGeneration(assignment.generation());
-            for (var slot : assignment.slots()) {
-                var manifest =
-                        slot.isEmpty()
-                                ? null
-                                : manifests.computeIfAbsent(
-                                        slot.modelVersion(), this::findManifest);
-                if (manifest != null) {
-                    var policy = Objects.requireNonNull(policies.get(slot.deployment().rollout()));
-                    message.addSlots(compose(slot, manifest, policy));
-                }
-            }
-            composed.put(assignment.device(), message.build());
-        }
-        return composed;
+        return policies;
+    }
+
+    /** The versions that are assigned and may still be served. */
+    private Set<String> servableVersions(
+            Collection<io.flotilla.controller.rollout.assignment.Assignment> assignments) {
+        var assigned = new HashSet<String>();
+        assignments.forEach(
+                assignment ->
+                        assignment.slots().stream()
+                                .filter(slot -> !slot.isEmpty())
+                                .forEach(slot -> assigned.add(slot.modelVersion())));
+        assigned.removeIf(this::isRevoked);
+        return assigned;
+    }
+
+    private boolean isRevoked(String modelVersion) {
+        var name = ModelVersion.NAMES.parse("model_version", modelVersion);
+        return versions.get(name).state() == ModelVersionState.REVOKED;
+    }
+
+    private static TrustFiles proofs(Director.Desk desk, Collection<String> modelVersions) {
+        var files = TrustFiles.newBuilder();
+        desk.roots().forEach(root -> files.addRoots(wrap(root)));
+        desk.files(modelVersions).forEach((role, file) -> files.putFiles(role, wrap(file)));
+        return files.build();
+    }
+
+    private static ByteString wrap(byte[] bytes) {
+        return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
     private static SlotAssignment compose(
-            AssignedSlot slot, Manifest manifest, RolloutPolicy policy) {
+            AssignedSlot slot, byte[] manifest, RolloutPolicy policy) {
         return SlotAssignment.newBuilder()
                 .setSlot(slot.slot())
                 .setDeployment(slot.deployment().resourceName())
@@ -76,7 +127,7 @@ final class AssignmentComposer {
                             case ROLLOUT -> SlotAssignment.Cause.CAUSE_ROLLOUT;
                             case ROLLBACK -> SlotAssignment.Cause.CAUSE_ROLLBACK;
                         })
-                .setManifest(manifest)
+                .setSignedManifest(wrap(manifest))
                 .setVariantPolicy(variantPolicy(slot, policy))
                 .setDevicePolicy(policy.getDevice())
                 .setActivation(policy.getActivation())
@@ -94,14 +145,5 @@ final class AssignmentComposer {
                 .setMemoryHeadroomPercent(0)
                 .setLadder(false)
                 .build();
-    }
-
-    /** The version's manifest; null if it may not be served any more. */
-    private @Nullable Manifest findManifest(String modelVersion) {
-        var name = ModelVersion.NAMES.parse("model_version", modelVersion);
-        if (versions.get(name).state() == ModelVersionState.REVOKED) {
-            return null;
-        }
-        return Manifests.parse(versions.manifest(name));
     }
 }

@@ -10,6 +10,7 @@ import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.proto.link.v1.AssignmentReport;
 import io.flotilla.proto.link.v1.SlotReport;
+import io.flotilla.proto.shared.v1.Problem;
 import java.util.Optional;
 
 /** Maps what agents say of their assignments. */
@@ -25,13 +26,17 @@ final class ProgressMapper {
         return new DeviceProgress(
                 device,
                 report.getGeneration(),
-                report.hasRejection() ? report.getRejection().getMessage() : null,
+                report.hasRejection() ? text(report.getRejection()) : null,
                 report.getSlotsList().stream()
                         .limit(MAX_SLOTS)
                         .map(ProgressMapper::fromWire)
                         .flatMap(Optional::stream)
                         .filter(slot -> slot.deployment().device().equals(device))
                         .toList());
+    }
+
+    private static String text(Problem rejection) {
+        return "%s (%s)".formatted(rejection.getMessage(), rejection.getReason());
     }
 
     private static Optional<SlotProgress> fromWire(SlotReport report) {

@@ -94,7 +94,7 @@ final class SessionInbox implements StreamObserver<ConnectRequest> {
         var hello = message.getHello();
         checkVersion(hello);
         isGreeted = true;
-        session.introduce(hello.getAgentVersion());
+        session.introduce(hello.getAgentVersion(), hello.getRootVersion());
         session.describe(hello.getDeviceReport().getHardwareClass());
         sessions.add(session);
         accept(intake.arrive(new HelloArrived(session, hello)));

@@ -15,6 +15,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Makes and finds versions, and carries out the moves of their lifecycle that people ask for. */
@@ -25,12 +26,36 @@ public class ModelVersions {
 
     private final Models models;
     private final ModelVersionRepository versions;
+    private final Signer signer;
     private final EventLog events;
     private final Clock clock;
 
-    ModelVersions(Models models, ModelVersionRepository versions, EventLog events, Clock clock) {
+    /**
+     * What the registry needs of signing, which implements it. Works within the running
+     * transaction.
+     */
+    public interface Signer {
+
+        /**
+         * Has the current manifest of a version that is AWAITING_SIGNATURE signed.
+         *
+         * @return false if the release key is outside: then the version waits
+         */
+        boolean release(ResourceName version);
+
+        /** Has a version that is REVOKED taken out of what is released, if the key is at hand. */
+        void withdraw(ResourceName version);
+    }
+
+    ModelVersions(
+            Models models,
+            ModelVersionRepository versions,
+            Signer signer,
+            EventLog events,
+            Clock clock) {
         this.models = models;
         this.versions = versions;
+        this.signer = signer;
         this.events = events;
         this.clock = clock;
     }
@@ -86,7 +111,7 @@ public class ModelVersions {
     @Transactional
     public byte[] manifest(ResourceName name) {
         var version = get(name);
-        return versions.findManifest(name, version.content().manifestRevision())
+        return manifest(name, version.content().manifestRevision())
                 .orElseThrow(
                         () ->
                                 new FailedPrecondition(
@@ -97,12 +122,29 @@ public class ModelVersions {
                                         Map.of("state", version.state().name())));
     }
 
+    /** The manifest of that revision in its canonical form. */
+    public Optional<byte[]> manifest(ResourceName name, long revision) {
+        return versions.findManifest(name, revision);
+    }
+
     @Transactional
     public ModelVersion approve(ResourceName name, String reason, Actor actor) {
         var approved = move(name, "approve", ModelVersion::approve, reason, actor);
         return approved.state() == ModelVersionState.AWAITING_SIGNATURE
-                ? move(name, "sign", ModelVersion::sign, "", Actor.system("registry"))
+                ? signIfPossible(name)
                 : approved;
+    }
+
+    /** Has a version that is AWAITING_SIGNATURE signed, unless the release key is outside. */
+    @Transactional
+    public ModelVersion signIfPossible(ResourceName name) {
+        return signer.release(name) ? signed(name) : get(name);
+    }
+
+    /** Notes that the release key has signed the manifest: PUBLISHED. */
+    @Transactional
+    public ModelVersion signed(ResourceName name) {
+        return move(name, "sign", ModelVersion::sign, "", Actor.system("registry"));
     }
 
     @Transactional
@@ -122,7 +164,9 @@ public class ModelVersions {
 
     @Transactional
     public ModelVersion revoke(ResourceName name, String reason, Actor actor) {
-        return move(name, "revoke", ModelVersion::revoke, reason, actor);
+        var revoked = move(name, "revoke", ModelVersion::revoke, reason, actor);
+        signer.withdraw(name);
+        return revoked;
     }
 
     private ModelVersion move(

@@ -136,9 +136,10 @@ public class Publishing {
         var version = move("submit", building, ModelVersion::submit, outcome.doubt(), ITSELF);
         keepManifest(version, outcome);
         if (outcome.doubt().isEmpty()) {
-            // Nobody is asked and no outside key signs: these states pass by themselves.
-            version = move("approve", version, ModelVersion::approve, "", ITSELF);
-            version = move("sign", version, ModelVersion::sign, "", ITSELF);
+            // Nobody is asked: this state passes by itself.
+            var approved = move("approve", version, ModelVersion::approve, "", ITSELF);
+            versions.update(approved);
+            return modelVersions.signIfPossible(approved.name());
         }
         return versions.update(version);
     }

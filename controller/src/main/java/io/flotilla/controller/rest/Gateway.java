@@ -32,6 +32,7 @@ class Gateway {
     private final InnerCalls calls;
     private final ServerEvents events;
     private final ArtifactUpload upload;
+    private final TrustDownload trust;
     private final ExecutorService virtualThreads;
     private final RequestBinder binder;
     private final Answer answer;
@@ -42,11 +43,13 @@ class Gateway {
             InnerCalls calls,
             ServerEvents events,
             ArtifactUpload upload,
+            TrustDownload trust,
             @VirtualThreads ExecutorService virtualThreads) {
         this.methods = methods;
         this.calls = calls;
         this.events = events;
         this.upload = upload;
+        this.trust = trust;
         this.virtualThreads = virtualThreads;
         var json = new ObjectMapper();
         binder = new RequestBinder(json);
@@ -57,6 +60,8 @@ class Gateway {
         router.get("/openapi.json")
                 .handler(context -> virtualThreads.execute(() -> describe(context)));
         router.post("/v1/artifacts").handler(upload::receive);
+        router.get("/v1/trust/:file")
+                .handler(context -> virtualThreads.execute(() -> trust.send(context)));
         router.route("/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(context -> virtualThreads.execute(() -> handle(context)))

@@ -90,6 +90,11 @@ class InnerCalls {
                 as(caller), method.grpc(), CallOptions.DEFAULT, request);
     }
 
+    /** Calls and waits for the answer. */
+    <Q, R> R call(MethodDescriptor<Q, R> method, Q request, Caller caller) {
+        return ClientCalls.blockingUnaryCall(as(caller), method, CallOptions.DEFAULT, request);
+    }
+
     /**
      * Calls and yields each answer as it comes; waiting for the next one blocks. Ends with the
      * current gRPC context.

@@ -79,7 +79,7 @@ class RollbackIT {
         scenario.rollOut(before);
         failing.behaving(
                 slot ->
-                        slot.getManifest().getModelVersion().equals(before)
+                        TestAgent.manifest(slot).getModelVersion().equals(before)
                                 ? Ending.SERVING
                                 : Ending.FAILED);
         var policy =

@@ -1,5 +1,6 @@
 package io.flotilla.controller.link;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.flotilla.proto.device.v1.HardwareProfile;
 import io.flotilla.proto.device.v1.SlotStatus;
 import io.flotilla.proto.link.v1.Assignment;
@@ -14,6 +15,7 @@ import io.flotilla.proto.link.v1.SlotReport;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
 import io.flotilla.proto.link.v1.Welcome;
 import io.flotilla.proto.planning.v1.Selection;
+import io.flotilla.proto.registry.v1.Manifest;
 import io.flotilla.proto.rollout.v1.Attempt;
 import io.flotilla.proto.shared.v1.Problem;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
@@ -196,7 +198,7 @@ public final class TestAgent {
     }
 
     private SlotReport answer(SlotAssignment slot, @Nullable SlotReport before) {
-        var variants = slot.getManifest().getVariantsList();
+        var variants = manifest(slot).getVariantsList();
         var pin = slot.getVariantPolicy().getPin();
         var variant =
                 variants.stream()
@@ -215,7 +217,7 @@ public final class TestAgent {
         var ending = behaviour.apply(slot);
         var selection =
                 Selection.newBuilder()
-                        .setModelVersion(slot.getManifest().getModelVersion())
+                        .setModelVersion(manifest(slot).getModelVersion())
                         .setExplanation("Chosen by a test.");
         if (ending != Ending.NO_VARIANT) {
             selection.setVariant(variant);
@@ -226,7 +228,7 @@ public final class TestAgent {
                     slot.getSlot(),
                     SlotStatus.newBuilder()
                             .setSlot(slot.getSlot())
-                            .setModelVersion(slot.getManifest().getModelVersion())
+                            .setModelVersion(manifest(slot).getModelVersion())
                             .setVariant(variant)
                             .setReady(true)
                             .build());
@@ -240,6 +242,14 @@ public final class TestAgent {
                             case WORKING -> SlotReport.Outcome.OUTCOME_WORKING;
                         })
                 .build();
+    }
+
+    static Manifest manifest(SlotAssignment slot) {
+        try {
+            return Manifest.parseFrom(slot.getSignedManifest());
+        } catch (InvalidProtocolBufferException malformed) {
+            throw new AssertionError(malformed);
+        }
     }
 
     private static void setAttempt(SlotReport.Builder report, Attempt attempt) {

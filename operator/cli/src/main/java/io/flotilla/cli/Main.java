@@ -15,6 +15,8 @@ import io.flotilla.cli.rollout.CreateRolloutCommand;
 import io.flotilla.cli.rollout.ExplainCommand;
 import io.flotilla.cli.rollout.RolloutCommand;
 import io.flotilla.cli.rollout.WatchRolloutCommand;
+import io.flotilla.cli.trust.KeyCommand;
+import io.flotilla.cli.trust.TrustCommand;
 import io.grpc.StatusRuntimeException;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -63,6 +65,8 @@ public final class Main {
                 .addSubcommand(new TokenCommand(printer))
                 .addSubcommand(new JoinTokenCommand(printer))
                 .addSubcommand(new EventsCommand(printer))
+                .addSubcommand(new KeyCommand(printer))
+                .addSubcommand(new TrustCommand(printer))
                 .setExecutionExceptionHandler((failure, _, _) -> explain(failure, printer))
                 .execute(arguments);
     }

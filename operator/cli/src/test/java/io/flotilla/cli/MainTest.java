@@ -3,11 +3,14 @@ package io.flotilla.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.cli.output.Printer;
+import io.flotilla.contract.trust.SigningKey;
+import io.flotilla.contract.trust.TrustKey;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +52,22 @@ class MainTest {
 
         assertThat(code).isEqualTo(ExitCode.USAGE);
         assertThat(said()).contains("--server has no port between 1 and 65535");
+    }
+
+    @Test
+    void a_generated_key_can_be_read_by_its_owner_alone_and_is_never_replaced() throws Exception {
+        var file = folder.resolve("release.pem");
+
+        assertThat(run("key", "generate", file.toString())).isZero();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        var key = SigningKey.ofPem(Files.readString(file));
+        assertThat(data.toString(StandardCharsets.UTF_8).strip()).isEqualTo(key.publicKey().id());
+        assertThat(TrustKey.ofPem(Files.readString(folder.resolve("release.pem.pub"))))
+                .isEqualTo(key.publicKey());
+        assertThat(run("key", "generate", file.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(said()).contains("already");
     }
 
     private String token() throws Exception {

@@ -108,7 +108,7 @@ final class Reports {
     static List<String> status(AgentConfig config) throws IOException {
         var lines = new ArrayList<String>();
         var channels = new ControllerChannels(config.controller());
-        var identity = new IdentityKeeper(config, channels, Clock.systemUTC()).held();
+        var identity = new IdentityKeeper(config, channels, _ -> {}, Clock.systemUTC()).held();
         lines.add(
                 identity.map(held -> held.device() + ", certificate until " + held.expireTime())
                         .orElse("not enrolled"));

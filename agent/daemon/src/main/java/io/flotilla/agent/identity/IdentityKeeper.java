@@ -27,9 +27,18 @@ public final class IdentityKeeper {
     private final AgentConfig config;
     private final ControllerChannels channels;
     private final IdentityStore store;
+    private final RootTaker roots;
     private final Clock clock;
 
-    public IdentityKeeper(AgentConfig config, ControllerChannels channels, Clock clock) {
+    /** Takes the root of metadata that comes with an identity. */
+    @FunctionalInterface
+    public interface RootTaker {
+        void take(byte[] root) throws IOException;
+    }
+
+    public IdentityKeeper(
+            AgentConfig config, ControllerChannels channels, RootTaker roots, Clock clock) {
+        this.roots = roots;
         this.config = config;
         this.channels = channels;
         this.store = new IdentityStore(identityDirectory(config.data()));
@@ -111,6 +120,7 @@ public final class IdentityKeeper {
                             response.getDevice(),
                             response.getCertificateChainList(),
                             response.getTrustedCertificatesList());
+            roots.take(response.getTrustRoot().toByteArray());
             LOG.info("enrolled", "device", identity.device());
             return identity;
         } catch (StatusRuntimeException e) {

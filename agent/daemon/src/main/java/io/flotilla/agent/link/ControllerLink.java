@@ -155,7 +155,8 @@ public final class ControllerLink implements Component {
 
     private void stream(Session session) throws InterruptedException, IOException {
         outbox.open();
-        var stream = new LinkStream(session.channel(), ports, outbox, clock, unknownKinds);
+        var gate = new AssignmentGate(session.identity().device(), ports);
+        var stream = new LinkStream(session.channel(), ports, gate, outbox, clock, unknownKinds);
         try {
             var welcome = stream.open();
             backoff.reset();

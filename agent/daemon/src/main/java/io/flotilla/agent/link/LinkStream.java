@@ -2,12 +2,9 @@ package io.flotilla.agent.link;
 
 import com.google.protobuf.Timestamp;
 import io.flotilla.agent.link.Outbox.Topic;
-import io.flotilla.agent.reconcile.wire.AssignmentMapper;
-import io.flotilla.agent.reconcile.wire.InvalidAssignmentException;
 import io.flotilla.agent.reconcile.wire.SlotReportMapper;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.telemetry.wire.ReportMapper;
-import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.ConnectRequest;
 import io.flotilla.proto.link.v1.ConnectResponse;
 import io.flotilla.proto.link.v1.Heartbeat;
@@ -43,6 +40,7 @@ final class LinkStream {
 
     private final ClientCall<ConnectRequest, ConnectResponse> call;
     private final LinkPorts ports;
+    private final AssignmentGate gate;
     private final Outbox outbox;
     private final Clock clock;
     private final CompletableFuture<Welcome> welcome = new CompletableFuture<>();
@@ -53,9 +51,15 @@ final class LinkStream {
     private long sentTelemetry;
 
     LinkStream(
-            Channel channel, LinkPorts ports, Outbox outbox, Clock clock, AtomicLong unknownKinds) {
+            Channel channel,
+            LinkPorts ports,
+            AssignmentGate gate,
+            Outbox outbox,
+            Clock clock,
+            AtomicLong unknownKinds) {
         this.call = channel.newCall(LinkServiceGrpc.getConnectMethod(), CallOptions.DEFAULT);
         this.ports = ports;
+        this.gate = gate;
         this.outbox = outbox;
         this.clock = clock;
         this.unknownKinds = unknownKinds;
@@ -137,6 +141,7 @@ final class LinkStream {
                 .setGeneration(ports.reconciler().generation())
                 .setDeviceReport(DeviceReportMapper.toProto(ports.reconciler().status()))
                 .setAssignmentReport(SlotReportMapper.toProto(ports.reconciler().report()))
+                .setRootVersion(ports.trust().rootVersion())
                 .build();
     }
 
@@ -189,7 +194,7 @@ final class LinkStream {
         public void onMessage(ConnectResponse message) {
             switch (message.getKindCase()) {
                 case WELCOME -> welcome.complete(message.getWelcome());
-                case ASSIGNMENT -> take(message.getAssignment());
+                case ASSIGNMENT -> gate.take(message.getAssignment());
                 case TELEMETRY_RECEIPT -> take(message.getTelemetryReceipt());
                 case KIND_NOT_SET -> ignore();
             }
@@ -201,16 +206,6 @@ final class LinkStream {
             end.complete(status);
             welcome.completeExceptionally(new StreamEndedException(status));
             outbox.end();
-        }
-    }
-
-    private void take(Assignment message) {
-        try {
-            ports.reconciler().accept(AssignmentMapper.fromProto(message));
-        } catch (InvalidAssignmentException e) {
-            ports.reconciler().reject(message.getGeneration(), e.rejection());
-        } catch (IOException e) {
-            LOG.error("assignment not kept", e, "generation", message.getGeneration());
         }
     }
 

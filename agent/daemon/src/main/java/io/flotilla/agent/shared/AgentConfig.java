@@ -23,8 +23,10 @@ public record AgentConfig(
      * Where the controller is.
      *
      * @param caFile the certificates, PEM, that its own must be issued by
+     * @param rootFile the root of signed metadata that is trusted before all others; absent: the
+     *     first that the controller gives
      */
-    public record Controller(String host, int port, Path caFile) {
+    public record Controller(String host, int port, Path caFile, @Nullable Path rootFile) {
         @Override
         public String toString() {
             return host + ":" + port;

@@ -89,7 +89,11 @@ public final class ConfigReader {
 
     private static Controller controller(ConfigSection section) {
         var address = section.address("address");
-        return new Controller(address.host(), address.port(), section.requiredPath("caFile"));
+        return new Controller(
+                address.host(),
+                address.port(),
+                section.requiredPath("caFile"),
+                section.path("rootFile"));
     }
 
     private static Enrollment enrollment(ConfigSection section) {

@@ -70,7 +70,7 @@ class ControllerChannelsIT {
 
     private ManagedChannel open(int port) throws IOException {
         var authorityFile = authority.writeTo(folder.resolve("ca.pem"));
-        var controller = new AgentConfig.Controller("127.0.0.1", port, authorityFile);
+        var controller = new AgentConfig.Controller("127.0.0.1", port, authorityFile, null);
         return new ControllerChannels(controller, LIMIT).openForEnrollment();
     }
 }

@@ -118,8 +118,10 @@ class IdentityKeeperIT {
         var late = Clock.offset(early, Duration.ofHours(17));
         var config = config(FakeController.TOKEN);
 
-        var kept = new IdentityKeeper(config, channels, early).renewIfDue(identity, channel);
-        var renewed = new IdentityKeeper(config, channels, late).renewIfDue(identity, channel);
+        var kept =
+                new IdentityKeeper(config, channels, _ -> {}, early).renewIfDue(identity, channel);
+        var renewed =
+                new IdentityKeeper(config, channels, _ -> {}, late).renewIfDue(identity, channel);
 
         assertThat(kept).isEqualTo(identity);
         assertThat(renewed.chain()).isNotEqualTo(identity.chain());
@@ -132,13 +134,13 @@ class IdentityKeeperIT {
     private IdentityKeeper keeper(@Nullable String token) {
         var config = config(token);
         return new IdentityKeeper(
-                config, new ControllerChannels(config.controller()), Clock.systemUTC());
+                config, new ControllerChannels(config.controller()), _ -> {}, Clock.systemUTC());
     }
 
     private AgentConfig config(@Nullable String token) {
         return new AgentConfig(
                 new AgentConfig.Controller(
-                        "localhost", controller.port(), folder.resolve("ca.pem")),
+                        "localhost", controller.port(), folder.resolve("ca.pem"), null),
                 new AgentConfig.Enrollment(token == null ? null : new Secret(token), null),
                 new AgentConfig.DeviceSettings(null, Map.of()),
                 folder.resolve("data"),

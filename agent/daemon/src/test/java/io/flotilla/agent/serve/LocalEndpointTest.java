@@ -52,7 +52,7 @@ class LocalEndpointTest {
     private LocalEndpoint start(Authentication authentication) throws IOException {
         var config =
                 new AgentConfig(
-                        new AgentConfig.Controller("localhost", 1, data),
+                        new AgentConfig.Controller("localhost", 1, data, null),
                         new AgentConfig.Enrollment(null, null),
                         new AgentConfig.DeviceSettings(null, Map.of()),
                         data,

@@ -5,6 +5,7 @@ import io.flotilla.controller.access.CertificateIssuer.Credentials;
 import io.flotilla.controller.access.CurrentCaller;
 import io.flotilla.controller.access.Enrollment;
 import io.flotilla.controller.access.Enrollment.Application;
+import io.flotilla.controller.access.TrustRoot;
 import io.flotilla.proto.access.v1.EnrollRequest;
 import io.flotilla.proto.access.v1.EnrollResponse;
 import io.flotilla.proto.access.v1.EnrollmentServiceGrpc.EnrollmentServiceImplBase;
@@ -23,11 +24,14 @@ import java.util.List;
 class EnrollmentEndpoint extends EnrollmentServiceImplBase {
 
     private final Enrollment enrollment;
+    private final TrustRoot trust;
     private final FailureGuard failures;
     private final CurrentCaller caller;
 
-    EnrollmentEndpoint(Enrollment enrollment, FailureGuard failures, CurrentCaller caller) {
+    EnrollmentEndpoint(
+            Enrollment enrollment, TrustRoot trust, FailureGuard failures, CurrentCaller caller) {
         this.enrollment = enrollment;
+        this.trust = trust;
         this.failures = failures;
         this.caller = caller;
     }
@@ -46,6 +50,7 @@ class EnrollmentEndpoint extends EnrollmentServiceImplBase {
                         .setDevice(credentials.device().resourceName())
                         .addAllCertificateChain(encoded(credentials.chain()))
                         .addAllTrustedCertificates(encoded(credentials.trusted()))
+                        .setTrustRoot(ByteString.copyFrom(trust.newest()))
                         .build());
         answer.onCompleted();
     }

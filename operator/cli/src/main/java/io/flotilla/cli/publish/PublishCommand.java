@@ -7,6 +7,7 @@ import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
+import io.flotilla.cli.trust.ReleaseSigning;
 import io.flotilla.proto.registry.v1.Model;
 import io.flotilla.proto.registry.v1.ModelVersion;
 import java.nio.file.Path;
@@ -72,6 +73,15 @@ public final class PublishCommand implements Runnable {
     @Option(names = "--license", defaultValue = "", description = "SPDX expression.")
     private String license = "";
 
+    @Option(
+            names = "--sign-with",
+            paramLabel = "KEY",
+            description = {
+                "The release key, PKCS#8 PEM, where the controller does not hold it.",
+                "Signed is only what consists of files that are here."
+            })
+    private @Nullable Path signWith;
+
     /** Writes to the printer. */
     public PublishCommand(Printer printer) {
         this.printer = printer;
@@ -97,6 +107,11 @@ public final class PublishCommand implements Runnable {
                                     targets());
             if (!noWait && published.getState() == ModelVersion.State.STATE_BUILDING) {
                 published = new MakingView(controller, printer).follow(published);
+            }
+            if (signWith != null
+                    && published.getState() == ModelVersion.State.STATE_AWAITING_SIGNATURE) {
+                var signing = ReleaseSigning.with(signWith, controller, printer);
+                published = new Signature(controller, signing, folder.variants()).sign(published);
             }
             show(published);
             if (failed(published)) {

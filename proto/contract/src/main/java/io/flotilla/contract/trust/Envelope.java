@@ -6,6 +6,7 @@ import io.flotilla.contract.trust.json.JsonReader;
 import io.flotilla.contract.trust.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,12 @@ public record Envelope(Json.Fields signed, Map<String, String> signatures) {
     /** What the signatures are made over. */
     public byte[] message() {
         return CanonicalJson.of(signed);
+    }
+
+    /** Whether this key has signed it. */
+    public boolean isSignedBy(TrustKey key) {
+        var signature = signatures.get(key.id());
+        return signature != null && key.verifies(message(), HexFormat.of().parseHex(signature));
     }
 
     /** With the signatures of these keys too. */

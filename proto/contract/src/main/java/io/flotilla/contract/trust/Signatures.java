@@ -1,6 +1,5 @@
 package io.flotilla.contract.trust;
 
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,16 +21,14 @@ final class Signatures {
             Map<String, TrustKey> keys,
             Set<String> formerKeyIds)
             throws RefusedException {
-        var message = envelope.message();
         int valid = 0;
         int broken = 0;
         for (var id : holders.keyIds()) {
-            var signature = envelope.signatures().get(id);
             var key = keys.get(id);
-            if (signature == null || key == null) {
+            if (key == null || !envelope.signatures().containsKey(id)) {
                 continue;
             }
-            if (key.verifies(message, HexFormat.of().parseHex(signature))) {
+            if (envelope.isSignedBy(key)) {
                 valid++;
             } else {
                 broken++;

@@ -52,7 +52,7 @@ public final class AssignmentMapper {
                 message.getDeployment(),
                 message.getRound(),
                 message.getCause() == io.flotilla.proto.link.v1.SlotAssignment.Cause.CAUSE_ROLLBACK,
-                ManifestMapper.fromProto(message.getManifest()),
+                ManifestMapper.read(message.getSignedManifest()),
                 VariantPolicyMapper.fromWire(message.getVariantPolicy()),
                 new Conduct(
                         device.hasRetries() ? device.getRetries() : DEFAULT_RETRIES,
@@ -79,7 +79,7 @@ public final class AssignmentMapper {
                 .setDeployment(slot.deployment())
                 .setRound(slot.round())
                 .setCause(cause)
-                .setManifest(ManifestMapper.toProto(slot.manifest()))
+                .setSignedManifest(ManifestMapper.toProto(slot.manifest()).toByteString())
                 .setVariantPolicy(VariantPolicyMapper.toWire(slot.policy()))
                 .setDevicePolicy(DevicePolicy.newBuilder().setRetries(slot.conduct().retries()))
                 .setActivation(

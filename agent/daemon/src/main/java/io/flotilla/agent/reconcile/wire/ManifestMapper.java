@@ -1,6 +1,7 @@
 package io.flotilla.agent.reconcile.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.flotilla.agent.artifact.ArtifactRef;
 import io.flotilla.agent.reconcile.desired.GoldenTest;
 import io.flotilla.agent.reconcile.desired.GoldenTest.GoldenCase;
@@ -27,6 +28,14 @@ final class ManifestMapper {
     private static final int MAX_PATH_CHARACTERS = 255;
 
     private ManifestMapper() {}
+
+    static Manifest read(ByteString signed) throws InvalidAssignmentException {
+        try {
+            return fromProto(io.flotilla.proto.registry.v1.Manifest.parseFrom(signed));
+        } catch (InvalidProtocolBufferException e) {
+            throw new InvalidAssignmentException("a manifest cannot be read: " + e.getMessage());
+        }
+    }
 
     static Manifest fromProto(io.flotilla.proto.registry.v1.Manifest message)
             throws InvalidAssignmentException {

@@ -78,7 +78,7 @@ class AssignmentMapperTest {
                 slotCase("a slot that leaves its folder", slot -> slot.setSlot("../x")),
                 slotCase("a slot without a name", slot -> slot.setSlot("")),
                 slotCase("no deployment", slot -> slot.setDeployment("")),
-                slotCase("no manifest", SlotAssignment.Builder::clearManifest),
+                slotCase("no manifest", SlotAssignment.Builder::clearSignedManifest),
                 fileCase("a path that leaves the folder", file -> file.setPath("../model")),
                 fileCase("an absolute path", file -> file.setPath("/model")),
                 fileCase("a path through the parent", file -> file.setPath("a/../../model")),

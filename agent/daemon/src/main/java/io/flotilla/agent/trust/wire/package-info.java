@@ -1,0 +1,5 @@
+/** What is trusted, as messages and on the disk. */
+@NullMarked
+package io.flotilla.agent.trust.wire;
+
+import org.jspecify.annotations.NullMarked;
