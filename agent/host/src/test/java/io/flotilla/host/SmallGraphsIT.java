@@ -150,6 +150,9 @@ class SmallGraphsIT {
 
         assertThat(graph(made).inputs()).isEqualTo(graph(source).inputs());
         assertThat(graph(made).outputs()).isEqualTo(graph(source).outputs());
+        assertThat(graph(made).operators())
+                .containsKey(new OnnxFacts.Operator("ai.onnx", "MatMulInteger"));
+        assertThat(((OnnxFacts) modelFile(made).facts()).opsets()).containsOnlyKeys("ai.onnx");
     }
 
     @Test

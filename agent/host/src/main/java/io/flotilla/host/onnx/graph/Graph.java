@@ -39,6 +39,11 @@ public record Graph(
         return new Graph(nodes, initializers, inputs, others, rest);
     }
 
+    /** Whether it has operators of a domain, in itself or in a graph within. */
+    public boolean uses(String domain) {
+        return nodes.stream().anyMatch(node -> node.uses(domain));
+    }
+
     Message message() {
         return message(TensorPlaces.INLINE);
     }

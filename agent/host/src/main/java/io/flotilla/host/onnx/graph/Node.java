@@ -45,6 +45,14 @@ public record Node(
         return operator.equals(standardOperator) && (domain.isEmpty() || domain.equals("ai.onnx"));
     }
 
+    /** Whether it is of a domain, or runs a graph that has operators of it. */
+    boolean uses(String someDomain) {
+        return domain.equals(someDomain)
+                || attributes.stream()
+                        .flatMap(attribute -> attribute.subgraphs().stream())
+                        .anyMatch(graph -> graph.uses(someDomain));
+    }
+
     /** The name of an input; empty if it is left out. */
     public String input(int index) {
         return index < inputs.size() ? inputs.get(index) : "";

@@ -83,7 +83,10 @@ public final class OnnxQuantizer {
             if (rewriter.tally().isNothingChanged()) {
                 throw nothingToChange();
             }
-            Model result = model.with(rewritten).importing(WeightOnly.DOMAIN, 1);
+            Model result = model.with(rewritten);
+            if (rewritten.uses(WeightOnly.DOMAIN)) {
+                result = result.importing(WeightOnly.DOMAIN, 1);
+            }
             List<Path> paths = new OnnxWriter(writing()).write(result, order.output());
             return new QuantizedFiles(paths, rewriter.tally().warnings());
         }
