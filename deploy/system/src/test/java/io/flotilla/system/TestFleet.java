@@ -11,6 +11,7 @@ import io.flotilla.system.process.Cli;
 import io.flotilla.system.process.ControllerClient;
 import io.flotilla.system.process.ControllerProcess;
 import io.flotilla.system.process.DeviceSpec;
+import io.flotilla.system.process.DeviceSpec.Limits;
 import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
 import io.flotilla.system.process.Ports;
@@ -94,7 +95,7 @@ final class TestFleet implements AutoCloseable {
                 AgentProcess.enrol(
                         checkout,
                         folder.resolve("devices"),
-                        new DeviceSpec(name, "", memoryLimit),
+                        new DeviceSpec(name, "", Limits.ofMemory(memoryLimit)),
                         "localhost:" + port,
                         controller.caFile(),
                         token);

@@ -89,10 +89,8 @@ public final class AgentProcess implements AutoCloseable {
 
     private static String configuration(
             Checkout checkout, DeviceSpec device, String controllerAddress, Path caFile) {
-        var limit =
-                device.memoryLimit().isEmpty()
-                        ? ""
-                        : "memory:\n  limit: " + device.memoryLimit() + "\n";
+        var limits =
+                limit("memory", device.limits().memory()) + limit("disk", device.limits().disk());
         return """
         controller:
           address: %s
@@ -108,6 +106,10 @@ public final class AgentProcess implements AutoCloseable {
           host: %s
           threads: 1
         """
-                .formatted(controllerAddress, caFile, device.name(), limit, checkout.host());
+                .formatted(controllerAddress, caFile, device.name(), limits, checkout.host());
+    }
+
+    private static String limit(String what, String size) {
+        return size.isEmpty() ? "" : what + ":\n  limit: " + size + "\n";
     }
 }

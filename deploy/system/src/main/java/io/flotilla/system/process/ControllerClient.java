@@ -4,7 +4,13 @@ import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.device.v1.DeviceServiceGrpc;
 import io.flotilla.proto.device.v1.GetDeviceRequest;
 import io.flotilla.proto.device.v1.ListDevicesRequest;
+import io.flotilla.proto.making.v1.Evaluation;
+import io.flotilla.proto.making.v1.EvaluationServiceGrpc;
+import io.flotilla.proto.making.v1.ListEvaluationsRequest;
+import io.flotilla.proto.registry.v1.GetManifestRequest;
 import io.flotilla.proto.registry.v1.ListVariantsRequest;
+import io.flotilla.proto.registry.v1.Manifest;
+import io.flotilla.proto.registry.v1.ModelVersionServiceGrpc;
 import io.flotilla.proto.registry.v1.Variant;
 import io.flotilla.proto.registry.v1.VariantServiceGrpc;
 import io.flotilla.proto.rollout.v1.Deployment;
@@ -84,6 +90,24 @@ public final class ControllerClient implements AutoCloseable {
                                 .setPageSize(PAGE_SIZE)
                                 .build())
                 .getVariantsList();
+    }
+
+    public Manifest manifest(String version) {
+        return ModelVersionServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .getManifest(GetManifestRequest.newBuilder().setName(version).build());
+    }
+
+    /** What was measured of a version's variants. */
+    public List<Evaluation> evaluations(String version) {
+        return EvaluationServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .listEvaluations(
+                        ListEvaluationsRequest.newBuilder()
+                                .setParent(version)
+                                .setPageSize(PAGE_SIZE)
+                                .build())
+                .getEvaluationsList();
     }
 
     public Rollout rollout(String name) {

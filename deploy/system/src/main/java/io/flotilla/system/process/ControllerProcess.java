@@ -51,6 +51,7 @@ public final class ControllerProcess implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dflotilla.data=" + data,
+                        "-Dflotilla.making.host=" + checkout.host(),
                         "-Dflotilla.port=" + port,
                         "-Dflotilla.management.port=" + managementPort,
                         "-jar",

@@ -58,6 +58,17 @@ public final class MiniLm {
         }
     }
 
+    /** Lays out the full-precision model alone, of which a controller makes the rest. */
+    public static void layOutFullPrecision(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            copy(PARTS.getFirst(), folder.resolve("model.onnx"));
+            copy(PARTS.getLast(), folder.resolve(PARTS.getLast().file()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot lay out the model", e);
+        }
+    }
+
     /** What the FP32 reference answers to the sentences, from the golden test in the folder. */
     public static List<float[]> reference(Path folder) {
         var test = GoldenTest.newBuilder();

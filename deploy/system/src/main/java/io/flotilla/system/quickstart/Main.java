@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         name = "quickstart",
         description = {
             "Starts a controller and four devices on this machine, publishes a sentence-embedding",
-            "model in two precisions, and shows what each device chooses, why, and how it serves.",
+            "model in full precision, of which the controller makes and measures further variants,",
+            "and shows what each device chooses, why, and how it serves.",
             "Stays up until interrupted."
         },
         mixinStandardHelpOptions = true)

@@ -3,15 +3,19 @@ package io.flotilla.system.quickstart;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.flotilla.proto.making.v1.Evaluation;
+import io.flotilla.proto.making.v1.Measurement;
 import io.flotilla.proto.planning.v1.Candidate;
 import io.flotilla.proto.registry.v1.Variant;
 import io.flotilla.proto.rollout.v1.Attempt;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The tour's outcome for programs.
  *
  * @param controller address of the controller
+ * @param evaluations what the controller measured of the variants
  * @param seconds from the start of the controller until every device was served
  */
 record Summary(
@@ -19,6 +23,7 @@ record Summary(
         String model,
         String version,
         List<Variant> variants,
+        List<Evaluation> evaluations,
         List<ServedDevice> devices,
         double seconds) {
 
@@ -51,9 +56,30 @@ record Summary(
                     "format", variant.getFacts().getFormat().name().replace("FORMAT_", ""));
             json.addProperty("precision", variant.getFacts().getPrecision());
             json.addProperty("sizeBytes", variant.getSizeBytes());
+            quality(variant).ifPresent(quality -> json.addProperty("quality", rounded(quality)));
             array.add(json);
         }
         return array;
+    }
+
+    /** Mean cosine to the reference, which itself has 1. */
+    private OptionalDouble quality(Variant variant) {
+        return evaluations.stream()
+                .filter(one -> one.getName().startsWith(variant.getName() + "/evaluations/"))
+                .mapToDouble(one -> meanCosine(one, variant))
+                .filter(Double::isFinite)
+                .findFirst();
+    }
+
+    private static double meanCosine(Evaluation evaluation, Variant variant) {
+        return evaluation.getMeasurementsList().stream()
+                .filter(measurement -> measurement.getMetric().equals("mean_cosine"))
+                .mapToDouble(Measurement::getValue)
+                .findFirst()
+                .orElse(
+                        evaluation.getReferenceVariant().equals(variant.getName())
+                                ? 1
+                                : Double.NaN);
     }
 
     private JsonArray devicesJson() {

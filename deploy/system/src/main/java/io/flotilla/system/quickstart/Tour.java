@@ -9,9 +9,13 @@ import io.flotilla.system.process.ControllerClient;
 import io.flotilla.system.process.ControllerProcess;
 import io.flotilla.system.process.Cosine;
 import io.flotilla.system.process.DeviceSpec;
+import io.flotilla.system.process.DeviceSpec.Limits;
 import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
 import io.flotilla.system.process.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,12 +34,25 @@ final class Tour implements AutoCloseable {
     private static final Duration SERVE_LIMIT = Duration.ofSeconds(60);
     private static final int TIMED_CALLS = 9;
 
+    private static final String AI_PC = "ai-pc";
+
+    /** What the AI PC is rolled out under; the others are under the default policy. */
+    private static final String LATENCY_POLICY =
+            """
+            variantPolicy:
+              objective: LATENCY
+            """;
+
     private static final List<DeviceSpec> DEVICES =
             List.of(
-                    new DeviceSpec("workstation", "this machine as it is", ""),
-                    new DeviceSpec("mini-pc", "a small PC with 1 GiB for models", "1GiB"),
-                    new DeviceSpec("gateway", "a gateway with 300 MiB to spare", "300MiB"),
-                    new DeviceSpec("sensor", "a sensor board with 96 MiB to spare", "96MiB"));
+                    new DeviceSpec("server", "a server: this machine as it is", Limits.NONE),
+                    new DeviceSpec(AI_PC, "an AI PC, where answers must be quick", Limits.NONE),
+                    new DeviceSpec(
+                            "gateway", "a gateway short of disk: 20 MiB", Limits.ofDisk("20MiB")),
+                    new DeviceSpec(
+                            "sensor",
+                            "a sensor board with 96 MiB of memory",
+                            Limits.ofMemory("96MiB")));
 
     private final Checkout checkout;
     private final Path data;
@@ -57,13 +74,14 @@ final class Tour implements AutoCloseable {
             var agents = startAgents(controller, cli, client);
             publish(cli);
             explain(cli);
-            var rollout = rollOut(cli);
-            var served = askDevices(agents, client, rollout);
+            var deployments = rollOut(cli, client);
+            var served = askDevices(agents, client, deployments);
             return new Summary(
                     controller.address(),
                     MODEL,
                     VERSION,
                     client.variants(VERSION_NAME),
+                    client.evaluations(VERSION_NAME),
                     served,
                     (System.nanoTime() - start) / 1e9);
         }
@@ -92,20 +110,6 @@ final class Tour implements AutoCloseable {
     private List<AgentProcess> startAgents(
             ControllerProcess controller, Cli cli, ControllerClient client) {
         printer.chapter("Devices that are not alike enrol with a join token");
-        var token =
-                cli.succeed(
-                                _ -> {},
-                                "join-token",
-                                "create",
-                                "--display-name",
-                                "quickstart",
-                                "--max-uses",
-                                Integer.toString(DEVICES.size()),
-                                "--label",
-                                "tour=quickstart",
-                                "--auto-approve")
-                        .lines()
-                        .getLast();
         var agents = new ArrayList<AgentProcess>();
         for (var device : DEVICES) {
             var agent =
@@ -117,7 +121,7 @@ final class Tour implements AutoCloseable {
                                     device,
                                     controller.address(),
                                     controller.caFile(),
-                                    token);
+                                    joinToken(cli, device));
             started.addFirst(agent);
             agents.add(agent);
         }
@@ -134,14 +138,31 @@ final class Tour implements AutoCloseable {
         return agents;
     }
 
+    private static String joinToken(Cli cli, DeviceSpec device) {
+        return cli.succeed(
+                        _ -> {},
+                        "join-token",
+                        "create",
+                        "--display-name",
+                        "quickstart",
+                        "--label",
+                        "tour=quickstart",
+                        "--label",
+                        "kind=" + device.name(),
+                        "--auto-approve")
+                .lines()
+                .getLast();
+    }
+
     private void publish(Cli cli) {
-        printer.chapter("One model in two precisions is published");
-        var folder = data.resolve("model");
-        MiniLm.layOut(folder, checkout);
+        printer.chapter("One model is published in full precision; the controller makes the rest");
+        MiniLm.layOut(data.resolve("model"), checkout);
+        var upload = data.resolve("upload");
+        MiniLm.layOutFullPrecision(upload);
         cli.succeed(
                 printer::say,
                 "publish",
-                folder.toString(),
+                upload.toString(),
                 "--model",
                 MODEL,
                 "--version",
@@ -150,42 +171,62 @@ final class Tour implements AutoCloseable {
                 "text-embedding",
                 "--license",
                 "Apache-2.0");
+        printer.say("");
+        cli.succeed(printer::say, "describe", "version", MODEL + "/" + VERSION);
     }
 
     private void explain(Cli cli) {
         printer.chapter("What would each device choose, and why?");
         for (var device : DEVICES) {
-            printer.say(device.name() + ":");
-            cli.succeed(
-                    line -> printer.say("  " + line),
-                    "explain",
-                    device.name(),
-                    MODEL + "/" + VERSION);
+            printer.say(device.name() + ": " + device.description());
+            var words = new ArrayList<>(List.of("explain", device.name(), MODEL + "/" + VERSION));
+            if (device.name().equals(AI_PC)) {
+                words.addAll(List.of("--policy", latencyPolicy().toString()));
+            }
+            cli.succeed(line -> printer.say("  " + line), words.toArray(String[]::new));
             printer.say("");
         }
     }
 
-    private String rollOut(Cli cli) {
-        printer.chapter("It is rolled out");
-        var created =
-                cli.succeed(
-                        _ -> {},
-                        "rollout",
-                        "create",
-                        "--version",
-                        MODEL + "/" + VERSION,
-                        "--selector",
-                        "tour=quickstart");
-        var rollout = created.lines().getLast().split(" ", 2)[0];
-        cli.succeed(printer::say, "rollout", "watch", rollout);
-        return rollout;
+    private Path latencyPolicy() {
+        try {
+            return Files.writeString(data.resolve("latency.yaml"), LATENCY_POLICY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Deployment> rollOut(Cli cli, ControllerClient client) {
+        printer.chapter("It is rolled out, to the AI PC under a policy of its own");
+        var usual = rollOut(cli, "tour=quickstart,kind!=" + AI_PC);
+        var quick = rollOut(cli, "kind=" + AI_PC, "--policy", latencyPolicy().toString());
+        var deployments = new ArrayList<Deployment>();
+        for (var rollout : List.of(usual, quick)) {
+            cli.succeed(printer::say, "rollout", "watch", rollout);
+            deployments.addAll(client.deployments(rollout));
+        }
+        return deployments;
+    }
+
+    private static String rollOut(Cli cli, String selector, String... options) {
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "rollout",
+                                "create",
+                                "--version",
+                                MODEL + "/" + VERSION,
+                                "--selector",
+                                selector));
+        words.addAll(List.of(options));
+        var created = cli.succeed(_ -> {}, words.toArray(String[]::new));
+        return created.lines().getLast().split(" ", 2)[0];
     }
 
     private List<ServedDevice> askDevices(
-            List<AgentProcess> agents, ControllerClient client, String rollout) {
+            List<AgentProcess> agents, ControllerClient client, List<Deployment> deployments) {
         printer.chapter("Each device is asked for an embedding");
         var reference = MiniLm.reference(data.resolve("model"));
-        var deployments = client.deployments(rollout);
         var served = new ArrayList<ServedDevice>();
         for (var agent : agents) {
             var name = agent.device().name();

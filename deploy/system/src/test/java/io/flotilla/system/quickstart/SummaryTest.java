@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import io.flotilla.proto.device.v1.Device;
+import io.flotilla.proto.making.v1.Evaluation;
+import io.flotilla.proto.making.v1.Measurement;
 import io.flotilla.proto.planning.v1.Candidate;
 import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.registry.v1.Variant;
@@ -11,6 +13,7 @@ import io.flotilla.proto.registry.v1.VariantFacts;
 import io.flotilla.proto.rollout.v1.Attempt;
 import io.flotilla.proto.rollout.v1.Deployment;
 import io.flotilla.system.process.DeviceSpec;
+import io.flotilla.system.process.DeviceSpec.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,8 +45,9 @@ class SummaryTest {
         assertThat(device.get("reason").getAsString()).isEqualTo("It fits.");
         assertThat(device.get("cosine").getAsDouble()).isEqualTo(0.9877);
         assertThat(json.get("bytesDelivered").getAsLong()).isEqualTo(23);
-        assertThat(json.getAsJsonArray("variants").get(0).getAsJsonObject().get("format"))
-                .hasToString("\"ONNX\"");
+        var variant = json.getAsJsonArray("variants").get(0).getAsJsonObject();
+        assertThat(variant.get("format").getAsString()).isEqualTo("ONNX");
+        assertThat(variant.get("quality").getAsDouble()).isEqualTo(0.9913);
     }
 
     @Test
@@ -73,10 +77,25 @@ class SummaryTest {
                         .build();
         var device =
                 new ServedDevice(
-                        new DeviceSpec("gateway", "a gateway", "256MiB"),
+                        new DeviceSpec("gateway", "a gateway", Limits.ofMemory("256MiB")),
                         Device.getDefaultInstance(),
                         deployment,
                         answers);
-        return new Summary("localhost:1", "m", "1", List.of(variant), List.of(device), 1.5);
+        var measured =
+                Evaluation.newBuilder()
+                        .setName(INT8 + "/evaluations/1")
+                        .setReferenceVariant("models/m/versions/1/variants/onnx-fp32")
+                        .addMeasurements(
+                                Measurement.newBuilder()
+                                        .setMetric("mean_cosine")
+                                        .setValue(0.99127));
+        return new Summary(
+                "localhost:1",
+                "m",
+                "1",
+                List.of(variant),
+                List.of(measured.build()),
+                List.of(device),
+                1.5);
     }
 }
