@@ -123,8 +123,14 @@ public final class InspectCommand implements Runnable {
                 ExitCode.FAILED,
                 switch (refused.reason()) {
                     case Inspection.Malformed(var format, var reason, var offset) ->
-                            "%s is no sound %s file: at byte %d, %s."
-                                    .formatted(file, format, offset, reason);
+                            "%s %s: %s%s."
+                                    .formatted(
+                                            file,
+                                            refused.path().endsWith(".json")
+                                                    ? "does not describe a sound model"
+                                                    : "is no sound " + format + " file",
+                                            offset == 0 ? "" : "at byte " + offset + ", ",
+                                            reason);
                     case Inspection.Unsupported(var kind, var hint) ->
                             "%s is a %s file, which cannot run: %s.".formatted(file, kind, hint);
                     case Inspection.Unrecognised(var reason) ->
