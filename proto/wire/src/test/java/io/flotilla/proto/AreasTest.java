@@ -22,6 +22,7 @@ class AreasTest {
                     "artifact",
                     "device",
                     "registry",
+                    "signing",
                     "making",
                     "telemetry",
                     "distribution",
