@@ -19,8 +19,7 @@ class RealFoldersIT {
 
     @Test
     void an_embedding_model_is_found_with_its_tokenizer() throws IOException {
-        var folder =
-                aFolder().with(MODEL, resource(MODEL)).with(TOKENIZER, resource(TOKENIZER));
+        var folder = aFolder().with(MODEL, resource(MODEL)).with(TOKENIZER, resource(TOKENIZER));
 
         var model = folder.model();
 
