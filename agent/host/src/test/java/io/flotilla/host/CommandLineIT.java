@@ -109,9 +109,13 @@ class CommandLineIT {
 
         DescribeResponse.Builder response = DescribeResponse.newBuilder();
         JsonFormat.parser().merge(run.output(), response);
-        assertThat(response.getUnavailableEngines(0).getRuntime()).isEqualTo("onnxruntime");
-        assertThat(response.getUnavailableEngines(0).getProblem().getMessage())
-                .contains("ORT_DISABLE_TELEMETRY=1");
+        assertThat(response.getUnavailableEnginesList())
+                .filteredOn(engine -> engine.getRuntime().equals("onnxruntime"))
+                .singleElement()
+                .satisfies(
+                        engine ->
+                                assertThat(engine.getProblem().getMessage())
+                                        .contains("ORT_DISABLE_TELEMETRY=1"));
     }
 
     private Run run(String command, String... arguments) throws Exception {
