@@ -1,21 +1,37 @@
 package io.flotilla.controller.making;
 
 import io.flotilla.controller.registry.ModelVersions;
+import io.flotilla.controller.registry.VariantRepository;
 import io.flotilla.controller.shared.ResourceName;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
 
-/** Says what would be made of a version before it is. */
+/** Says what would be made of a version, and what it lacks. */
 @Singleton
 public class MakingPlans {
 
     private final ModelVersions versions;
+    private final VariantRepository variants;
+    private final EvaluationRepository evaluations;
     private final VersionMaking making;
 
-    MakingPlans(ModelVersions versions, VersionMaking making) {
+    MakingPlans(
+            ModelVersions versions,
+            VariantRepository variants,
+            EvaluationRepository evaluations,
+            VersionMaking making) {
         this.versions = versions;
+        this.variants = variants;
+        this.evaluations = evaluations;
         this.making = making;
+    }
+
+    /** What the version has and lacks. */
+    @Transactional
+    public Readiness readiness(ResourceName version) {
+        return Readiness.of(
+                versions.get(version), variants.of(version), evaluations.newestOf(version));
     }
 
     /**

@@ -19,10 +19,12 @@ import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.proto.registry.v1.Manifest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +42,8 @@ class MakingIT {
     @Inject Variants variants;
     @Inject Publishing publishing;
     @Inject MakingJobs jobs;
+    @Inject MakingPlans plans;
+    @Inject MakingJobRepository repository;
     @Inject FakeRuntimeHosts hosts;
 
     @BeforeEach
@@ -92,6 +96,20 @@ class MakingIT {
         assertThat(manifest.getGoldenTest().getCasesCount()).isEqualTo(GoldenTests.CASES);
         assertThat(manifest.getGoldenTest().getTolerancesList())
                 .allMatch(tolerance -> tolerance.getMinCosine() <= 0.999);
+    }
+
+    @Test
+    void readiness_says_what_a_version_lacks() {
+        var version = upload();
+        publish(version, List.of());
+        awaitState(version, ModelVersionState.PUBLISHED);
+
+        var readiness = plans.readiness(version);
+
+        assertThat(readiness.checks())
+                .filteredOn(check -> !check.passed())
+                .extracting(Readiness.Check::kind)
+                .containsExactly(Readiness.Kind.LICENSED);
     }
 
     @Test
@@ -157,6 +175,25 @@ class MakingIT {
 
         awaitState(version, ModelVersionState.PUBLISHED);
         assertThat(jobs.get(jobName(version, "onnx-int8-static")).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void a_job_whose_worker_has_gone_is_taken_up_by_another() {
+        var version = upload();
+        var longAgo = Instant.EPOCH;
+
+        // In one transaction, so that no other worker is quicker.
+        var abandoned =
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () -> {
+                                    publish(version, List.of());
+                                    return repository.claim("a killed one", longAgo, longAgo);
+                                })
+                        .orElseThrow();
+
+        awaitState(version, ModelVersionState.PUBLISHED);
+        assertThat(jobs.get(abandoned.name()).attempts()).isEqualTo(2);
     }
 
     @Test

@@ -1,11 +1,15 @@
 package io.flotilla.controller.making.api;
 
 import io.flotilla.controller.making.MakingJobs;
+import io.flotilla.controller.making.MakingPlans;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.shared.PageRequest;
+import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.proto.making.v1.EvaluationServiceGrpc;
+import io.flotilla.proto.making.v1.GetReadinessRequest;
 import io.flotilla.proto.making.v1.ListEvaluationsRequest;
 import io.flotilla.proto.making.v1.ListEvaluationsResponse;
+import io.flotilla.proto.making.v1.Readiness;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -15,10 +19,23 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 @RunOnVirtualThread
 final class EvaluationEndpoint extends EvaluationServiceGrpc.EvaluationServiceImplBase {
 
-    private final MakingJobs jobs;
+    private static final ResourceName.Kind READINESS =
+            ResourceName.kind("models/{model}/versions/{version}/readiness");
 
-    EvaluationEndpoint(MakingJobs jobs) {
+    private final MakingJobs jobs;
+    private final MakingPlans plans;
+
+    EvaluationEndpoint(MakingJobs jobs, MakingPlans plans) {
         this.jobs = jobs;
+        this.plans = plans;
+    }
+
+    @Override
+    public void getReadiness(GetReadinessRequest request, StreamObserver<Readiness> answer) {
+        var name = READINESS.parse("name", request.getName());
+        var version = ModelVersion.NAMES.of(name.id("model"), name.id("version"));
+        answer.onNext(MakingMapper.toWire(name, plans.readiness(version)));
+        answer.onCompleted();
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.flotilla.controller.making.api;
 import com.google.protobuf.ByteString;
 import io.flotilla.controller.making.MakingJobState;
 import io.flotilla.controller.making.QualityGate;
+import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.shared.api.Timestamps;
 import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.MakingJob;
 import io.flotilla.proto.making.v1.Measurement;
+import io.flotilla.proto.making.v1.Readiness;
 import java.util.TreeMap;
 
 /** Maps jobs and evaluations to the wire. */
@@ -57,6 +59,27 @@ final class MakingMapper {
                                                 .setMetric(metric)
                                                 .setValue(value)));
         return message.build();
+    }
+
+    static Readiness toWire(ResourceName name, io.flotilla.controller.making.Readiness readiness) {
+        var message = Readiness.newBuilder().setName(name.toString());
+        for (var check : readiness.checks()) {
+            message.addChecks(
+                    Readiness.Check.newBuilder()
+                            .setKind(toWire(check.kind()))
+                            .setPassed(check.passed())
+                            .setMessage(check.message()));
+        }
+        return message.build();
+    }
+
+    private static Readiness.Kind toWire(io.flotilla.controller.making.Readiness.Kind kind) {
+        return switch (kind) {
+            case MEASURED -> Readiness.Kind.KIND_MEASURED;
+            case TESTED -> Readiness.Kind.KIND_TESTED;
+            case LICENSED -> Readiness.Kind.KIND_LICENSED;
+            case SIGNED -> Readiness.Kind.KIND_SIGNED;
+        };
     }
 
     private static MakingJob.Kind toWire(io.flotilla.controller.making.MakingJob.Kind kind) {

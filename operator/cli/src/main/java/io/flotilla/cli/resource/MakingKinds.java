@@ -6,10 +6,12 @@ import io.flotilla.cli.resource.ResourceKind.Page;
 import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.EvaluationServiceGrpc;
 import io.flotilla.proto.making.v1.GetMakingJobRequest;
+import io.flotilla.proto.making.v1.GetReadinessRequest;
 import io.flotilla.proto.making.v1.ListEvaluationsRequest;
 import io.flotilla.proto.making.v1.ListMakingJobsRequest;
 import io.flotilla.proto.making.v1.MakingJob;
 import io.flotilla.proto.making.v1.MakingJobServiceGrpc;
+import io.flotilla.proto.making.v1.Readiness;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +50,14 @@ final class MakingKinds {
                                     job.getMessage().isEmpty() ? job.getStep() : job.getMessage()));
 
     private MakingKinds() {}
+
+    /** What a version has and lacks. */
+    static Readiness readiness(ControllerConnection controller, String version) {
+        return controller
+                .unary(EvaluationServiceGrpc::newBlockingStub)
+                .getReadiness(
+                        GetReadinessRequest.newBuilder().setName(version + "/readiness").build());
+    }
 
     /** All evaluations of a version. */
     static List<Evaluation> evaluations(ControllerConnection controller, String version) {

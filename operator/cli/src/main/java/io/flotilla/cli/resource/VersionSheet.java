@@ -41,6 +41,20 @@ final class VersionSheet {
         variants(name, evaluations).lines().forEach(printer::line);
         findings(evaluations);
         jobs(name);
+        readiness(name);
+    }
+
+    private void readiness(String version) {
+        printer.line("");
+        printer.line("Readiness:");
+        for (var check : MakingKinds.readiness(controller, version).getChecksList()) {
+            printer.line(
+                    "  %-9s %s %s"
+                            .formatted(
+                                    Words.constant(check.getKind(), "KIND"),
+                                    check.getPassed() ? "yes" : "NO ",
+                                    check.getMessage()));
+        }
     }
 
     /** Later ones have later names. */
