@@ -17,6 +17,7 @@ import io.flotilla.cli.rollout.RolloutCommand;
 import io.flotilla.cli.rollout.WatchRolloutCommand;
 import io.flotilla.cli.trust.KeyCommand;
 import io.flotilla.cli.trust.TrustCommand;
+import io.flotilla.cli.version.VersionsCommand;
 import io.grpc.StatusRuntimeException;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -59,6 +60,7 @@ public final class Main {
                 .addSubcommand(new InspectCommand(printer))
                 .addSubcommand(new PublishCommand(printer))
                 .addSubcommand(new VariantsCommand(printer))
+                .addSubcommand(VersionsCommand.with(printer))
                 .addSubcommand(rollout)
                 .addSubcommand(new ExplainCommand(printer))
                 .addSubcommand(new DeviceCommand(printer))

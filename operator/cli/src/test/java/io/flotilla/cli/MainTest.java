@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,23 @@ class MainTest {
 
         assertThat(code).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(said()).contains("The controller cannot be reached");
+    }
+
+    @Test
+    void every_move_of_a_version_is_asked_of_the_controller() throws Exception {
+        for (var move : List.of("approve", "reject", "deprecate", "archive", "revoke")) {
+            int code =
+                    run(
+                            "versions",
+                            move,
+                            "minilm/1",
+                            "--server",
+                            "localhost:1",
+                            "--token-file",
+                            token());
+
+            assertThat(code).as(move).isEqualTo(ExitCode.UNREACHABLE);
+        }
     }
 
     @Test

@@ -114,6 +114,13 @@ public final class PublishCommand implements Runnable {
                 published = new Signature(controller, signing, folder.variants()).sign(published);
             }
             show(published);
+            if (published.getState() == ModelVersion.State.STATE_AWAITING_APPROVAL) {
+                printer.say(
+                        "Its quality gates want somebody to look. See: flotilla describe version "
+                                + published.getName()
+                                + ", then: flotilla versions approve "
+                                + published.getName());
+            }
             if (failed(published)) {
                 throw new CommandFailure(
                         ExitCode.FAILED,
