@@ -7,10 +7,8 @@ import io.flotilla.system.process.Checkout;
 import io.flotilla.system.process.Cli;
 import io.flotilla.system.process.ControllerClient;
 import io.flotilla.system.process.ControllerProcess;
-import io.flotilla.system.process.Cosine;
 import io.flotilla.system.process.DeviceSpec;
 import io.flotilla.system.process.DeviceSpec.Limits;
-import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
 import io.flotilla.system.process.Ports;
 import java.io.IOException;
@@ -31,8 +29,6 @@ final class Tour implements AutoCloseable {
     private static final String VERSION = "1.0.0";
     private static final String VERSION_NAME = "models/" + MODEL + "/versions/" + VERSION;
     private static final Duration ENROL_LIMIT = Duration.ofSeconds(90);
-    private static final Duration SERVE_LIMIT = Duration.ofSeconds(60);
-    private static final int TIMED_CALLS = 9;
 
     private static final String AI_PC = "ai-pc";
 
@@ -75,7 +71,9 @@ final class Tour implements AutoCloseable {
             publish(cli);
             explain(cli);
             var deployments = rollOut(cli, client);
-            var served = askDevices(agents, client, deployments);
+            printer.chapter("Each device is asked for an embedding");
+            var inquiry = new Inquiry(MODEL, MiniLm.reference(data.resolve("model")), printer);
+            var served = inquiry.ask(agents, client, deployments);
             return new Summary(
                     controller.address(),
                     MODEL,
@@ -223,67 +221,6 @@ final class Tour implements AutoCloseable {
         return created.lines().getLast().split(" ", 2)[0];
     }
 
-    private List<ServedDevice> askDevices(
-            List<AgentProcess> agents, ControllerClient client, List<Deployment> deployments) {
-        printer.chapter("Each device is asked for an embedding");
-        var reference = MiniLm.reference(data.resolve("model"));
-        var served = new ArrayList<ServedDevice>();
-        for (var agent : agents) {
-            var name = agent.device().name();
-            var deployment =
-                    deployments.stream()
-                            .filter(d -> d.getDevice().equals("devices/" + name))
-                            .findFirst()
-                            .orElseThrow();
-            served.add(ask(agent, client, deployment, reference));
-        }
-        return served;
-    }
-
-    private ServedDevice ask(
-            AgentProcess agent,
-            ControllerClient client,
-            Deployment deployment,
-            List<float[]> reference) {
-        var name = agent.device().name();
-        if (deployment.getState() != Deployment.State.STATE_SUCCEEDED) {
-            printer.say("%s: %s".formatted(name, deployment.getReason()));
-            return new ServedDevice(agent.device(), client.device(name), deployment, null);
-        }
-        agent.process().await("it served", SERVE_LIMIT, () -> isServing(client.device(name)));
-        var device = client.device(name);
-        var endpoint = device.getSlots(0).getEndpoint();
-        try (var api = new LocalApi(endpoint, agent.localToken())) {
-            var answers = measure(api, endpoint, reference);
-            printer.say(
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s, cosine to FP32 at least %.4f, %.1f ms",
-                            name,
-                            device.getSlots(0).getVariant().replaceAll(".*/", ""),
-                            answers.cosine(),
-                            answers.latencyMillis()));
-            return new ServedDevice(agent.device(), device, deployment, answers);
-        }
-    }
-
-    private static ServedDevice.Answers measure(
-            LocalApi api, String endpoint, List<float[]> reference) {
-        var embeddings = api.embed(MODEL, MiniLm.SENTENCES);
-        double cosine = 1;
-        for (int index = 0; index < reference.size(); index++) {
-            cosine = Math.min(cosine, Cosine.between(embeddings.get(index), reference.get(index)));
-        }
-        var times = new ArrayList<Double>();
-        for (int call = 0; call < TIMED_CALLS; call++) {
-            long start = System.nanoTime();
-            var _ = api.embed(MODEL, MiniLm.SENTENCES.subList(0, 1));
-            times.add((System.nanoTime() - start) / 1e6);
-        }
-        times.sort(null);
-        return new ServedDevice.Answers(endpoint, cosine, times.get(TIMED_CALLS / 2));
-    }
-
     private static boolean isKnown(ControllerClient client, DeviceSpec device) {
         return client.devices().stream()
                 .anyMatch(known -> known.getName().equals("devices/" + device.name()));
@@ -297,11 +234,6 @@ final class Tour implements AutoCloseable {
                                         && device.getConnectivity()
                                                 == Device.Connectivity.CONNECTIVITY_ONLINE
                                         && device.hasHardwareProfile());
-    }
-
-    private static boolean isServing(Device device) {
-        return device.getSlotsList().stream()
-                .anyMatch(slot -> slot.getReady() && !slot.getEndpoint().isEmpty());
     }
 
     /** Ends the agents first, then the controller. */
