@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 record ModelFolder(List<LocalVariant> variants, @Nullable GoldenTest goldenTest) {
     private static final String GOLDEN_TEST = "golden.json";
+    private static final Pattern CONFIGURATION =
+            Pattern.compile(
+                    "(vocab|merges)\\.txt|tokenizer\\.model|.+\\.jinja|ollama\\.(template|system)"
+                            + "|(LICEN[CS]E|NOTICE|USE_POLICY)[0-9]*(\\.txt|\\.md)?");
     private static final int LARGEST_GOLDEN_TEST_BYTES = 4 << 20;
 
     ModelFolder {
@@ -112,7 +117,7 @@ record ModelFolder(List<LocalVariant> variants, @Nullable GoldenTest goldenTest)
         if (name.equals("tokenizer.json")) {
             return Optional.of(Role.ROLE_TOKENIZER);
         }
-        return name.endsWith(".json") || name.equals("vocab.txt") || name.equals("merges.txt")
+        return name.endsWith(".json") || CONFIGURATION.matcher(name).matches()
                 ? Optional.of(Role.ROLE_CONFIG)
                 : Optional.empty();
     }

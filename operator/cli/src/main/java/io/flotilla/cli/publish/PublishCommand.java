@@ -7,6 +7,7 @@ import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
+import io.flotilla.cli.source.ModelSources;
 import io.flotilla.cli.trust.ReleaseSigning;
 import io.flotilla.proto.registry.v1.Model;
 import io.flotilla.proto.registry.v1.ModelVersion;
@@ -18,10 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Puts the model files of a folder into the registry as one version. */
+/** Puts the model files of a source into the registry as one version. */
 @Command(
         name = "publish",
-        description = "Publish the model files of a folder, or one file, as a version.",
+        description = "Publish the model files of a source as a version.",
         footer = {
             "",
             "Every *.onnx and *.gguf file in the folder becomes a variant, and so does every subfolder",
@@ -29,6 +30,12 @@ import picocli.CommandLine.Parameters;
             "golden.json holds the golden test. What a file is, is read from the file.",
             "Publishing the same content again changes nothing. The controller makes further variants",
             "and measures all of them before the version is published.",
+            "",
+            "A source elsewhere is fetched into a cache first (FLOTILLA_CACHE_DIR); stopped, it goes on:",
+            "  https://HOST/FILE[#sha256=HEX]      one file, checked against the digest if given",
+            "  hf:ORG/MODEL[@REVISION][#WEIGHTS]   Hugging Face Hub (HF_TOKEN, HF_ENDPOINT)",
+            "  ollama:[NAMESPACE/]MODEL[:TAG]      Ollama's store here (OLLAMA_MODELS), or its registry",
+            "  oci:REGISTRY/REPOSITORY[:TAG]       ModelPack and Docker model images",
             "",
             "  flotilla publish ./minilm --model all-minilm-l6-v2 --version 1.0.0 --task text-embedding"
         })
@@ -38,8 +45,10 @@ public final class PublishCommand implements Runnable {
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
     @Mixin private OutputOptions output = new OutputOptions();
 
-    @Parameters(paramLabel = "DIR|FILE", description = "The folder, or one model file.")
-    private Path path = Path.of("");
+    @Parameters(
+            paramLabel = "SOURCE",
+            description = "The folder, or one model file; here, or where others keep models.")
+    private String source = "";
 
     @Option(names = "--model", required = true, description = "Id of the model.")
     private String model = "";
@@ -89,7 +98,7 @@ public final class PublishCommand implements Runnable {
 
     @Override
     public void run() {
-        var folder = ModelFolder.read(path);
+        var folder = ModelFolder.read(fetched());
         var wanted = ModelVersion.newBuilder().setLicense(license);
         if (folder.goldenTest() != null) {
             wanted.setGoldenTest(folder.goldenTest());
@@ -129,6 +138,12 @@ public final class PublishCommand implements Runnable {
                                 + " flotilla describe version "
                                 + published.getName());
             }
+        }
+    }
+
+    private Path fetched() {
+        try (var sources = ModelSources.of(System.getenv(), printer)) {
+            return sources.fetch(source);
         }
     }
 

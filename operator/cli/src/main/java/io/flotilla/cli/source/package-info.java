@@ -1,0 +1,5 @@
+/** Finds models where others keep them, and brings what a variant needs into a folder. */
+@NullMarked
+package io.flotilla.cli.source;
+
+import org.jspecify.annotations.NullMarked;
