@@ -11,6 +11,7 @@ import static io.flotilla.contract.trust.TrustedMetadataTest.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.trust.Metadata.Terms;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +83,61 @@ class AdmissionTest {
     @Test
     void what_is_assigned_to_another_slot_is_not_directed() {
         var direction = repository.direction(1, DEVICE, Map.of("spare", order(VERSION, MANIFEST)));
+
+        assertRefused(client().admit(direction, assigned(), NOW), Refusal.NOT_DIRECTED);
+    }
+
+    @Test
+    void an_order_for_another_version_is_not_directed_though_the_bytes_are_the_same() {
+        var direction = repository.direction(1, DEVICE, Map.of("default", order(OTHER, MANIFEST)));
+
+        assertRefused(client().admit(direction, assigned(), NOW), Refusal.NOT_DIRECTED);
+    }
+
+    @Test
+    void an_order_for_other_bytes_of_the_version_is_not_directed() {
+        var direction =
+                repository.direction(1, DEVICE, Map.of("default", order(VERSION, OTHER_MANIFEST)));
+
+        assertRefused(client().admit(direction, assigned(), NOW), Refusal.NOT_DIRECTED);
+    }
+
+    @Test
+    void every_slot_is_checked_and_not_the_first_alone() {
+        var slots =
+                List.of(
+                        Assigned.Slot.of("default", VERSION, MANIFEST),
+                        Assigned.Slot.of("spare", OTHER, OTHER_MANIFEST));
+        var direction =
+                repository.direction(
+                        1,
+                        DEVICE,
+                        Map.of(
+                                "default", order(VERSION, MANIFEST),
+                                "spare", order(OTHER, OTHER_MANIFEST)));
+
+        assertRefused(
+                client().admit(direction, new Assigned(DEVICE, "1.2.0", 1, slots), NOW),
+                Refusal.NOT_RELEASED);
+    }
+
+    @Test
+    void a_manifest_of_another_length_is_altered_whatever_its_digest() {
+        var longer =
+                new Assigned.Slot("default", VERSION, Digest.over(MANIFEST), MANIFEST.length + 1);
+
+        assertRefused(
+                client().admit(
+                                repository.direction(),
+                                new Assigned(DEVICE, "1.2.0", 1, List.of(longer)),
+                                NOW),
+                Refusal.ALTERED);
+    }
+
+    @Test
+    void a_statement_of_a_generation_to_come_is_not_directed() {
+        var direction =
+                repository.direction(2, DEVICE, Map.of("default", order(VERSION, MANIFEST)));
 
         assertRefused(client().admit(direction, assigned(), NOW), Refusal.NOT_DIRECTED);
     }

@@ -295,6 +295,45 @@ class TrustedMetadataTest {
     }
 
     @Test
+    void a_timestamp_starts_anew_once_its_key_alone_was_rotated_out() {
+        repository.versions.put(Role.TIMESTAMP, 1L << 40);
+        var state = trusted(repository.client().update(repository.bundle(), NOW));
+        repository.rotate(Role.TIMESTAMP);
+        repository.versions.put(Role.TIMESTAMP, 1L);
+
+        assertThat(state.update(repository.bundle(), NOW)).isInstanceOf(Verdict.Trusted.class);
+    }
+
+    @Test
+    void versions_of_targets_start_anew_too_once_the_key_that_listed_them_was_rotated_out() {
+        repository.versions.put(Role.TARGETS, 1L << 40);
+        repository.modelVersion = 1L << 40;
+        var state = trusted(repository.client().update(repository.bundle(), NOW));
+        repository.rotate(Role.SNAPSHOT);
+        repository.next(Role.SNAPSHOT, Role.TIMESTAMP);
+        repository.versions.put(Role.TARGETS, 1L);
+        repository.modelVersion = 1;
+
+        var recovered = trusted(state.update(repository.bundle(), NOW));
+
+        assertThat(recovered.targets())
+                .satisfies(targets -> assertThat(targets.content().version()).isEqualTo(1));
+        assertThat(recovered.delegated().get(Delegation.roleOf(Repository.MODEL)))
+                .satisfies(targets -> assertThat(targets.content().version()).isEqualTo(1));
+    }
+
+    @Test
+    void versions_of_targets_do_not_start_anew_while_the_key_that_listed_them_stays() {
+        repository.versions.put(Role.TARGETS, 1L << 40);
+        var state = trusted(repository.client().update(repository.bundle(), NOW));
+        repository.rotate(Role.TARGETS);
+        repository.next(Role.SNAPSHOT, Role.TIMESTAMP);
+        repository.versions.put(Role.TARGETS, 1L);
+
+        assertRefused(state.update(repository.bundle(), NOW), Refusal.REPLAYED);
+    }
+
+    @Test
     void what_is_kept_is_trusted_again_however_old_it_is() {
         var state =
                 trusted(repository.client().update(repository.next(Role.TIMESTAMP).bundle(), NOW));
