@@ -98,6 +98,11 @@ public final class Agent {
                         () ->
                                 Optional.ofNullable(channel.get())
                                         .flatMap(ControllerLink::dataChannel));
+        var trust =
+                TrustKeeper.open(
+                        new TrustJournalFile(data.resolve("trust")),
+                        config.controller().rootFile(),
+                        clock);
         var reconciler =
                 new Reconciler(
                         new Reconciler.Parts(
@@ -112,13 +117,9 @@ public final class Agent {
                                         config.runtime().threads()),
                                 clock,
                                 random),
+                        trust::isStale,
                         slots,
                         endpoint::url);
-        var trust =
-                TrustKeeper.open(
-                        new TrustJournalFile(data.resolve("trust")),
-                        config.controller().rootFile(),
-                        clock);
         var channels = new ControllerChannels(config.controller());
         var link =
                 new ControllerLink(

@@ -35,6 +35,9 @@ public final class TestTrust {
     private static final SigningKey DIRECTOR = SigningKey.generate(new SecureRandom());
     private static final Instant EXPIRES = Instant.parse("2100-01-01T00:00:00Z");
 
+    /** How long what is released is known to hold, once an assignment is signed. */
+    public static final Duration TIMESTAMP_LIFETIME = Duration.ofDays(7);
+
     private TestTrust() {}
 
     /** The root that everything here is signed under. */
@@ -82,8 +85,12 @@ public final class TestTrust {
                                 EXPIRES,
                                 new TreeMap<>(Map.of("targets", named(version, targets)))),
                         DIRECTOR);
-        var timestamp = file(new Timestamp(version, EXPIRES, named(version, snapshot)), DIRECTOR);
         var now = Instant.now();
+        var timestamp =
+                file(
+                        new Timestamp(
+                                version, now.plus(TIMESTAMP_LIFETIME), named(version, snapshot)),
+                        DIRECTOR);
         var direction = new Direction(version, now, now.plus(Duration.ofDays(1)), device, orders);
         return assignment.toBuilder()
                 .setTrust(

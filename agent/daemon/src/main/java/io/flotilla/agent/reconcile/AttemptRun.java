@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Carries one attempt from wherever it is to its end. Every move is written down before what it
@@ -31,18 +32,32 @@ final class AttemptRun {
     /** How often files that were damaged on disk are fetched again within an attempt. */
     private static final int MAX_REPAIRS = 1;
 
+    /** It may have been revoked since it was assigned; the way back is open all the same. */
+    private static final Failure STALE =
+            new Failure(
+                    FailureReason.TIMED_OUT,
+                    "what is known of released versions expired before this was activated"
+                            + " (EXPIRED)");
+
     private final SlotRecord record;
     private final Slot slot;
     private final Staging staging;
     private final Activation activation;
+    private final BooleanSupplier stale;
     private final Desire desire;
 
     AttemptRun(
-            SlotRecord record, Slot slot, Staging staging, Activation activation, Desire desire) {
+            SlotRecord record,
+            Slot slot,
+            Staging staging,
+            Activation activation,
+            BooleanSupplier stale,
+            Desire desire) {
         this.record = record;
         this.slot = slot;
         this.staging = staging;
         this.activation = activation;
+        this.stale = stale;
         this.desire = desire;
     }
 
@@ -98,6 +113,10 @@ final class AttemptRun {
 
     private void activate(SlotAssignment target, Installed candidate)
             throws IOException, InterruptedException {
+        if (stale.getAsBoolean() && !target.rollback()) {
+            endFailed(STALE, false);
+            return;
+        }
         var pursuit = record.state().pursuit().update(current().activate(record.now()));
         record.save(record.state().with(pursuit).startTrial(candidate));
         var trial = record.state().trial();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -38,6 +39,7 @@ public final class Reconciler implements Component {
     private static final Duration LAST_RESTART = Duration.ofMinutes(1);
 
     private final Parts parts;
+    private final BooleanSupplier stale;
     private final Loader loader;
     private final Slots slots;
     private final Supplier<String> endpoint;
@@ -54,10 +56,13 @@ public final class Reconciler implements Component {
     /**
      * A reconciler that has not read its journal.
      *
+     * @param stale tells whether what is known of released versions is out of date, so that nothing
+     *     new is to be activated
      * @param endpoint where apps call the local API
      */
-    public Reconciler(Parts parts, Slots slots, Supplier<String> endpoint) {
+    public Reconciler(Parts parts, BooleanSupplier stale, Slots slots, Supplier<String> endpoint) {
         this.parts = parts;
+        this.stale = stale;
         this.slots = slots;
         this.endpoint = endpoint;
         var loading = parts.loading();
@@ -229,7 +234,7 @@ public final class Reconciler implements Component {
         var inputs = new SelectionInputs(parts.probe());
         var chooser = new Chooser(inputs, staging, parts.clock());
         var activation = new Activation(loader, inputs);
-        var attempts = new AttemptRun(record, slot, staging, activation, desire);
+        var attempts = new AttemptRun(record, slot, staging, activation, stale, desire);
         var pursuer = new Pursuer(record, slot, chooser, parts.retention(), attempts);
         var backoff = new Backoff(FIRST_RESTART, LAST_RESTART, parts.random());
         return new SlotWorker(record, slot, staging, loader, pursuer, desire, backoff);

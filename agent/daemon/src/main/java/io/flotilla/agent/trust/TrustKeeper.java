@@ -78,6 +78,11 @@ public final class TrustKeeper {
         return trusted == null ? 0 : trusted.root().content().version();
     }
 
+    /** Whether what is known of released versions has expired, or nothing is known. */
+    public synchronized boolean isStale() {
+        return trusted == null || trusted.isStale(clock.instant());
+    }
+
     /** Trusts the root that came with this device's identity, unless there is one already. */
     public synchronized void offerRoot(byte[] file) throws IOException {
         if (trusted != null || file.length == 0) {

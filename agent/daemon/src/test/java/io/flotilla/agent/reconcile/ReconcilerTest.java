@@ -15,6 +15,7 @@ import io.flotilla.agent.reconcile.desired.Assignment;
 import io.flotilla.agent.reconcile.desired.GoldenTest;
 import io.flotilla.agent.reconcile.desired.GoldenTest.GoldenCase;
 import io.flotilla.agent.reconcile.desired.Manifest;
+import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
 import io.flotilla.agent.runtime.FakeRuntime;
@@ -316,6 +317,67 @@ class ReconcilerTest {
         assertThat(scene.serving()).isEqualTo(V1_INT8);
         assertThat(scene.pursuit().attempts().getLast().cause()).isEqualTo(Cause.ROLLBACK);
         assertThat(scene.pursuit().attempts().getLast().figures().receivedBytes()).isZero();
+    }
+
+    @Test
+    void what_expired_while_it_was_fetched_is_not_activated() throws Exception {
+        var before = assignment("r1", first());
+        scene.assign(before);
+        scene.awaitOutcome(before, Outcome.SERVING);
+        var wanted = assignment("r2", second());
+        scene.source.away(true);
+        scene.assign(wanted);
+        await().atMost(LIMIT).until(() -> isDownloading(wanted));
+
+        scene.isStale = true;
+        scene.source.away(false);
+
+        scene.awaitOutcome(wanted, Outcome.FAILED);
+        assertThat(scene.pursuit().attempts())
+                .extracting(Attempt::failure)
+                .allSatisfy(
+                        failure ->
+                                assertThat(requireNonNull(failure).message())
+                                        .contains("(EXPIRED)"));
+        assertThat(scene.serving()).isEqualTo(V1_INT8);
+        assertThat(scene.runtime.models()).hasSize(1);
+    }
+
+    private boolean isDownloading(SlotAssignment wanted) {
+        return scene.pursuit().isOf(wanted)
+                && scene.pursuit()
+                        .last()
+                        .filter(attempt -> attempt.state() == AttemptState.DOWNLOADING)
+                        .isPresent();
+    }
+
+    @Test
+    void the_way_back_is_open_whatever_has_expired() throws Exception {
+        var before = assignment("r1", first());
+        scene.assign(before);
+        scene.awaitOutcome(before, Outcome.SERVING);
+        var wanted = assignment("r2", second());
+        scene.assign(wanted);
+        scene.awaitOutcome(wanted, Outcome.SERVING);
+        scene.isStale = true;
+
+        var back = assignment("r2", 1, true, first(), new Conduct(1, true, Duration.ZERO));
+        scene.assign(back);
+
+        scene.awaitOutcome(back, Outcome.SERVING);
+        assertThat(scene.serving()).isEqualTo(V1_INT8);
+    }
+
+    @Test
+    void what_serves_goes_on_serving_over_a_restart_whatever_has_expired() throws Exception {
+        var wanted = assignment("r1", first());
+        scene.assign(wanted);
+        scene.awaitOutcome(wanted, Outcome.SERVING);
+        scene.isStale = true;
+
+        scene.restart();
+
+        scene.awaitServing(V1_INT8);
     }
 
     @Test

@@ -52,6 +52,7 @@ final class SlotScene implements AutoCloseable {
     final InMemoryPieceSource source = new InMemoryPieceSource();
     final FakeRuntime runtime = new FakeRuntime();
     Slots slots = new Slots();
+    volatile boolean isStale;
     ArtifactCache cache;
     Reconciler reconciler;
     private long usedBytes;
@@ -99,6 +100,7 @@ final class SlotScene implements AutoCloseable {
                                 new Reconciler.Loading(folder.resolve("variants"), runtime, 1),
                                 clock,
                                 new Random(1)),
+                        () -> isStale,
                         slots,
                         () -> "");
         reconciler.start();

@@ -16,9 +16,12 @@ import io.flotilla.proto.link.v1.Assignment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +31,7 @@ class TrustKeeperTest {
     private static final String VERSION = "models/m/versions/v1";
 
     @TempDir Path folder;
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
 
     @Test
     void the_first_root_that_comes_is_trusted_and_found_again() throws IOException {
@@ -100,9 +104,28 @@ class TrustKeeperTest {
         assertThatIOException().isThrownBy(() -> open(null));
     }
 
+    @Test
+    void what_is_known_goes_stale_when_the_timestamp_expires() throws IOException {
+        var keeper = open(null);
+        assertThat(keeper.isStale()).as("before anything came").isTrue();
+        assertThat(check(keeper, assignment(1))).isEmpty();
+        assertThat(keeper.isStale()).isFalse();
+
+        now.set(now.get().plus(TestTrust.TIMESTAMP_LIFETIME).plusSeconds(60));
+
+        assertThat(keeper.isStale()).isTrue();
+        assertThat(open(null).isStale()).as("after a restart").isTrue();
+        assertThat(check(keeper, assignment(2)))
+                .map(Verdict.Refused::reason)
+                .contains(Refusal.EXPIRED);
+    }
+
     private TrustKeeper open(@Nullable Path pinned) throws IOException {
+        InstantSource clock = now::get;
         return TrustKeeper.open(
-                new TrustJournalFile(folder.resolve("trust")), pinned, Clock.systemUTC());
+                new TrustJournalFile(folder.resolve("trust")),
+                pinned,
+                clock.withZone(ZoneOffset.UTC));
     }
 
     private static Assignment assignment(long generation) {
