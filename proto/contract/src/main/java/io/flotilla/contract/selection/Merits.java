@@ -12,13 +12,22 @@ import io.flotilla.contract.format.ModelRuntime;
  */
 record Merits(double divergence, double work, boolean cached, long sizeBytes) {
 
+    /** What is measured below this is rounding, and decides nothing. */
+    private static final double SMALLEST_DIVERGENCE = 1e-4;
+
     /** The one place where estimates are taken; measured figures take precedence here. */
     static Merits of(Variant variant, ModelRuntime runtime, DeviceFacts device) {
-        var measured = variant.divergence();
         return new Merits(
-                measured == null ? QualityPrior.divergence(variant.facts()) : measured,
+                divergence(variant),
                 SpeedEstimate.work(variant.facts(), runtime, device.hardware().cpu()),
                 device.cachedVariants().contains(variant.name()),
                 variant.sizeBytes());
+    }
+
+    private static double divergence(Variant variant) {
+        var measured = variant.divergence();
+        return measured == null
+                ? QualityPrior.divergence(variant.facts())
+                : Math.round(measured / SMALLEST_DIVERGENCE) * SMALLEST_DIVERGENCE;
     }
 }

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Builds variants of one small model. */
 public final class VariantBuilder {
@@ -38,6 +39,7 @@ public final class VariantBuilder {
     private String tensorType;
     private long largestBytes;
     private long sizeBytes;
+    private @Nullable Double divergence;
 
     private VariantBuilder(
             Format format, ModelRuntime runtime, Precision precision, Weights weights) {
@@ -153,7 +155,13 @@ public final class VariantBuilder {
                         largestBytes));
     }
 
+    /** With its distance from the reference measured. */
+    public VariantBuilder measuredAt(double measuredDivergence) {
+        this.divergence = measuredDivergence;
+        return this;
+    }
+
     public Variant build() {
-        return new Variant(MODEL_VERSION + "/variants/" + id, facts(), sizeBytes, null);
+        return new Variant(MODEL_VERSION + "/variants/" + id, facts(), sizeBytes, divergence);
     }
 }

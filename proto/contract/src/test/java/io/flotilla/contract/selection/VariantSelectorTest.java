@@ -342,6 +342,26 @@ class VariantSelectorTest {
     }
 
     @Test
+    void what_was_measured_counts_more_than_what_the_precision_promises() {
+        var promising = minilmFp32().measuredAt(0.3).build();
+        var proven = minilmInt8().measuredAt(0.02).build();
+
+        var selection = select(aRoomyDevice(), List.of(promising, proven), VariantPolicy.DEFAULT);
+
+        assertThat(chosenId(selection)).isEqualTo(proven.id());
+    }
+
+    @Test
+    void a_measured_difference_that_is_mere_rounding_decides_nothing() {
+        var exact = minilmFp32().measuredAt(0.00001).build();
+        var quick = minilmInt8().measuredAt(0.00004).build();
+
+        var selection = select(aRoomyDevice(), List.of(exact, quick), VariantPolicy.DEFAULT);
+
+        assertThat(chosenId(selection)).isEqualTo(quick.id());
+    }
+
+    @Test
     void half_precision_is_preferred_to_full_for_its_size_when_both_are_as_good() {
         var selection =
                 select(
