@@ -207,6 +207,21 @@ class HubSourceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "main", "../../0123456789abcdef0123456789abcdef"})
+    void a_revision_that_is_resolved_to_no_commit_is_refused(String commit) {
+        var answer =
+                "{\"sha\":\"%s\",\"siblings\":[%s]}"
+                        .formatted(commit, large("model.onnx", WEIGHTS));
+        hub.on(LISTING, _ -> Answer.text(200, answer));
+        try (var fetching = fetching(Map.of())) {
+
+            assertThatThrownBy(() -> fetching.fetch("hf:org/tiny"))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("does not say which commit main of org/tiny is");
+        }
+    }
+
     @Test
     void of_several_model_files_one_must_be_named() {
         list(large("tiny-Q4_0.gguf", WEIGHTS), large("tiny-Q8_0.gguf", WEIGHTS));

@@ -236,14 +236,7 @@ class ImageSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"layers\": []}",
-                "{\"manifests\": []}",
-                "{\"layers\": [{\"mediaType\": \"x\", \"digest\": \"md5:1\", \"size\": 1}]}",
-                "{\"layers\": [{\"digest\": \"sha256:../../x\", \"size\": 1}]}",
-                "{\"layers\":"
-            })
+    @ValueSource(strings = {"{\"layers\": []}", "{\"manifests\": []}", "{\"layers\":"})
     void a_garbled_manifest_is_refused(String manifest) {
         registry.on(MANIFEST, _ -> Answer.text(200, manifest));
         try (var fetching = fetching()) {
@@ -267,6 +260,25 @@ class ImageSourceTest {
         try (var fetching = fetching()) {
 
             assertThatThrownBy(() -> fetching.fetch(source)).isInstanceOf(CommandFailure.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"digest\": \"md5:1\", \"size\": 1",
+                "\"digest\": \"sha256:../../x\", \"size\": 1",
+                "\"size\": 1"
+            })
+    void a_layer_that_could_not_be_checked_is_refused(String layer) {
+        var manifest =
+                "{\"layers\": [{\"mediaType\": \"%sgguf.v3\", %s}]}".formatted(DOCKER, layer);
+        registry.on(MANIFEST, _ -> Answer.text(200, manifest));
+        try (var fetching = fetching()) {
+
+            assertThatThrownBy(() -> fetching.fetch("oci:" + registry.authority() + "/org/tiny:q4"))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("without a SHA-256 digest");
         }
     }
 
