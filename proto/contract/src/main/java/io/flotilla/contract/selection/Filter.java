@@ -12,9 +12,6 @@ import java.util.Optional;
 /** Says everything that stands against running a variant on one device under one policy. */
 final class Filter {
 
-    /** Room for the files, for what file systems add to them, and for the state of a download. */
-    private static final int DISK_PERCENT = 110;
-
     private final DeviceFacts device;
     private final VariantPolicy policy;
 
@@ -105,7 +102,7 @@ final class Filter {
 
     private Optional<Rejection> noDisk(Variant variant) {
         var availableBytes = device.hardware().disk().availableBytes();
-        var requiredBytes = (long) (variant.sizeBytes() / 100.0 * DISK_PERCENT);
+        var requiredBytes = variant.requiredDiskBytes();
         if (requiredBytes <= availableBytes || device.cachedVariants().contains(variant.name())) {
             return Optional.empty();
         }

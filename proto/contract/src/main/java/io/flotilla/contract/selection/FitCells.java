@@ -1,0 +1,59 @@
+package io.flotilla.contract.selection;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * Divides devices that differ only in what is free into cells within which selection answers alike,
+ * so that the answer for one of a cell serves all of it: how much is free decides which variants
+ * fit, and nothing else.
+ */
+public final class FitCells {
+
+    private final VariantPolicy policy;
+    private final long[] memoryNeedBytes;
+    private final long[] diskNeedBytes;
+
+    private FitCells(VariantPolicy policy, long[] memoryNeedBytes, long[] diskNeedBytes) {
+        this.policy = policy;
+        this.memoryNeedBytes = memoryNeedBytes;
+        this.diskNeedBytes = diskNeedBytes;
+    }
+
+    /**
+     * The cells of devices that are like this one in all but what is free.
+     *
+     * @param variants that are selected from
+     */
+    public static FitCells of(DeviceFacts device, List<Variant> variants, VariantPolicy policy) {
+        return new FitCells(
+                policy,
+                thresholds(
+                        variants,
+                        variant ->
+                                Contender.of(variant, device, policy).memory().need().totalBytes()),
+                thresholds(variants, Variant::requiredDiskBytes));
+    }
+
+    /** A cell: how many of the thresholds of memory and of disk are reached in it. */
+    public record Cell(int memory, int disk) {}
+
+    /** The cell of a device with so much free. */
+    public Cell cell(long availableMemoryBytes, long availableDiskBytes) {
+        return new Cell(
+                reached(memoryNeedBytes, policy.budgetBytes(availableMemoryBytes)),
+                reached(diskNeedBytes, availableDiskBytes));
+    }
+
+    private static long[] thresholds(List<Variant> variants, ToLongFunction<Variant> need) {
+        return variants.stream().mapToLong(need).distinct().sorted().toArray();
+    }
+
+    private static int reached(long[] thresholds, long bytes) {
+        var reached = 0;
+        while (reached < thresholds.length && thresholds[reached] <= bytes) {
+            reached++;
+        }
+        return reached;
+    }
+}
