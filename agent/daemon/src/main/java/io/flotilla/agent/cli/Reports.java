@@ -100,7 +100,7 @@ final class Reports {
                                                 + " "
                                                 + found.version()
                                                 + " "
-                                                + found.providers()));
+                                                + found.providerNames()));
         return lines;
     }
 

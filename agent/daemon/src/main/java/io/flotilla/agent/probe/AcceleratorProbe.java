@@ -2,6 +2,9 @@ package io.flotilla.agent.probe;
 
 import io.flotilla.contract.hardware.Accelerator;
 import io.flotilla.contract.hardware.Accelerator.Kind;
+import io.flotilla.contract.hardware.AcceleratorMemory;
+import io.flotilla.contract.hardware.Activity;
+import io.flotilla.contract.hardware.Driver;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +47,11 @@ final class AcceleratorProbe {
 
     private Accelerator pciDevice(Kind kind, Path device, String folder) {
         var vendor = files.text(folder + "/vendor");
-        return new Accelerator(
+        return accelerator(
+                device.getFileName().toString(),
                 kind,
                 PCI_VENDORS.getOrDefault(vendor, vendor),
-                device.getFileName().toString(),
-                files.number(folder + "/mem_info_vram_total").orElse(0),
+                AcceleratorMemory.of(files.number(folder + "/mem_info_vram_total").orElse(0)),
                 files.field(folder + "/uevent", "DRIVER").orElse(""));
     }
 
@@ -57,15 +60,32 @@ final class AcceleratorProbe {
         var found = new ArrayList<Accelerator>();
         var tree = files.text("/proc/device-tree/compatible");
         if (tree.contains("nvidia,tegra")) {
-            found.add(new Accelerator(Kind.GPU, "nvidia", "tegra", 0, driver("/dev/nvhost-gpu")));
+            found.add(board("tegra", Kind.GPU, "nvidia", driver("/dev/nvhost-gpu")));
         }
         if (tree.contains("rockchip,rk35")) {
-            found.add(new Accelerator(Kind.NPU, "rockchip", "rknpu", 0, driver("/dev/rknpu")));
+            found.add(board("rknpu", Kind.NPU, "rockchip", driver("/dev/rknpu")));
         }
         if (files.exists("/dev/apex_0")) {
-            found.add(new Accelerator(Kind.NPU, "google", "edgetpu", 0, "apex"));
+            found.add(board("apex", Kind.TPU, "google", "apex"));
         }
         return found;
+    }
+
+    private static Accelerator board(String id, Kind kind, String vendor, String driver) {
+        return accelerator(id, kind, vendor, AcceleratorMemory.NONE, driver);
+    }
+
+    private static Accelerator accelerator(
+            String id, Kind kind, String vendor, AcceleratorMemory memory, String driver) {
+        return new Accelerator(
+                id,
+                kind,
+                Accelerator.Placement.UNKNOWN,
+                vendor,
+                "",
+                memory,
+                Driver.named(driver),
+                Activity.UNKNOWN);
     }
 
     private String driver(String node) {

@@ -25,6 +25,7 @@ final class CpuProbe {
                 architecture(),
                 first("vendor_id", "CPU implementer"),
                 first("model name", "Model", "Hardware"),
+                0,
                 logicalCores,
                 extensions());
     }

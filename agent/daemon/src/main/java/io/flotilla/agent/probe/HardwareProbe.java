@@ -1,6 +1,7 @@
 package io.flotilla.agent.probe;
 
 import io.flotilla.contract.hardware.Accelerator;
+import io.flotilla.contract.hardware.Conditions;
 import io.flotilla.contract.hardware.Cpu;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.hardware.HardwareProfile.OperatingSystem;
@@ -56,11 +57,13 @@ public final class HardwareProbe {
     /** What the machine has now. */
     public HardwareProfile profile() {
         return new HardwareProfile(
+                "",
                 cpu,
                 memory.probe(usedBytes.getAsLong()),
                 disk.get(),
                 system,
                 accelerators,
-                runtimes.get());
+                runtimes.get(),
+                Conditions.UNKNOWN);
     }
 }

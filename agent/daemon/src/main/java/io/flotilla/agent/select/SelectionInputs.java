@@ -2,7 +2,6 @@ package io.flotilla.agent.select;
 
 import io.flotilla.agent.probe.HardwareProbe;
 import io.flotilla.contract.hardware.HardwareProfile;
-import io.flotilla.contract.hardware.Memory;
 import io.flotilla.contract.selection.DeviceFacts;
 import java.util.Map;
 import java.util.Set;
@@ -35,18 +34,6 @@ public final class SelectionInputs {
 
     private static HardwareProfile withMore(HardwareProfile profile, long reclaimableBytes) {
         var memory = profile.memory();
-        var availableBytes =
-                Math.min(memory.limitBytes(), memory.availableBytes() + reclaimableBytes);
-        return new HardwareProfile(
-                profile.cpu(),
-                new Memory(
-                        memory.totalBytes(),
-                        memory.limitBytes(),
-                        availableBytes,
-                        memory.limitSource()),
-                profile.disk(),
-                profile.operatingSystem(),
-                profile.accelerators(),
-                profile.runtimes());
+        return profile.withMemory(memory.withAvailable(memory.availableBytes() + reclaimableBytes));
     }
 }

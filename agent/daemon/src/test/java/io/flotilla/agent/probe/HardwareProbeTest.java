@@ -1,6 +1,7 @@
 package io.flotilla.agent.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.flotilla.contract.hardware.Accelerator;
 import io.flotilla.contract.hardware.HardwareProfile;
@@ -108,10 +109,10 @@ class HardwareProbeTest {
         write("sys/bus/pci/devices/0000:00:1f.0/class", "0x060100\n");
 
         assertThat(profile(NO_LIMIT, 0).accelerators())
+                .extracting(Accelerator::id, Accelerator::kind, Accelerator::vendor)
                 .containsExactly(
-                        new Accelerator(Accelerator.Kind.NPU, "intel", "0000:00:0b.0", 0, ""),
-                        new Accelerator(
-                                Accelerator.Kind.GPU, "nvidia", "0000:01:00.0", 0, "nvidia"));
+                        tuple("0000:00:0b.0", Accelerator.Kind.NPU, "intel"),
+                        tuple("0000:01:00.0", Accelerator.Kind.GPU, "nvidia"));
     }
 
     @Test
@@ -120,8 +121,8 @@ class HardwareProbeTest {
         write("dev/rknpu", "");
 
         assertThat(profile(NO_LIMIT, 0).accelerators())
-                .containsExactly(
-                        new Accelerator(Accelerator.Kind.NPU, "rockchip", "rknpu", 0, "rknpu"));
+                .extracting(Accelerator::kind, Accelerator::vendor)
+                .containsExactly(tuple(Accelerator.Kind.NPU, "rockchip"));
     }
 
     @Test

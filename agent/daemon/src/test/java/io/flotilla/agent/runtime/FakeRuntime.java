@@ -1,6 +1,7 @@
 package io.flotilla.agent.runtime;
 
 import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.contract.hardware.ProviderSupport;
 import io.flotilla.contract.hardware.RuntimeSupport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,9 @@ public final class FakeRuntime implements VariantRuntime {
 
     @Override
     public List<RuntimeSupport> engines() {
-        return List.of(new RuntimeSupport(ModelRuntime.ONNX_RUNTIME, "1.0", List.of("cpu")));
+        return List.of(
+                new RuntimeSupport(
+                        ModelRuntime.ONNX_RUNTIME, "1.0", List.of(ProviderSupport.provedOnCpu())));
     }
 
     /** Has the model whose file holds this text fail to load from now on. */

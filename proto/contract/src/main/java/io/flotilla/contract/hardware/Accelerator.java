@@ -1,15 +1,23 @@
 package io.flotilla.contract.hardware;
 
 /**
- * A GPU or NPU.
+ * A processor beside the main one that can compute models.
  *
+ * @param id distinguishes it from the others of its machine and stays the same over restarts: its
+ *     place on a bus, such as {@code 0000:01:00.0}, or its node
  * @param vendor in lower case
- * @param modelName the product, or the bus id where that is not known
- * @param memoryBytes of its own; 0 if it shares main memory or that is not known
- * @param driver with its version; empty if none was found
+ * @param modelName the product; empty if that is not known
+ * @param activity what it was doing when it was looked at
  */
 public record Accelerator(
-        Kind kind, String vendor, String modelName, long memoryBytes, String driver) {
+        String id,
+        Kind kind,
+        Placement placement,
+        String vendor,
+        String modelName,
+        AcceleratorMemory memory,
+        Driver driver,
+        Activity activity) {
 
     /** Kinds of accelerators. */
     public enum Kind {
@@ -18,10 +26,23 @@ public record Accelerator(
         /** A graphics processor. */
         GPU,
         /** A neural processor. */
-        NPU
+        NPU,
+        /** A tensor processor. */
+        TPU
     }
 
-    boolean isDiscreteGpu() {
-        return kind == Kind.GPU && memoryBytes > 0;
+    /** Where an accelerator sits. */
+    public enum Placement {
+        /** Not said. */
+        UNKNOWN,
+        /** On a card or module of its own, with its own memory. */
+        DISCRETE,
+        /** On the main processor's chip, sharing main memory. */
+        INTEGRATED
+    }
+
+    /** Whether it is a graphics processor with memory of its own. */
+    public boolean isDiscreteGpu() {
+        return kind == Kind.GPU && placement == Placement.DISCRETE;
     }
 }

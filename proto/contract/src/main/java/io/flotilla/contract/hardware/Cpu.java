@@ -10,8 +10,9 @@ import java.util.TreeSet;
  * A processor; a text that is not known is empty.
  *
  * @param architecture {@code x86-64} or {@code aarch64}
- * @param vendor as the processor states it
- * @param modelName as the processor states it
+ * @param vendor in lower case, such as {@code intel} or {@code arm}
+ * @param modelName as the processor states it, or the names of its cores
+ * @param physicalCores of the machine; 0 if that is not known
  * @param logicalCores hardware threads that the agent may use
  * @param isaExtensions in lower case, under the names that Linux gives them, such as {@code
  *     avx512_vnni} and {@code asimddp}
@@ -20,6 +21,7 @@ public record Cpu(
         String architecture,
         String vendor,
         String modelName,
+        int physicalCores,
         int logicalCores,
         SortedSet<String> isaExtensions) {
 

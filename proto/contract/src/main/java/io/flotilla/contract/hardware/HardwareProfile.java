@@ -7,34 +7,58 @@ import java.util.Optional;
 /**
  * What the probe found on a machine.
  *
+ * @param product the machine or board as it names itself; empty if it does not
  * @param disk the one that holds the agent's data
  * @param accelerators in a stable order
  * @param runtimes the engines that the device can start
  */
 public record HardwareProfile(
+        String product,
         Cpu cpu,
         Memory memory,
         Disk disk,
         OperatingSystem operatingSystem,
         List<Accelerator> accelerators,
-        List<RuntimeSupport> runtimes) {
+        List<RuntimeSupport> runtimes,
+        Conditions conditions) {
+
+    private static final Comparator<Accelerator> BY_WEIGHT =
+            Comparator.comparingInt(HardwareProfile::weight)
+                    .thenComparingLong(found -> found.memory().totalBytes())
+                    .thenComparing(Accelerator::vendor, Comparator.reverseOrder())
+                    .thenComparing(Accelerator::modelName, Comparator.reverseOrder())
+                    .thenComparing(Accelerator::id, Comparator.reverseOrder());
 
     public HardwareProfile {
         accelerators = List.copyOf(accelerators);
         runtimes = List.copyOf(runtimes);
     }
 
+    /** The same machine with other memory. */
+    public HardwareProfile withMemory(Memory other) {
+        return new HardwareProfile(
+                product, cpu, other, disk, operatingSystem, accelerators, runtimes, conditions);
+    }
+
     /**
-     * The accelerator that weighs most for models: a GPU with memory of its own, then an NPU, then
-     * any other; of two alike the one with more memory.
+     * The accelerator that weighs most for models: a GPU with memory of its own, then an NPU or
+     * TPU, then any other; of two alike the one with more memory.
      */
     public Optional<Accelerator> bestAccelerator() {
-        return accelerators.stream()
-                .max(
-                        Comparator.comparing(Accelerator::isDiscreteGpu)
-                                .thenComparing(found -> found.kind() == Accelerator.Kind.NPU)
-                                .thenComparingLong(Accelerator::memoryBytes)
-                                .thenComparing(Accelerator::vendor, Comparator.reverseOrder()));
+        return accelerators.stream().max(BY_WEIGHT);
+    }
+
+    private static int weight(Accelerator accelerator) {
+        return switch (accelerator.kind()) {
+            case GPU -> accelerator.isDiscreteGpu() ? 3 : 1;
+            case NPU, TPU -> 2;
+            case UNKNOWN -> 0;
+        };
+    }
+
+    /** The accelerator of that id, if it has one. */
+    public Optional<Accelerator> accelerator(String id) {
+        return accelerators.stream().filter(found -> found.id().equals(id)).findFirst();
     }
 
     /**

@@ -23,7 +23,10 @@ public final class HardwareProfileMapper {
                         .setCpu(toWire(profile.cpu()))
                         .setMemory(toWire(profile.memory()))
                         .setDisk(toWire(profile.disk()))
-                        .setOperatingSystem(toWire(profile.operatingSystem()));
+                        .setOperatingSystem(toWire(profile.operatingSystem()))
+                        .setProduct(profile.product())
+                        .setPower(ConditionsMapper.toWire(profile.conditions().power()))
+                        .setThermal(ConditionsMapper.toWire(profile.conditions().thermal()));
         profile.accelerators()
                 .forEach(found -> message.addAccelerators(AcceleratorMapper.toWire(found)));
         profile.runtimes().forEach(support -> message.addRuntimes(RuntimeMapper.toWire(support)));
@@ -32,6 +35,7 @@ public final class HardwareProfileMapper {
 
     public static io.flotilla.contract.hardware.HardwareProfile fromWire(HardwareProfile message) {
         return new io.flotilla.contract.hardware.HardwareProfile(
+                message.getProduct(),
                 fromWire(message.getCpu()),
                 fromWire(message.getMemory()),
                 fromWire(message.getDisk()),
@@ -40,7 +44,8 @@ public final class HardwareProfileMapper {
                 message.getRuntimesList().stream()
                         .map(RuntimeMapper::fromWire)
                         .flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                ConditionsMapper.fromWire(message.getPower(), message.getThermal()));
     }
 
     private static HardwareProfile.Cpu toWire(Cpu cpu) {
@@ -48,6 +53,7 @@ public final class HardwareProfileMapper {
                 .setArchitecture(cpu.architecture())
                 .setVendor(cpu.vendor())
                 .setModelName(cpu.modelName())
+                .setPhysicalCores(cpu.physicalCores())
                 .setLogicalCores(cpu.logicalCores())
                 .addAllIsaExtensions(cpu.isaExtensions())
                 .build();
@@ -58,7 +64,8 @@ public final class HardwareProfileMapper {
                 message.getArchitecture(),
                 message.getVendor(),
                 message.getModelName(),
-                message.getLogicalCores(),
+                Bounds.notNegativeInt(message.getPhysicalCores()),
+                Bounds.notNegativeInt(message.getLogicalCores()),
                 new TreeSet<>(message.getIsaExtensionsList()));
     }
 
@@ -68,6 +75,7 @@ public final class HardwareProfileMapper {
                 .setLimitBytes(memory.limitBytes())
                 .setAvailableBytes(memory.availableBytes())
                 .setLimitSource(toWire(memory.limitSource()))
+                .setBandwidthBytesPerSecond(memory.bandwidthBytesPerSecond())
                 .build();
     }
 
@@ -76,7 +84,8 @@ public final class HardwareProfileMapper {
                 Bounds.notNegative(message.getTotalBytes()),
                 Bounds.notNegative(message.getLimitBytes()),
                 Bounds.notNegative(message.getAvailableBytes()),
-                fromWire(message.getLimitSource()));
+                fromWire(message.getLimitSource()),
+                Bounds.notNegative(message.getBandwidthBytesPerSecond()));
     }
 
     private static LimitSource toWire(Memory.LimitSource source) {

@@ -1,6 +1,7 @@
 package io.flotilla.contract.mapping;
 
 import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.contract.hardware.ProviderSupport;
 import io.flotilla.contract.hardware.RuntimeSupport;
 import java.util.Arrays;
 import java.util.Collection;
@@ -36,14 +37,26 @@ public final class RuntimeMapper {
         return io.flotilla.proto.device.v1.RuntimeSupport.newBuilder()
                 .setRuntime(support.runtime().id())
                 .setVersion(support.version())
-                .addAllProviders(support.providers())
+                .addAllProviders(support.providerNames())
+                .addAllProviderSupports(
+                        support.providers().stream().map(ProviderMapper::toWire).toList())
                 .build();
     }
 
+    /** A writer that gives names alone says what a build offers, and no more. */
     static Optional<RuntimeSupport> fromWire(io.flotilla.proto.device.v1.RuntimeSupport message) {
         var version = message.getVersion();
-        var providers = message.getProvidersList();
         return runtime(message.getRuntime())
-                .map(known -> new RuntimeSupport(known, version, providers));
+                .map(
+                        known ->
+                                message.getProviderSupportsCount() == 0
+                                        ? RuntimeSupport.offering(
+                                                known, version, message.getProvidersList())
+                                        : new RuntimeSupport(known, version, providers(message)));
+    }
+
+    private static List<ProviderSupport> providers(
+            io.flotilla.proto.device.v1.RuntimeSupport message) {
+        return message.getProviderSupportsList().stream().map(ProviderMapper::fromWire).toList();
     }
 }

@@ -1,6 +1,9 @@
 package io.flotilla.contract.hardware;
 
+import static io.flotilla.contract.hardware.ProfileBuilder.aGpu;
 import static io.flotilla.contract.hardware.ProfileBuilder.aMachine;
+import static io.flotilla.contract.hardware.ProfileBuilder.anIntegratedGpu;
+import static io.flotilla.contract.hardware.ProfileBuilder.anNpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
@@ -20,9 +23,11 @@ class HardwareClassTest {
     }
 
     static Stream<Arguments> machines() {
-        var nvidia = gpu("nvidia", 24 * 1024);
-        var integrated = gpu("intel", 0);
-        var npu = new Accelerator(Accelerator.Kind.NPU, "intel", "NPU 4", 0, "");
+        var nvidia = aGpu("nvidia", "NVIDIA L4", 23_034);
+        var second = aGpu("nvidia", "NVIDIA L4", 23_034);
+        var integrated = anIntegratedGpu("intel", "");
+        var npu = anNpu("intel", "NPU 4000");
+        var orin = anIntegratedGpu("nvidia", "Jetson Orin");
         return Stream.of(
                 Arguments.of(
                         "server",
@@ -53,7 +58,31 @@ class HardwareClassTest {
                                 .withMemoryMib(64_000)
                                 .withAccelerators(integrated, nvidia)
                                 .build(),
-                        "x86-64/avx-vnni/64GiB/nvidia-gpu-24GiB"),
+                        "x86-64/avx-vnni/64GiB/nvidia-l4-24GiB"),
+                Arguments.of(
+                        "server with two cards",
+                        aMachine()
+                                .withCpu("x86-64", "avx512_vnni", "amx_int8")
+                                .withMemoryMib(256_000)
+                                .withAccelerators(nvidia, second)
+                                .build(),
+                        "x86-64/amx/256GiB/nvidia-l4-24GiB-x2"),
+                Arguments.of(
+                        "Jetson",
+                        aMachine()
+                                .withCpu("aarch64", "asimddp")
+                                .withMemoryMib(7_620)
+                                .withAccelerators(orin)
+                                .build(),
+                        "aarch64/dotprod/8GiB/jetson-orin"),
+                Arguments.of(
+                        "laptop whose graphics have no name",
+                        aMachine()
+                                .withCpu("x86-64", "avx2")
+                                .withMemoryMib(15_500)
+                                .withAccelerators(integrated)
+                                .build(),
+                        "x86-64/avx2/16GiB/intel-gpu"),
                 Arguments.of(
                         "laptop with an NPU",
                         aMachine()
@@ -61,7 +90,7 @@ class HardwareClassTest {
                                 .withMemoryMib(31_500)
                                 .withAccelerators(integrated, npu)
                                 .build(),
-                        "x86-64/avx2/32GiB/intel-npu"),
+                        "x86-64/avx2/32GiB/intel-npu-4000"),
                 Arguments.of(
                         "unknown processor",
                         aMachine().withCpu("riscv64", "v").withMemoryMib(8000).build(),
@@ -97,9 +126,5 @@ class HardwareClassTest {
         var idle = aMachine().withMemoryMib(8192).withAvailableMib(8000).build();
 
         assertThat(HardwareClass.of(busy)).isEqualTo(HardwareClass.of(idle));
-    }
-
-    private static Accelerator gpu(String vendor, long memoryMib) {
-        return new Accelerator(Accelerator.Kind.GPU, vendor, "GPU", memoryMib << 20, "");
     }
 }

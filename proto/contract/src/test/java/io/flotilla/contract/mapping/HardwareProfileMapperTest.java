@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.hardware.Accelerator;
+import io.flotilla.contract.hardware.AcceleratorMemory;
+import io.flotilla.contract.hardware.Activity;
+import io.flotilla.contract.hardware.Conditions;
 import io.flotilla.contract.hardware.Cpu;
+import io.flotilla.contract.hardware.Driver;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
 import io.flotilla.contract.hardware.HardwareProfile.OperatingSystem;
 import io.flotilla.contract.hardware.Memory;
+import io.flotilla.contract.hardware.ProviderSupport;
 import io.flotilla.contract.hardware.RuntimeSupport;
 import java.util.List;
 import java.util.TreeSet;
@@ -70,18 +75,89 @@ class HardwareProfileMapperTest {
         assertThat(RuntimeMapper.runtime(runtime.id())).contains(runtime);
     }
 
+    @Test
+    void a_writer_that_names_providers_alone_says_that_they_are_offered() {
+        var message =
+                io.flotilla.proto.device.v1.HardwareProfile.newBuilder()
+                        .addRuntimes(
+                                io.flotilla.proto.device.v1.RuntimeSupport.newBuilder()
+                                        .setRuntime("onnxruntime")
+                                        .addProviders("cuda"))
+                        .build();
+
+        assertThat(HardwareProfileMapper.fromWire(message).runtimes())
+                .flatExtracting(RuntimeSupport::providers)
+                .containsExactly(ProviderSupport.offered("cuda"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProviderSupport.State.class)
+    void what_is_known_of_a_provider_comes_back(ProviderSupport.State state) {
+        var provider = new ProviderSupport("cuda", "CUDA0", "0000:01:00.0", state, "it broke");
+
+        assertThat(ProviderMapper.fromWire(ProviderMapper.toWire(provider))).isEqualTo(provider);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Conditions.Thermal.State.class)
+    void warmth_comes_back(Conditions.Thermal.State state) {
+        var conditions =
+                new Conditions(
+                        new Conditions.Power(Conditions.Power.Source.MAINS, null),
+                        new Conditions.Thermal(state, 51.5));
+
+        assertThat(back(conditions)).isEqualTo(conditions);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Conditions.Power.Source.class)
+    void power_comes_back(Conditions.Power.Source source) {
+        var conditions =
+                new Conditions(
+                        new Conditions.Power(source, 0.0),
+                        new Conditions.Thermal(Conditions.Thermal.State.NORMAL, null));
+
+        assertThat(back(conditions)).isEqualTo(conditions);
+    }
+
+    private static Conditions back(Conditions conditions) {
+        return ConditionsMapper.fromWire(
+                ConditionsMapper.toWire(conditions.power()),
+                ConditionsMapper.toWire(conditions.thermal()));
+    }
+
     private static HardwareProfile profile(Memory.LimitSource limitSource) {
         return new HardwareProfile(
-                new Cpu("x86-64", "AuthenticAMD", "EPYC", 8, new TreeSet<>(List.of("fma", "avx2"))),
-                new Memory(16, 8, 4, limitSource),
+                "A Machine",
+                new Cpu("x86-64", "amd", "EPYC", 4, 8, new TreeSet<>(List.of("fma", "avx2"))),
+                new Memory(16, 8, 4, limitSource, 38_400),
                 new Disk(100, 50),
                 new OperatingSystem("linux", "Debian GNU/Linux 12", "6.1", "glibc 2.36"),
                 List.of(
-                        new Accelerator(Accelerator.Kind.GPU, "nvidia", "L4", 24, "550"),
-                        new Accelerator(Accelerator.Kind.NPU, "intel", "NPU 4", 0, ""),
-                        new Accelerator(Accelerator.Kind.UNKNOWN, "", "", 0, "")),
+                        new Accelerator(
+                                "0000:01:00.0",
+                                Accelerator.Kind.GPU,
+                                Accelerator.Placement.DISCRETE,
+                                "nvidia",
+                                "L4",
+                                new AcceleratorMemory(24, 20, 300),
+                                new Driver("nvidia", "550", "CUDA 12.4"),
+                                new Activity(0.25, 31.5, 40.0)),
+                        bare(Accelerator.Kind.NPU, Accelerator.Placement.INTEGRATED),
+                        bare(Accelerator.Kind.TPU, Accelerator.Placement.UNKNOWN),
+                        bare(Accelerator.Kind.UNKNOWN, Accelerator.Placement.UNKNOWN)),
                 List.of(
                         new RuntimeSupport(
-                                ModelRuntime.ONNX_RUNTIME, "1.29.0", List.of("cpu", "cuda"))));
+                                ModelRuntime.ONNX_RUNTIME,
+                                "1.29.0",
+                                List.of(
+                                        ProviderSupport.provedOnCpu(),
+                                        ProviderSupport.offered("cuda")))),
+                Conditions.UNKNOWN);
+    }
+
+    private static Accelerator bare(Accelerator.Kind kind, Accelerator.Placement placement) {
+        return new Accelerator(
+                "", kind, placement, "", "", AcceleratorMemory.NONE, Driver.NONE, Activity.UNKNOWN);
     }
 }

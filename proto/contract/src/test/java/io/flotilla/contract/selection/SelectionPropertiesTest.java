@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.Precision;
-import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.hardware.Memory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -172,13 +171,7 @@ class SelectionPropertiesTest {
                         memory.availableBytes() * 2,
                         memory.limitSource());
         return new DeviceFacts(
-                new HardwareProfile(
-                        hardware.cpu(),
-                        doubled,
-                        hardware.disk(),
-                        hardware.operatingSystem(),
-                        hardware.accelerators(),
-                        hardware.runtimes()),
+                hardware.withMemory(doubled),
                 device.cachedVariants(),
                 device.quarantinedVariants());
     }

@@ -21,7 +21,7 @@ final class EngineMapper {
         return Engines.named(engine.getRuntime())
                 .map(
                         runtime ->
-                                new RuntimeSupport(
+                                RuntimeSupport.offering(
                                         runtime, engine.getVersion(), engine.getProvidersList()));
     }
 }

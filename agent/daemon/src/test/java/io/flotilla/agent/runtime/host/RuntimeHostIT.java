@@ -54,7 +54,7 @@ class RuntimeHostIT {
 
         assertThat(engines)
                 .containsExactly(
-                        new RuntimeSupport(ModelRuntime.ONNX_RUNTIME, "1.0", List.of("cpu")));
+                        RuntimeSupport.offering(ModelRuntime.ONNX_RUNTIME, "1.0", List.of("cpu")));
         assertThat(runtime.engines()).isEqualTo(engines);
         assertThat(folder.resolve("cache")).isNotEmptyDirectory();
     }
