@@ -13,21 +13,20 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Bytes that were changed where the controller keeps them. */
+@ExtendWith(SharedFleet.class)
 class AlteredArtifactIT {
-    @TempDir private Path folder;
-
     @Test
-    void a_flipped_byte_in_a_published_artifact_is_refused_by_the_device_and_reported()
-            throws Exception {
-        try (var fleet = new TestFleet(folder)) {
-            assertThat(fleet.publish("1.0.0").exitCode()).isZero();
-            var agent = fleet.enrol("gateway", "300MiB");
-            flipByte(storedModel(fleet, "INT8"));
-
-            var rollout = fleet.rollOut("1.0.0", "device=gateway");
+    void a_flipped_byte_in_a_published_artifact_is_refused_by_the_device_and_reported(
+            TestFleet fleet) throws Exception {
+        assertThat(fleet.publish("1.0.0").exitCode()).isZero();
+        var agent = fleet.enrol("altered", "300MiB");
+        var stored = storedModel(fleet, "INT8");
+        flipByte(stored);
+        try {
+            var rollout = fleet.rollOut("1.0.0", "device=altered");
             var end = fleet.awaitEnd(rollout);
 
             assertThat(end.getState()).isEqualTo(Rollout.State.STATE_PAUSED);
@@ -37,8 +36,10 @@ class AlteredArtifactIT {
                     .last()
                     .extracting(Attempt::getFailureReason)
                     .isEqualTo(Attempt.FailureReason.FAILURE_REASON_DIGEST_MISMATCH);
-            assertThat(fleet.client().device("gateway").getSlotsList())
+            assertThat(fleet.client().device("altered").getSlotsList())
                     .allSatisfy(slot -> assertThat(slot.getVariant()).isEmpty());
+        } finally {
+            flipByte(stored);
         }
     }
 

@@ -9,25 +9,23 @@ import io.flotilla.proto.rollout.v1.Attempt;
 import io.flotilla.proto.rollout.v1.Deployment;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.system.process.MiniLm;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Processes that are killed with -9 while bytes are on their way. */
+@ExtendWith(SharedFleet.class)
 class KilledIT {
     private static final long SLOW = 10 << 20;
     private static final long ONE_PIECE = 1 << 20;
     private static final long SOME_BYTES = 6 << 20;
 
-    @TempDir private Path folder;
-
     @Test
-    void agent_and_controller_resume_and_fetch_at_most_one_piece_twice() throws Exception {
-        try (var fleet = new TestFleet(folder);
-                var link = SlowLink.to(fleet.controller().port(), SLOW)) {
+    void agent_and_controller_resume_and_fetch_at_most_one_piece_twice(TestFleet fleet)
+            throws Exception {
+        try (var link = SlowLink.to(fleet.controller().port(), SLOW)) {
             assertThat(fleet.publish("1.0.0").exitCode()).isZero();
-            var agent = fleet.enrol("gateway", "300MiB", link.port());
-            var rollout = fleet.rollOut("1.0.0", "device=gateway");
+            var agent = fleet.enrol("killed", "300MiB", link.port());
+            var rollout = fleet.rollOut("1.0.0", "device=killed");
             awaitPassed(link, SOME_BYTES);
 
             agent.process().kill();

@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A real language model in full precision, of which the controller makes types of GGUF. */
+@ExtendWith(SharedFleet.class)
 class LanguageModelIT {
     private static final Path MODELS =
             Path.of(
@@ -22,48 +23,44 @@ class LanguageModelIT {
                             .orElse("../../../shared/models"));
     private static final String VERSION = "models/tales/versions/1";
 
-    @TempDir private Path folder;
-
     @Test
-    void quality_falls_with_precision_and_the_gates_act_on_it() {
+    void quality_falls_with_precision_and_the_gates_act_on_it(TestFleet fleet) {
         var model = MODELS.resolve("tales2M.gguf");
         assumeTrue(Files.exists(model), () -> "no " + model + "; set FLOTILLA_TEST_MODELS");
-        try (var fleet = new TestFleet(folder)) {
-            var published =
-                    fleet.cli()
-                            .run(
-                                    _ -> {},
-                                    "publish",
-                                    model.toString(),
-                                    "--model",
-                                    "tales",
-                                    "--version",
-                                    "1",
-                                    "--task",
-                                    "text-generation",
-                                    "--variants",
-                                    "Q8_0,Q4_0,Q2_K,TQ2_0");
+        var published =
+                fleet.cli()
+                        .run(
+                                _ -> {},
+                                "publish",
+                                model.toString(),
+                                "--model",
+                                "tales",
+                                "--version",
+                                "1",
+                                "--task",
+                                "text-generation",
+                                "--variants",
+                                "Q8_0,Q4_0,Q2_K,TQ2_0");
 
-            assertThat(published.exitCode()).as(published.text()).isZero();
-            assertThat(published.text()).contains("AWAITING_APPROVAL");
-            var evaluations = fleet.client().evaluations(VERSION);
-            assertThat(List.of("gguf-q8-0", "gguf-q4-0", "gguf-q2-k", "gguf-tq2-0"))
-                    .extracting(id -> divergence(evaluations, id))
-                    .isSorted()
-                    .doesNotHaveDuplicates();
-            assertThat(verdict(evaluations, "gguf-q8-0")).isEqualTo(Verdict.VERDICT_PUBLISHABLE);
-            assertThat(verdict(evaluations, "gguf-tq2-0")).isEqualTo(Verdict.VERDICT_BLOCKED);
+        assertThat(published.exitCode()).as(published.text()).isZero();
+        assertThat(published.text()).contains("AWAITING_APPROVAL");
+        var evaluations = fleet.client().evaluations(VERSION);
+        assertThat(List.of("gguf-q8-0", "gguf-q4-0", "gguf-q2-k", "gguf-tq2-0"))
+                .extracting(id -> divergence(evaluations, id))
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(verdict(evaluations, "gguf-q8-0")).isEqualTo(Verdict.VERDICT_PUBLISHABLE);
+        assertThat(verdict(evaluations, "gguf-tq2-0")).isEqualTo(Verdict.VERDICT_BLOCKED);
 
-            fleet.cli().succeed(_ -> {}, "versions", "approve", "tales/1", "--reason", "a test");
+        fleet.cli().succeed(_ -> {}, "versions", "approve", "tales/1", "--reason", "a test");
 
-            assertThat(fleet.client().manifest(VERSION).getVariantsList())
-                    .extracting(ManifestVariant::getName)
-                    .containsExactly(
-                            VERSION + "/variants/gguf-fp32",
-                            VERSION + "/variants/gguf-q2-k",
-                            VERSION + "/variants/gguf-q4-0",
-                            VERSION + "/variants/gguf-q8-0");
-        }
+        assertThat(fleet.client().manifest(VERSION).getVariantsList())
+                .extracting(ManifestVariant::getName)
+                .containsExactly(
+                        VERSION + "/variants/gguf-fp32",
+                        VERSION + "/variants/gguf-q2-k",
+                        VERSION + "/variants/gguf-q4-0",
+                        VERSION + "/variants/gguf-q8-0");
     }
 
     private static double divergence(List<Evaluation> evaluations, String variant) {

@@ -11,15 +11,16 @@ import io.flotilla.proto.registry.v1.VariantFile;
 import io.flotilla.system.process.MiniLm;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One upload in full precision, of which the controller makes the rest in real runtime hosts. */
+@ExtendWith(SharedFleet.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MadeVariantsIT {
     private static final String VERSION = "models/" + MODEL + "/versions/made";
@@ -28,16 +29,11 @@ class MadeVariantsIT {
     private Path upload;
 
     @BeforeAll
-    void publish(@TempDir Path folder) {
-        fleet = new TestFleet(folder);
+    void publish(TestFleet shared, @TempDir Path folder) {
+        fleet = shared;
         upload = folder.resolve("upload");
         MiniLm.layOutFullPrecision(upload);
         assertThat(publishUpload()).as("exit code of publish").isZero();
-    }
-
-    @AfterAll
-    void end() {
-        fleet.close();
     }
 
     @Test

@@ -10,37 +10,33 @@ import io.flotilla.system.process.AgentProcess;
 import io.flotilla.system.process.Cosine;
 import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From publish to serving, on one fleet; the later steps stand on the earlier ones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
+@ExtendWith(SharedFleet.class)
 class MainJobIT {
+    private static final String ALL = "device in (server, gateway, sensor)";
+
     private TestFleet fleet;
     private AgentProcess server;
     private AgentProcess gateway;
     private AgentProcess sensor;
 
     @BeforeAll
-    void startFleet(@TempDir Path folder) {
-        fleet = new TestFleet(folder);
+    void enrol(TestFleet shared) {
+        fleet = shared;
         server = fleet.enrol("server", "");
         gateway = fleet.enrol("gateway", "300MiB");
         sensor = fleet.enrol("sensor", "96MiB");
-    }
-
-    @AfterAll
-    void endFleet() {
-        fleet.close();
     }
 
     @Test
@@ -48,7 +44,7 @@ class MainJobIT {
     void unlike_devices_serve_unlike_variants() {
         assertThat(fleet.publish("1.0.0").exitCode()).isZero();
 
-        var rollout = fleet.rollOut("1.0.0", "fleet=test");
+        var rollout = fleet.rollOut("1.0.0", ALL);
         var end = fleet.awaitEnd(rollout);
 
         assertThat(end.getState()).isEqualTo(Rollout.State.STATE_SUCCEEDED);
@@ -98,7 +94,7 @@ class MainJobIT {
     void a_rollout_of_what_runs_already_moves_no_bytes() throws Exception {
         long before = fleet.sentBytes();
 
-        var rollout = fleet.rollOut("1.0.0", "fleet=test");
+        var rollout = fleet.rollOut("1.0.0", ALL);
         var end = fleet.awaitEnd(rollout);
 
         assertThat(end.getState()).isEqualTo(Rollout.State.STATE_SUCCEEDED);

@@ -67,9 +67,18 @@ final class TestFleet implements AutoCloseable {
         return model;
     }
 
+    /** Publishes FP32 and INT8 as they are; nothing is made of them. */
     Cli.Result publish(String version) {
         return cli.run(
-                _ -> {}, "publish", model().toString(), "--model", MODEL, "--version", version);
+                _ -> {},
+                "publish",
+                model().toString(),
+                "--model",
+                MODEL,
+                "--version",
+                version,
+                "--variants",
+                "none");
     }
 
     /** Starts a device that reaches the controller directly, and waits until it is online. */
@@ -86,9 +95,7 @@ final class TestFleet implements AutoCloseable {
                                 "create",
                                 "--auto-approve",
                                 "--label",
-                                "device=" + name,
-                                "--label",
-                                "fleet=test")
+                                "device=" + name)
                         .lines()
                         .getLast();
         var agent =
@@ -177,6 +184,12 @@ final class TestFleet implements AutoCloseable {
         }
     }
 
+    /** Ends the devices of a class; the controller stays. */
+    void endDevices() {
+        agents.forEach(AgentProcess::close);
+        agents.clear();
+    }
+
     private boolean isOnline(String name) {
         return client.devices().stream()
                 .anyMatch(
@@ -213,7 +226,7 @@ final class TestFleet implements AutoCloseable {
 
     @Override
     public void close() {
-        agents.forEach(AgentProcess::close);
+        endDevices();
         client.close();
         controller.close();
     }
