@@ -3,6 +3,7 @@ package io.flotilla.controller.artifact;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Where artifacts are kept, and how much room they leave. */
 @ConfigMapping(prefix = "flotilla.artifact")
@@ -18,6 +19,14 @@ public interface ArtifactConfig {
      */
     @WithDefault("268435456")
     long reserveBytes();
+
+    /** Files that may be sent to operators at a time, at least 1. */
+    @WithDefault("64")
+    int downloads();
+
+    /** Longest wait for an operator to take 256 KiB of a file. */
+    @WithDefault("2m")
+    Duration stallTimeout();
 
     /** How often one of the artifacts, in turn, is read whole and checked; "off": never. */
     @WithDefault("10m")

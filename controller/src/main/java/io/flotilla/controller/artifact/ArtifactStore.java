@@ -5,6 +5,7 @@ import io.flotilla.contract.index.PieceIndex;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.FleetException;
+import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.FleetException.LimitReached;
 import io.flotilla.controller.shared.FleetException.NotFound;
@@ -115,6 +116,25 @@ public class ArtifactStore {
      */
     public StoredFile open(Digest digest) {
         return open(digest, directory::open);
+    }
+
+    /**
+     * Opens the bytes of an artifact to give them out; the caller closes it.
+     *
+     * @throws NotFound if no file with the digest is stored
+     * @throws FailedPrecondition if its bytes are known to be altered
+     */
+    public StoredFile openIntact(Digest digest) {
+        var artifact = get(digest);
+        if (artifact.isDamaged()) {
+            throw new FailedPrecondition(
+                    "ARTIFACT_DAMAGED",
+                    artifact.name(),
+                    "%s was altered where it is stored: upload it again."
+                            .formatted(artifact.name()),
+                    Map.of());
+        }
+        return open(digest);
     }
 
     /**

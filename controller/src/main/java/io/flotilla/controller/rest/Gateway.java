@@ -32,6 +32,7 @@ class Gateway {
     private final InnerCalls calls;
     private final ServerEvents events;
     private final ArtifactUpload upload;
+    private final ArtifactContent content;
     private final TrustDownload trust;
     private final ExecutorService virtualThreads;
     private final RequestBinder binder;
@@ -43,12 +44,14 @@ class Gateway {
             InnerCalls calls,
             ServerEvents events,
             ArtifactUpload upload,
+            ArtifactContent content,
             TrustDownload trust,
             @VirtualThreads ExecutorService virtualThreads) {
         this.methods = methods;
         this.calls = calls;
         this.events = events;
         this.upload = upload;
+        this.content = content;
         this.trust = trust;
         this.virtualThreads = virtualThreads;
         var json = new ObjectMapper();
@@ -60,6 +63,8 @@ class Gateway {
         router.get("/openapi.json")
                 .handler(context -> virtualThreads.execute(() -> describe(context)));
         router.post("/v1/artifacts").handler(upload::receive);
+        router.get("/v1/artifacts/:digest/content")
+                .handler(context -> virtualThreads.execute(() -> content.send(context)));
         router.get("/v1/trust/:file")
                 .handler(context -> virtualThreads.execute(() -> trust.send(context)));
         router.route("/v1/*")

@@ -100,8 +100,13 @@ class InnerCalls {
      * current gRPC context.
      */
     Iterator<Message> stream(RestMethod method, Message request, Caller caller) {
+        return stream(method.grpc(), request, caller);
+    }
+
+    /** The same for a method that REST has a handler of its own for. */
+    <Q, R> Iterator<R> stream(MethodDescriptor<Q, R> method, Q request, Caller caller) {
         return ClientCalls.blockingServerStreamingCall(
-                as(caller), method.grpc(), CallOptions.DEFAULT, request);
+                as(caller), method, CallOptions.DEFAULT, request);
     }
 
     /** Opens a call that takes many messages. */

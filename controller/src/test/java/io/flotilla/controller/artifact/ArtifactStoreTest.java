@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -207,6 +208,16 @@ class ArtifactStoreTest {
                     @Override
                     public long reserveBytes() {
                         return reserveBytes;
+                    }
+
+                    @Override
+                    public int downloads() {
+                        return 1;
+                    }
+
+                    @Override
+                    public Duration stallTimeout() {
+                        return Duration.ZERO;
                     }
 
                     @Override

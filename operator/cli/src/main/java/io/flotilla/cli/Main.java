@@ -4,6 +4,7 @@ import io.flotilla.cli.access.DeviceCommand;
 import io.flotilla.cli.access.JoinTokenCommand;
 import io.flotilla.cli.access.TokenCommand;
 import io.flotilla.cli.connection.Refusal;
+import io.flotilla.cli.export.ExportCommand;
 import io.flotilla.cli.inspect.InspectCommand;
 import io.flotilla.cli.making.VariantsCommand;
 import io.flotilla.cli.output.Printer;
@@ -59,6 +60,7 @@ public final class Main {
                 .addSubcommand(new DescribeCommand(printer))
                 .addSubcommand(new InspectCommand(printer))
                 .addSubcommand(new PublishCommand(printer))
+                .addSubcommand(new ExportCommand(printer))
                 .addSubcommand(new VariantsCommand(printer))
                 .addSubcommand(VersionsCommand.with(printer))
                 .addSubcommand(rollout)
@@ -69,6 +71,7 @@ public final class Main {
                 .addSubcommand(new EventsCommand(printer))
                 .addSubcommand(new KeyCommand(printer))
                 .addSubcommand(new TrustCommand(printer))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, _, _) -> explain(failure, printer))
                 .execute(arguments);
     }

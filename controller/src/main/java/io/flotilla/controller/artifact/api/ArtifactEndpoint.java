@@ -4,8 +4,11 @@ import io.flotilla.controller.access.CurrentCaller;
 import io.flotilla.controller.artifact.ArtifactStore;
 import io.flotilla.proto.artifact.v1.Artifact;
 import io.flotilla.proto.artifact.v1.ArtifactServiceGrpc;
+import io.flotilla.proto.artifact.v1.DownloadArtifactRequest;
+import io.flotilla.proto.artifact.v1.DownloadArtifactResponse;
 import io.flotilla.proto.artifact.v1.GetArtifactRequest;
 import io.flotilla.proto.artifact.v1.UploadArtifactRequest;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -16,10 +19,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 final class ArtifactEndpoint extends ArtifactServiceGrpc.ArtifactServiceImplBase {
 
     private final ArtifactStore artifacts;
+    private final Downloads downloads;
     private final CurrentCaller caller;
 
-    ArtifactEndpoint(ArtifactStore artifacts, CurrentCaller caller) {
+    ArtifactEndpoint(ArtifactStore artifacts, Downloads downloads, CurrentCaller caller) {
         this.artifacts = artifacts;
+        this.downloads = downloads;
         this.caller = caller;
     }
 
@@ -33,5 +38,14 @@ final class ArtifactEndpoint extends ArtifactServiceGrpc.ArtifactServiceImplBase
     @Override
     public StreamObserver<UploadArtifactRequest> uploadArtifact(StreamObserver<Artifact> answer) {
         return new UploadReceiver(artifacts, caller.actor(), answer);
+    }
+
+    @Override
+    public void downloadArtifact(
+            DownloadArtifactRequest request, StreamObserver<DownloadArtifactResponse> answer) {
+        downloads.begin(
+                io.flotilla.controller.artifact.Artifact.parseName("name", request.getName()),
+                request.getOffsetBytes(),
+                (ServerCallStreamObserver<DownloadArtifactResponse>) answer);
     }
 }

@@ -11,6 +11,7 @@ import io.flotilla.controller.distribution.PieceRange;
 import io.flotilla.controller.distribution.Recipient;
 import io.flotilla.controller.distribution.api.FileStream.Part;
 import io.flotilla.controller.shared.api.Digests;
+import io.flotilla.controller.shared.api.Outbox;
 import io.flotilla.proto.distribution.v1.DeliveryServiceGrpc;
 import io.flotilla.proto.distribution.v1.FetchPiecesRequest;
 import io.flotilla.proto.distribution.v1.FetchPiecesResponse;

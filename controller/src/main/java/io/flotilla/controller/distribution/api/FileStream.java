@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.flotilla.controller.distribution.Delivery;
 import io.flotilla.controller.shared.FleetException.Unavailable;
+import io.flotilla.controller.shared.api.Outbox;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;

@@ -34,6 +34,11 @@ public final class ControllerConnection implements AutoCloseable {
                         .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
                         .flowControlWindow(1 << 20)
                         .build();
+        return over(channel, token);
+    }
+
+    /** Speaks over a channel that is open, and closes it in the end. */
+    public static ControllerConnection over(ManagedChannel channel, String token) {
         return new ControllerConnection(channel, new BearerToken(token));
     }
 

@@ -4,23 +4,25 @@ import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
 
 /** Says how far a download is: a line for each tenth. */
-final class FetchProgress {
+public final class FetchProgress {
     private final Printer printer;
     private final String name;
     private long tenths;
 
-    FetchProgress(Printer printer, String name) {
+    /** Tells the printer of the file with the name. */
+    public FetchProgress(Printer printer, String name) {
         this.printer = printer;
         this.name = name;
     }
 
     /** Goes on from what is there already, which is not news. */
-    void resumed(long bytes, long of) {
+    public void resumed(long bytes, long of) {
         tenths = of > 0 ? bytes * 10 / of : 0;
         printer.say("%s: going on after %s".formatted(name, Words.bytes(bytes)));
     }
 
-    void received(long bytes, long of) {
+    /** So many bytes of it are here. */
+    public void received(long bytes, long of) {
         long now = of > 0 ? bytes * 10 / of : 0;
         if (now > tenths && now < 10) {
             tenths = now;
@@ -28,7 +30,8 @@ final class FetchProgress {
         }
     }
 
-    void done(long bytes, String sha256) {
+    /** It is whole. */
+    public void done(long bytes, String sha256) {
         printer.say("%s: fetched %s, sha256 %s".formatted(name, Words.bytes(bytes), sha256));
     }
 }

@@ -15,14 +15,16 @@ import java.nio.file.StandardOpenOption;
  * @param file the bytes from the beginning on
  * @param tagFile the server's strong entity tag of the file that they belong to
  */
-record PartialFile(Path file, Path tagFile) {
-    static PartialFile beside(Path target) {
+public record PartialFile(Path file, Path tagFile) {
+    /** What comes for a file at this place. */
+    public static PartialFile beside(Path target) {
         var name = "." + target.getFileName();
         return new PartialFile(
                 target.resolveSibling(name + ".part"), target.resolveSibling(name + ".etag"));
     }
 
-    long sizeBytes() throws IOException {
+    /** How much has come. */
+    public long sizeBytes() throws IOException {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
@@ -39,13 +41,14 @@ record PartialFile(Path file, Path tagFile) {
         }
     }
 
-    void delete() throws IOException {
+    /** Forgets what has come. */
+    public void delete() throws IOException {
         Files.deleteIfExists(file);
         Files.deleteIfExists(tagFile);
     }
 
     /** Opens it for writing; another process that writes it too is told apart and refused. */
-    FileChannel openAt(long position) throws IOException {
+    public FileChannel openAt(long position) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (channel.tryLock() == null) {
             channel.close();
@@ -55,7 +58,8 @@ record PartialFile(Path file, Path tagFile) {
         return channel.truncate(position).position(position);
     }
 
-    void requireSpace(long bytes, String name) throws IOException {
+    /** Fails unless so much more fits onto the disk. */
+    public void requireSpace(long bytes, String name) throws IOException {
         long free = Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
         if (bytes > free) {
             throw new CommandFailure(

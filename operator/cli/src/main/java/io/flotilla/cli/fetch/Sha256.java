@@ -15,14 +15,22 @@ public final class Sha256 {
 
     /** Of a file, read once. */
     public static String of(Path file) throws IOException {
+        return HexFormat.of().formatHex(after(file).digest());
+    }
+
+    /** A digest that has taken in a file, to go on with what follows; a missing file is empty. */
+    public static MessageDigest after(Path file) throws IOException {
         var digest = newDigest();
+        if (!Files.exists(file)) {
+            return digest;
+        }
         try (var in = Files.newInputStream(file)) {
             var buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest;
     }
 
     /** Of bytes. */

@@ -5,6 +5,7 @@ import io.flotilla.cli.fetch.Http;
 import io.flotilla.cli.output.Printer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Models kept as images: Ollama's, Docker's and ModelPack's, in a registry or in Ollama's store.
@@ -27,21 +28,28 @@ final class ImageSource {
         var name = RegistryName.ofOllama(text);
         var store = OllamaStore.of(environment);
         var manifest = store.manifest(name);
-        return manifest.isPresent() ? link(store, name, manifest.get()) : fetch(name);
+        return manifest.isPresent()
+                ? link(folder(name, manifest.get()), manifest.get(), name.toString(), store::blob)
+                : fetch(name);
     }
 
-    /** Fetches a model from an OCI registry. */
+    /** Takes a model from an OCI image layout, or fetches it from a registry. */
     Path fetchOci(String text) {
+        if (ImageLayout.isMeant(text)) {
+            var layout = ImageLayout.parse(text);
+            var manifest = layout.manifest();
+            var folder = cache.of("image", "layout", manifest.sha256());
+            return link(folder, manifest, layout.toString(), layout::blob);
+        }
         return fetch(RegistryName.ofOci(text));
     }
 
-    private Path link(OllamaStore store, RegistryName name, Manifest manifest) {
-        var folder = folder(name, manifest);
-        LayerFiles.of(manifest, name.toString())
+    private Path link(Path folder, Manifest manifest, String origin, Function<Layer, Path> blobs) {
+        LayerFiles.of(manifest, origin)
                 .forEach(
                         (file, layer) -> {
-                            store.link(layer, folder.resolve(file));
-                            printer.say(file + ": checked in " + store.folder());
+                            layer.link(blobs.apply(layer), folder.resolve(file));
+                            printer.say(file + ": checked in " + origin);
                         });
         return folder;
     }

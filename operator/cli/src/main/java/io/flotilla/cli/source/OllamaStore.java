@@ -2,7 +2,6 @@ package io.flotilla.cli.source;
 
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.ExitCode;
-import io.flotilla.cli.fetch.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,26 +44,9 @@ record OllamaStore(Path folder) {
         }
     }
 
-    /** Lets a name stand for a blob, after its bytes have been checked. */
-    void link(Layer layer, Path target) {
-        var blob = folder.resolve("blobs").resolve("sha256-" + layer.sha256());
-        try {
-            if (!Files.isRegularFile(blob)) {
-                throw new CommandFailure(
-                        ExitCode.NOT_FOUND, blob + " is missing; pull the model again.");
-            }
-            var digest = Sha256.of(blob);
-            if (!digest.equals(layer.sha256())) {
-                throw new CommandFailure(
-                        ExitCode.FAILED,
-                        blob + " has the digest " + digest + "; pull the model again.");
-            }
-            Files.createDirectories(target.toAbsolutePath().getParent());
-            Files.deleteIfExists(target);
-            Files.createSymbolicLink(target, blob.toAbsolutePath());
-        } catch (IOException e) {
-            throw unreadable(blob, e);
-        }
+    /** Where a layer lies. */
+    Path blob(Layer layer) {
+        return folder.resolve("blobs").resolve("sha256-" + layer.sha256());
     }
 
     private static CommandFailure unreadable(Path file, IOException e) {

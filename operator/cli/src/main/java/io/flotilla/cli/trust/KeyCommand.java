@@ -1,10 +1,9 @@
 package io.flotilla.cli.trust;
 
 import io.flotilla.cli.output.Printer;
-import io.flotilla.contract.trust.SigningKey;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes keys to sign with, which never leave the machine that they were made on. */
@@ -19,12 +18,21 @@ public final class KeyCommand {
 
     @Command(
             name = "generate",
-            description = "Make an Ed25519 key: FILE (PKCS#8 PEM) and FILE.pub. Prints its id.")
-    int generate(@Parameters(paramLabel = "FILE", description = "A new file.") Path file) {
-        var key = SigningKey.generate(new SecureRandom());
+            description = "Make a key: FILE (PKCS#8 PEM) and FILE.pub. Prints its id.")
+    int generate(
+            @Option(
+                            names = "--for",
+                            defaultValue = "RELEASE",
+                            description = {
+                                "release (default): an Ed25519 key that signs releases; model: an",
+                                "ECDSA key on P-256 that signs the files of exported models."
+                            })
+                    KeyKind kind,
+            @Parameters(paramLabel = "FILE", description = "A new file.") Path file) {
+        var key = kind.generate();
         KeyFile.write(key, file);
-        printer.line(key.publicKey().id());
-        printer.say("Whoever has %s can release. Keep a copy in a safe.".formatted(file));
+        printer.line(key.id());
+        printer.say("Whoever has %s can sign in your name. Keep a copy in a safe.".formatted(file));
         return 0;
     }
 }

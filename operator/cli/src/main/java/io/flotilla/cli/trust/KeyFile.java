@@ -10,9 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Ed25519 keys as PEM files: PKCS#8 for the private half, X.509 for the public one. */
+/** Keys as PEM files: PKCS#8 for the private half, X.509 for the public one. */
 final class KeyFile {
     private KeyFile() {}
+
+    /** Both halves of a key in PEM, and by what it is told from others. */
+    record Pair(String secretPem, String publicPem, String id) {
+        /** Shows neither half. */
+        @Override
+        public String toString() {
+            return "Pair[" + id + "]";
+        }
+    }
 
     static SigningKey read(Path file) {
         try {
@@ -36,10 +45,10 @@ final class KeyFile {
     }
 
     /** Writes the key for its owner alone, and its public half beside it; replaces neither. */
-    static void write(SigningKey key, Path file) {
+    static void write(Pair key, Path file) {
         try {
-            create(file, key.toPem(), "rw-------");
-            create(publicFile(file), key.toPublicPem(), "rw-r--r--");
+            create(file, key.secretPem(), "rw-------");
+            create(publicFile(file), key.publicPem(), "rw-r--r--");
         } catch (FileAlreadyExistsException e) {
             throw CommandFailure.usage("There is a file %s already.".formatted(e.getFile()));
         } catch (IOException e) {

@@ -37,7 +37,7 @@ final class MoveCommand implements Runnable {
             var moved =
                     move.call(
                             controller.unary(ModelVersionServiceGrpc::newBlockingStub),
-                            name(),
+                            VersionName.of(version),
                             reason);
             if (output.format() == OutputFormat.TABLE) {
                 printer.say(
@@ -46,11 +46,5 @@ final class MoveCommand implements Runnable {
                 printer.message(moved, output.format());
             }
         }
-    }
-
-    /** What has not two ids is sent as it is, and the controller says what is wrong. */
-    private String name() {
-        var ids = version.split("/", -1);
-        return ids.length == 2 ? "models/%s/versions/%s".formatted(ids[0], ids[1]) : version;
     }
 }

@@ -1,13 +1,12 @@
-package io.flotilla.controller.distribution.api;
+package io.flotilla.controller.shared.api;
 
 import io.flotilla.controller.shared.FleetException.Conflict;
 import io.flotilla.controller.shared.FleetException.Unavailable;
 import io.grpc.stub.ServerCallStreamObserver;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,12 +14,12 @@ import java.util.concurrent.TimeUnit;
  * on the call's event loop, one after the other: only there does the call say truly whether it is
  * ready for more, so that at most one message waits beyond what the client's window holds.
  */
-final class Outbox<T> {
+public final class Outbox<T> {
 
     private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
 
     private final ServerCallStreamObserver<T> answer;
-    private final Context eventLoop;
+    private final Executor eventLoop;
     private final Duration stallTimeout;
 
     /** Guarded, like the next, by this object's lock. */
@@ -29,20 +28,25 @@ final class Outbox<T> {
     private boolean isCancelled;
     private boolean isSuperseded;
 
-    private Outbox(ServerCallStreamObserver<T> answer, Context eventLoop, Duration stallTimeout) {
+    private Outbox(ServerCallStreamObserver<T> answer, Executor eventLoop, Duration stallTimeout) {
         this.answer = answer;
         this.eventLoop = eventLoop;
         this.stallTimeout = stallTimeout;
     }
 
     /** The outbox of the call that this thread begins to handle. */
-    static <T> Outbox<T> of(ServerCallStreamObserver<T> answer, Duration stallTimeout) {
-        var eventLoop = Objects.requireNonNull(Vertx.currentContext());
-        var outbox = new Outbox<>(answer, eventLoop, stallTimeout);
+    public static <T> Outbox<T> of(ServerCallStreamObserver<T> answer, Duration stallTimeout) {
+        var outbox = new Outbox<>(answer, eventLoop(), stallTimeout);
         answer.setOnReadyHandler(outbox::becomeReady);
         answer.setOnCancelHandler(outbox::cancel);
-        eventLoop.runOnContext(_ -> outbox.becomeReady());
+        outbox.eventLoop.execute(outbox::becomeReady);
         return outbox;
+    }
+
+    /** A call from within this process has none, and may be written to from anywhere. */
+    private static Executor eventLoop() {
+        var context = Vertx.currentContext();
+        return context == null ? Runnable::run : task -> context.runOnContext(_ -> task.run());
     }
 
     /**
@@ -51,7 +55,7 @@ final class Outbox<T> {
      * @throws Unavailable if it took nothing for as long as is allowed
      * @throws Conflict if the client has opened too many streams after this one
      */
-    synchronized boolean awaitReady() throws InterruptedException {
+    public synchronized boolean awaitReady() throws InterruptedException {
         var deadlineNanos = System.nanoTime() + stallTimeout.toNanos();
         while (!isReady && !isCancelled && !isSuperseded) {
             var remainingNanos = deadlineNanos - System.nanoTime();
@@ -68,21 +72,21 @@ final class Outbox<T> {
     }
 
     /** Writes a message; to be called once each time after {@link #awaitReady}. */
-    synchronized void send(T message) {
+    public synchronized void send(T message) {
         isReady = false;
-        eventLoop.runOnContext(
-                _ -> {
+        eventLoop.execute(
+                () -> {
                     answer.onNext(message);
                     becomeReady();
                 });
     }
 
-    void complete() {
-        eventLoop.runOnContext(_ -> answer.onCompleted());
+    public void complete() {
+        eventLoop.execute(answer::onCompleted);
     }
 
-    void fail(Throwable cause) {
-        eventLoop.runOnContext(_ -> answer.onError(cause));
+    public void fail(Throwable cause) {
+        eventLoop.execute(() -> answer.onError(cause));
     }
 
     private synchronized void becomeReady() {
@@ -93,7 +97,7 @@ final class Outbox<T> {
     }
 
     /** Ends the call because its client has opened too many after it. */
-    synchronized void supersede() {
+    public synchronized void supersede() {
         isSuperseded = true;
         notifyAll();
     }
