@@ -1,5 +1,6 @@
 package io.flotilla.controller.making;
 
+import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.registry.VariantRepository;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class VersionMaking implements VersionBuilder {
+
+    /** The engines of runtime hosts. */
+    private static final Set<ModelRuntime> ENGINES =
+            Set.of(ModelRuntime.ONNX_RUNTIME, ModelRuntime.LLAMA_CPP);
 
     private final VariantRepository variants;
     private final MakingJobRepository jobs;
@@ -60,11 +66,13 @@ class VersionMaking implements VersionBuilder {
             requireNothing(version, targets);
             return false;
         }
-        var reference = MakingPlan.reference(present);
+        var runnable = present.stream().filter(VersionMaking::canRunHere).toList();
+        var reference = MakingPlan.reference(runnable);
         if (reference.isEmpty()) {
+            requireNothingOf(version, targets);
             return false;
         }
-        for (var variant : present) {
+        for (var variant : runnable) {
             add(
                     MakingJob.pending(reference.get(), variant.id(), MakingJob.Kind.MEASURE, now()),
                     actor);
@@ -106,6 +114,22 @@ class VersionMaking implements VersionBuilder {
             case FULL, HALF -> recipes.get(version.model()).targets();
             case MEDIUM, LOW, ULTRA_LOW -> List.of();
         };
+    }
+
+    /** What needs an engine that runtime hosts have not goes out as it was uploaded. */
+    private static boolean canRunHere(Variant variant) {
+        return variant.facts().requirements().runtimes().stream().anyMatch(ENGINES::contains);
+    }
+
+    private static void requireNothingOf(ModelVersion version, @Nullable List<String> targets) {
+        if (targets != null && !targets.isEmpty()) {
+            throw new FailedPrecondition(
+                    "CANNOT_BE_MADE",
+                    version.name().toString(),
+                    "Nothing can be made of %s: it is made from ONNX or GGUF."
+                            .formatted(version.name()),
+                    Map.of("targets", String.join(",", targets)));
+        }
     }
 
     private static void requireNothing(ModelVersion version, @Nullable List<String> targets) {

@@ -1,29 +1,42 @@
 package io.flotilla.controller.registry;
 
 import io.flotilla.contract.fit.VariantFacts;
+import io.flotilla.contract.format.ByteSource;
 import io.flotilla.contract.format.Format;
-import io.flotilla.contract.format.Inspection;
 import io.flotilla.contract.format.Inspection.Malformed;
 import io.flotilla.contract.format.Inspection.Recognised;
 import io.flotilla.contract.format.Inspection.Unrecognised;
 import io.flotilla.contract.format.Inspection.Unsupported;
 import io.flotilla.contract.format.ModelFile;
-import io.flotilla.contract.format.Tensor;
-import io.flotilla.contract.format.inspect.ModelFiles;
+import io.flotilla.contract.format.folder.FolderInspection;
+import io.flotilla.contract.format.folder.FolderInspection.Found;
+import io.flotilla.contract.format.folder.FolderInspection.FoundAdapter;
+import io.flotilla.contract.format.folder.FolderInspection.Nothing;
+import io.flotilla.contract.format.folder.FolderInspection.Refused;
+import io.flotilla.contract.format.folder.FolderInspection.Several;
+import io.flotilla.contract.format.folder.FolderModel;
+import io.flotilla.contract.format.inspect.ModelFolders;
 import io.flotilla.controller.artifact.ArtifactStore;
+import io.flotilla.controller.artifact.StoredFile;
 import io.flotilla.controller.registry.VariantFile.Role;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.FleetException.Violation;
+import io.flotilla.controller.shared.JsonSyntax;
 import io.flotilla.controller.shared.Violations;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Looks into the files of a variant: what they are is read from their bytes, not from names. */
+/**
+ * Looks into the files of a variant, which may be one model file or a folder of many: what they are
+ * together is read from their bytes.
+ */
 @Singleton
 class VariantInspector {
 
@@ -33,7 +46,7 @@ class VariantInspector {
         this.artifacts = artifacts;
     }
 
-    /** What the model file says of itself. */
+    /** What the files say of the model. */
     record Findings(VariantFacts facts, List<String> warnings) {}
 
     /**
@@ -44,86 +57,122 @@ class VariantInspector {
      */
     Findings inspect(List<VariantFile> files, Model.Task task) {
         checkJson(files);
-        var index = indexOfModel(files);
-        var model = read(files.get(index), NewVariant.field(index));
-        checkWeights(model, files.get(index), files);
+        var model = read(files);
         checkTokenizer(model, files, task);
         return new Findings(VariantFacts.of(model), model.warnings());
     }
 
-    private static int indexOfModel(List<VariantFile> files) {
-        return files.stream().map(VariantFile::role).toList().indexOf(Role.MODEL);
-    }
-
-    private ModelFile read(VariantFile file, String field) {
-        return switch (inspect(file)) {
-            case Recognised(var model) -> model;
-            case Malformed(var format, var reason, var offset) ->
-                    throw refused(
-                            "MODEL_FILE_MALFORMED",
-                            field,
-                            "%s is no sound %s file: at byte %d, %s"
-                                    .formatted(file.path(), format, offset, reason),
-                            Map.of("format", format.name(), "offset", Long.toString(offset)));
-            case Unsupported(var kind, var hint) ->
-                    throw refused(
-                            "MODEL_FILE_UNSUPPORTED",
-                            field,
-                            "%s is a %s file, which cannot run: %s"
-                                    .formatted(file.path(), kind, hint),
-                            Map.of("kind", kind));
-            case Unrecognised(var reason) ->
-                    throw refused(
-                            "MODEL_FILE_UNRECOGNISED",
-                            field,
-                            "%s is no model file: %s".formatted(file.path(), reason),
-                            Map.of());
-        };
-    }
-
-    private Inspection inspect(VariantFile file) {
-        try (var source = artifacts.open(file.digest())) {
-            return ModelFiles.inspect(source);
+    private ModelFile read(List<VariantFile> files) {
+        var first = files.get(files.stream().map(VariantFile::role).toList().indexOf(Role.MODEL));
+        try (var folder = StoredFolder.around(first, files, artifacts)) {
+            var inspection = inspect(folder, folder.seen(first));
+            return new Reading(files, first, folder).modelIn(inspection);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    private static InvalidArgument refused(
-            String reason, String field, String description, Map<String, String> metadata) {
-        return new InvalidArgument(reason, List.of(new Violation(field, description)), metadata);
+    /** A file by whose name nothing can be told is read alone. */
+    private static FolderInspection inspect(StoredFolder folder, String model) throws IOException {
+        var inspection = ModelFolders.inspect(folder.sources());
+        var source = folder.sources().get(model);
+        return inspection instanceof Nothing && source != null
+                ? ModelFolders.inspectFile(model, source)
+                : inspection;
     }
 
-    /** Weights outside the model file must be among the files, and long enough. */
-    private static void checkWeights(ModelFile model, VariantFile file, List<VariantFile> files) {
-        var byPath =
-                files.stream().collect(Collectors.toMap(VariantFile::path, Function.identity()));
-        var violations = new Violations();
-        externalSizes(model)
-                .forEach(
-                        (location, endBytes) -> {
-                            var weights = byPath.get(file.resolve(location));
-                            violations.require(
-                                    weights != null && weights.sizeBytes() >= endBytes,
-                                    "variant.files",
-                                    "must hold %s with at least %d bytes, which %s refers to"
-                                            .formatted(
-                                                    file.resolve(location), endBytes, file.path()));
-                        });
-        violations.throwIfAny();
-    }
+    /** What an inspection means for the caller, who is told of the files by where they came. */
+    private record Reading(List<VariantFile> files, VariantFile first, StoredFolder folder) {
 
-    /** How long each file must be that the tensors refer to, by its location. */
-    private static Map<String, Long> externalSizes(ModelFile model) {
-        return model.tensors().stream()
-                .map(Tensor::storage)
-                .filter(Tensor.Storage.External.class::isInstance)
-                .map(Tensor.Storage.External.class::cast)
-                .collect(
-                        Collectors.toMap(
-                                Tensor.Storage.External::location,
-                                external -> external.offset() + external.sizeBytes(),
-                                Math::max));
+        /** The model that the file which is said to be the model file begins. */
+        ModelFile modelIn(FolderInspection inspection) {
+            return switch (inspection) {
+                case Found(var model) -> begunByFirst(model);
+                case Several(var builds) -> oneOf(builds);
+                case FoundAdapter _ ->
+                        throw refused(
+                                "ADAPTER",
+                                folder.seen(first),
+                                "%s is an adapter, which runs upon a base model alone"
+                                        .formatted(first.path()),
+                                Map.of());
+                case Nothing(var reason) ->
+                        throw refused(
+                                "MODEL_FILE_UNRECOGNISED",
+                                folder.seen(first),
+                                "%s is no model file: %s".formatted(first.path(), reason),
+                                Map.of());
+                case Refused refusal -> throw refusal(refusal);
+            };
+        }
+
+        private ModelFile oneOf(Map<String, FolderInspection> builds) {
+            return builds.values().stream()
+                    .filter(Found.class::isInstance)
+                    .map(build -> ((Found) build).model())
+                    .filter(model -> model.path().equals(folder.seen(first)))
+                    .findFirst()
+                    .map(FolderModel::file)
+                    .orElseThrow(() -> severalModels(builds));
+        }
+
+        private InvalidArgument severalModels(Map<String, FolderInspection> builds) {
+            var found =
+                    builds.keySet().stream().map(folder::whole).collect(Collectors.joining(", "));
+            return refused(
+                    "SEVERAL_MODELS",
+                    folder.seen(first),
+                    "%s begins none of the models that these files make, which are %s: a variant is one model"
+                            .formatted(first.path(), found),
+                    Map.of("models", found));
+        }
+
+        private ModelFile begunByFirst(FolderModel model) {
+            if (!model.path().equals(folder.seen(first))) {
+                throw refused(
+                        "WRONG_MODEL_FILE",
+                        folder.seen(first),
+                        "the model that these files make begins with %s: that one has ROLE_MODEL, and not %s"
+                                .formatted(folder.whole(model.path()), first.path()),
+                        Map.of("model", folder.whole(model.path())));
+            }
+            return model.file();
+        }
+
+        private InvalidArgument refusal(Refused refusal) {
+            var path = folder.whole(refusal.path());
+            return switch (refusal.reason()) {
+                case Malformed(var format, var reason, var offset) ->
+                        refused(
+                                "MODEL_FILE_MALFORMED",
+                                refusal.path(),
+                                "%s is no sound %s file: at byte %d, %s"
+                                        .formatted(path, format, offset, reason),
+                                Map.of("format", format.name(), "offset", Long.toString(offset)));
+                case Unsupported(var kind, var hint) ->
+                        refused(
+                                "MODEL_FILE_UNSUPPORTED",
+                                refusal.path(),
+                                "%s is a %s file, which cannot run: %s".formatted(path, kind, hint),
+                                Map.of("kind", kind));
+                case Unrecognised(var reason) ->
+                        refused(
+                                "MODEL_FILE_UNRECOGNISED",
+                                refusal.path(),
+                                "%s is no model file: %s".formatted(path, reason),
+                                Map.of());
+                case Recognised _ ->
+                        throw new IllegalStateException("a file that was read is not refused");
+            };
+        }
+
+        private InvalidArgument refused(
+                String reason, String seen, String description, Map<String, String> metadata) {
+            var index = files.stream().map(VariantFile::path).toList().indexOf(folder.whole(seen));
+            var field = index < 0 ? "variant.files" : NewVariant.field(index);
+            return new InvalidArgument(
+                    reason, List.of(new Violation(field, description)), metadata);
+        }
     }
 
     /**
@@ -170,6 +219,60 @@ class VariantInspector {
                                                     .formatted(file.path(), fault)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * The stored files of a variant as the folder that they are on a device, seen from where the
+     * model file lies. Open until it is closed.
+     */
+    private static final class StoredFolder implements AutoCloseable {
+
+        private final String base;
+        private final List<StoredFile> open = new ArrayList<>();
+        private final SortedMap<String, ByteSource> sources = new TreeMap<>();
+
+        private StoredFolder(String base) {
+            this.base = base;
+        }
+
+        /** Opens the files that lie in the folder of the model file, or below it. */
+        static StoredFolder around(
+                VariantFile model, List<VariantFile> files, ArtifactStore artifacts) {
+            var folder =
+                    new StoredFolder(model.path().substring(0, model.path().lastIndexOf('/') + 1));
+            try {
+                for (var file : files) {
+                    if (file.path().startsWith(folder.base)) {
+                        var source = artifacts.open(file.digest());
+                        folder.open.add(source);
+                        folder.sources.put(folder.seen(file), source);
+                    }
+                }
+                return folder;
+            } catch (RuntimeException unopened) {
+                folder.close();
+                throw unopened;
+            }
+        }
+
+        /** The path of a file as it is seen from the folder. */
+        String seen(VariantFile file) {
+            return file.path().substring(base.length());
+        }
+
+        /** The path that a file which is seen from the folder has in the variant. */
+        String whole(String seen) {
+            return base + seen;
+        }
+
+        SortedMap<String, ByteSource> sources() {
+            return sources;
+        }
+
+        @Override
+        public void close() {
+            open.forEach(StoredFile::close);
         }
     }
 }

@@ -6,7 +6,6 @@ import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
-import io.flotilla.contract.format.Inspection;
 import io.flotilla.contract.format.folder.FolderInspection;
 import io.flotilla.contract.format.folder.FolderInspection.Found;
 import io.flotilla.contract.format.folder.FolderInspection.FoundAdapter;
@@ -118,25 +117,6 @@ public final class InspectCommand implements Runnable {
     }
 
     private CommandFailure refusal(Refused refused) {
-        var file = Files.isDirectory(path) ? path.resolve(refused.path()) : path;
-        return new CommandFailure(
-                ExitCode.FAILED,
-                switch (refused.reason()) {
-                    case Inspection.Malformed(var format, var reason, var offset) ->
-                            "%s %s: %s%s."
-                                    .formatted(
-                                            file,
-                                            refused.path().endsWith(".json")
-                                                    ? "does not describe a sound model"
-                                                    : "is no sound " + format + " file",
-                                            offset == 0 ? "" : "at byte " + offset + ", ",
-                                            reason);
-                    case Inspection.Unsupported(var kind, var hint) ->
-                            "%s is a %s file, which cannot run: %s.".formatted(file, kind, hint);
-                    case Inspection.Unrecognised(var reason) ->
-                            "%s is no model file: %s.".formatted(file, reason);
-                    case Inspection.Recognised _ ->
-                            throw new IllegalStateException("A file that was read is not refused");
-                });
+        return Refusals.of(Files.isDirectory(path) ? path.resolve(refused.path()) : path, refused);
     }
 }

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files of a folder on this machine, each opened only while it is read. */
-final class LocalFolder {
+public final class LocalFolder {
     private static final int MAX_DEPTH = 4;
     private static final int MAX_FILES = 10_000;
 
     private LocalFolder() {}
 
     /** The bytes of a file. */
-    static ByteSource source(Path file) throws IOException {
+    public static ByteSource source(Path file) throws IOException {
         var sizeBytes = Files.size(file);
         return new ByteSource() {
             @Override
@@ -40,9 +40,19 @@ final class LocalFolder {
     }
 
     /** The files of a folder and its subfolders; hidden ones are left out. */
-    static SortedMap<String, ByteSource> sources(Path folder) throws IOException {
+    public static SortedMap<String, ByteSource> sources(Path folder) throws IOException {
+        return sources(folder, MAX_DEPTH);
+    }
+
+    /** The files that lie directly in a folder; hidden ones are left out. */
+    public static SortedMap<String, ByteSource> direct(Path folder) throws IOException {
+        return sources(folder, 1);
+    }
+
+    private static SortedMap<String, ByteSource> sources(Path folder, int depth)
+            throws IOException {
         var sources = new TreeMap<String, ByteSource>();
-        try (var paths = Files.walk(folder, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
+        try (var paths = Files.walk(folder, depth, FileVisitOption.FOLLOW_LINKS)) {
             for (var path : (Iterable<Path>) visible(folder, paths)::iterator) {
                 if (sources.size() == MAX_FILES) {
                     throw new CommandFailure(

@@ -25,9 +25,11 @@ import picocli.CommandLine.Parameters;
         description = "Publish the model files of a source as a version.",
         footer = {
             "",
-            "Every *.onnx and *.gguf file in the folder becomes a variant, and so does every subfolder",
-            "with one. tokenizer.json and other configuration at the top belongs to all of them;",
-            "golden.json holds the golden test. What a file is, is read from the file.",
+            "Every model in the folder becomes a variant: ONNX with its external data, GGUF with all its",
+            "shards, OpenVINO's .xml and .bin, a folder of safetensors (Hugging Face, MLX) or of ORT",
+            "GenAI. So does every subfolder with one, which names it. tokenizer.json and other",
+            "configuration at the top belongs to all of them; golden.json holds the golden test.",
+            "What a file is, is read from the file; flotilla inspect shows it.",
             "Publishing the same content again changes nothing. The controller makes further variants",
             "and measures all of them before the version is published.",
             "",
@@ -36,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "  hf:ORG/MODEL[@REVISION][#WEIGHTS]   Hugging Face Hub (HF_TOKEN, HF_ENDPOINT)",
             "  ollama:[NAMESPACE/]MODEL[:TAG]      Ollama's store here (OLLAMA_MODELS), or its registry",
             "  oci:REGISTRY/REPOSITORY[:TAG]       ModelPack and Docker model images",
+            "  oci:./FOLDER[:NAME]                 the same in an OCI image layout",
             "",
             "  flotilla publish ./minilm --model all-minilm-l6-v2 --version 1.0.0 --task text-embedding"
         })

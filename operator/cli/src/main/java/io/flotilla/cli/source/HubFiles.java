@@ -32,16 +32,15 @@ final class HubFiles {
         for (var folder : List.of(weights.folder(), "")) {
             files.stream()
                     .filter(file -> file.folder().equals(folder))
-                    .filter(file -> isExternal(file, weights) || Companions.isOne(file.name()))
+                    .filter(file -> isWith(file, weights) || Companions.isOne(file.name()))
                     .forEach(file -> chosen.putIfAbsent(file.name(), file));
         }
         return List.copyOf(chosen.values());
     }
 
-    private static boolean isExternal(HubFile file, HubFile weights) {
+    private static boolean isWith(HubFile file, HubFile weights) {
         return file.folder().equals(weights.folder())
-                && (file.name().equals(weights.name() + "_data")
-                        || file.name().equals(weights.name() + ".data"));
+                && WeightFiles.isWith(file.name(), weights.name());
     }
 
     private HubFile named(String path) {
@@ -51,17 +50,23 @@ final class HubFiles {
                     ExitCode.NOT_FOUND,
                     repository + " has no " + path + ". It has " + words(weights()) + ".");
         }
-        if (!isOnnx(named.getFirst()) && !isGguf(named.getFirst())) {
-            throw CommandFailure.usage(path + " is no model file (*.onnx or *.gguf).");
+        if (!WeightFiles.beginsModel(named.getFirst().name())) {
+            throw CommandFailure.usage(path + " begins no model (" + WeightFiles.KINDS + ").");
         }
         return named.getFirst();
     }
 
-    /** ONNX before GGUF, since a full-precision ONNX file is what most variants are made from. */
+    /** ONNX before the others, since full precision there is what most variants are made from. */
     private HubFile best() {
-        var onnx = weights(HubFiles::isOnnx);
+        var onnx = weights(WeightFiles::isOnnx);
         var full = onnx.stream().filter(file -> file.name().equals("model.onnx")).toList();
-        for (var candidates : List.of(full, onnx, weights(HubFiles::isGguf))) {
+        for (var candidates :
+                List.of(
+                        full,
+                        onnx,
+                        weights(WeightFiles::isGguf),
+                        weights(WeightFiles::isOpenVino),
+                        weights(WeightFiles::isSafetensors))) {
             if (candidates.size() == 1) {
                 return candidates.getFirst();
             }
@@ -70,8 +75,9 @@ final class HubFiles {
         throw new CommandFailure(
                 ExitCode.FAILED,
                 choice.isEmpty()
-                        ? repository + " holds no model file (*.onnx or *.gguf)" + others() + "."
-                        : "%s holds %d model files; name one after #, such as hf:%s#%s. It has %s."
+                        ? "%s holds no model file (%s), only %s."
+                                .formatted(repository, WeightFiles.KINDS, words(files))
+                        : "%s holds %d models; name one after #, such as hf:%s#%s. It has %s."
                                 .formatted(
                                         repository,
                                         choice.size(),
@@ -80,17 +86,20 @@ final class HubFiles {
                                         words(choice)));
     }
 
-    private String others() {
-        var safetensors = weights(file -> file.name().endsWith(".safetensors"));
-        return safetensors.isEmpty() ? "" : ", only " + words(safetensors);
-    }
-
     private List<HubFile> weights() {
-        return weights(file -> isOnnx(file) || isGguf(file));
+        return weights(WeightFiles::beginsModel);
     }
 
-    private List<HubFile> weights(Predicate<HubFile> wanted) {
-        return files.stream().filter(wanted).toList();
+    /** Graphs of OpenVINO are told from other XML by the weights beside them. */
+    private List<HubFile> weights(Predicate<String> wanted) {
+        return files.stream()
+                .filter(file -> wanted.test(file.name()))
+                .filter(file -> !WeightFiles.isOpenVino(file.name()) || hasWeights(file))
+                .toList();
+    }
+
+    private boolean hasWeights(HubFile graph) {
+        return files.stream().anyMatch(file -> isWith(file, graph) && file.name().endsWith(".bin"));
     }
 
     private static String words(Collection<HubFile> files) {
@@ -102,13 +111,5 @@ final class HubFiles {
         return names.size() <= MOST_NAMED
                 ? named
                 : named + " and " + (names.size() - MOST_NAMED) + " more";
-    }
-
-    private static boolean isOnnx(HubFile file) {
-        return file.name().endsWith(".onnx");
-    }
-
-    private static boolean isGguf(HubFile file) {
-        return file.name().endsWith(".gguf");
     }
 }

@@ -43,7 +43,7 @@ final class LayerFiles {
         for (var layer : manifest.layers()) {
             fileName(layer, origin).ifPresent(name -> put(files, name, layer, origin));
         }
-        if (files.keySet().stream().noneMatch(LayerFiles::isModel)) {
+        if (files.keySet().stream().noneMatch(WeightFiles::beginsModel)) {
             throw new CommandFailure(
                     ExitCode.FAILED,
                     "%s holds no model file; its layers are %s."
@@ -81,7 +81,8 @@ final class LayerFiles {
         }
         if (MODELPACK.stream().anyMatch(type::startsWith)) {
             requirePlain(type, origin);
-            return named(layer, origin).filter(LayerFiles::isNeeded);
+            return named(layer, origin)
+                    .filter(name -> isNeeded(name) || name.equals("golden.json"));
         }
         return Optional.empty();
     }
@@ -104,13 +105,6 @@ final class LayerFiles {
     }
 
     private static boolean isNeeded(String name) {
-        return isModel(name)
-                || name.endsWith(".onnx_data")
-                || name.endsWith(".onnx.data")
-                || Companions.isOne(name);
-    }
-
-    private static boolean isModel(String name) {
-        return name.endsWith(".onnx") || name.endsWith(".gguf");
+        return WeightFiles.isOne(name) || name.endsWith(".bin") || Companions.isOne(name);
     }
 }

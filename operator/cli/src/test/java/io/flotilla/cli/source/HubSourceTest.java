@@ -235,12 +235,74 @@ class HubSourceTest {
 
     @Test
     void a_repository_without_a_model_file_says_what_it_has() {
-        list(large("model.safetensors", WEIGHTS));
+        list(large("pytorch_model.bin", WEIGHTS));
         try (var fetching = fetching(Map.of())) {
 
             assertThatThrownBy(() -> fetching.fetch("hf:org/tiny"))
                     .isInstanceOf(CommandFailure.class)
-                    .hasMessageContaining("only model.safetensors");
+                    .hasMessageContaining("only pytorch_model.bin");
+        }
+    }
+
+    @Test
+    void the_shards_of_a_gguf_model_are_one_and_come_together() {
+        list(
+                large("tiny-q8-00001-of-00002.gguf", WEIGHTS),
+                large("tiny-q8-00002-of-00002.gguf", WEIGHTS),
+                large("other-00002-of-00002.gguf", WEIGHTS));
+        serve("tiny-q8-00001-of-00002.gguf", WEIGHTS);
+        serve("tiny-q8-00002-of-00002.gguf", WEIGHTS);
+        try (var fetching = fetching(Map.of())) {
+
+            var fetched = fetching.fetch("hf:org/tiny");
+
+            assertThat(Fetching.names(fetched))
+                    .containsExactly("tiny-q8-00001-of-00002.gguf", "tiny-q8-00002-of-00002.gguf");
+        }
+    }
+
+    @Test
+    void a_folder_of_safetensors_comes_with_its_index_and_configuration() {
+        list(
+                large("model-00001-of-00002.safetensors", WEIGHTS),
+                large("model-00002-of-00002.safetensors", WEIGHTS),
+                small("model.safetensors.index.json", TOKENIZER),
+                small("config.json", TOKENIZER),
+                large("pytorch_model.bin", WEIGHTS));
+        serve("model-00001-of-00002.safetensors", WEIGHTS);
+        serve("model-00002-of-00002.safetensors", WEIGHTS);
+        serve("model.safetensors.index.json", TOKENIZER);
+        serve("config.json", TOKENIZER);
+        try (var fetching = fetching(Map.of())) {
+
+            var fetched = fetching.fetch("hf:org/tiny");
+
+            assertThat(Fetching.names(fetched))
+                    .containsExactly(
+                            "config.json",
+                            "model-00001-of-00002.safetensors",
+                            "model-00002-of-00002.safetensors",
+                            "model.safetensors.index.json");
+        }
+    }
+
+    @Test
+    void a_pair_of_openvino_comes_together_and_other_xml_is_no_model() {
+        list(
+                large("openvino_model.bin", WEIGHTS),
+                small("openvino_model.xml", TOKENIZER),
+                small("openvino_tokenizer.xml", TOKENIZER),
+                small("notes.xml", TOKENIZER));
+        serve("openvino_model.bin", WEIGHTS);
+        serve("openvino_model.xml", TOKENIZER);
+        serve("openvino_tokenizer.xml", TOKENIZER);
+        try (var fetching = fetching(Map.of())) {
+
+            var fetched = fetching.fetch("hf:org/tiny");
+
+            assertThat(Fetching.names(fetched))
+                    .containsExactly(
+                            "openvino_model.bin", "openvino_model.xml", "openvino_tokenizer.xml");
         }
     }
 

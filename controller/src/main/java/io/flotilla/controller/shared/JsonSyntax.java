@@ -1,4 +1,4 @@
-package io.flotilla.controller.registry;
+package io.flotilla.controller.shared;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,7 +12,7 @@ import java.nio.charset.CodingErrorAction;
 import java.util.Optional;
 
 /** Tells whether a stream is one JSON object (RFC 8259), in memory that does not grow with it. */
-final class JsonSyntax {
+public final class JsonSyntax {
 
     /** Deeper than any tokenizer or configuration nests. */
     private static final int MAX_DEPTH = 128;
@@ -28,7 +28,7 @@ final class JsonSyntax {
     }
 
     /** What keeps the stream from being one JSON object; empty: it is one. */
-    static Optional<String> findFault(InputStream bytes) throws IOException {
+    public static Optional<String> findFault(InputStream bytes) throws IOException {
         var decoder =
                 UTF_8.newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)

@@ -1,4 +1,4 @@
-package io.flotilla.controller.registry;
+package io.flotilla.controller.shared;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -1,0 +1,149 @@
+package io.flotilla.cli.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.CodedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** The smallest files that are sound models, after the formats' own descriptions. */
+final class TestModels {
+    /** A graph of OpenVINO with one constant of 64 by 64 4-bit numbers in 2048 bytes. */
+    static final byte[] OPENVINO =
+            """
+            <?xml version="1.0"?>
+            <net name="Model0" version="11">
+              <layers>
+                <layer id="0" name="input_ids" type="Parameter" version="opset1">
+                  <data shape="?,?" element_type="i64"/>
+                </layer>
+                <layer id="1" name="mlp.weight" type="Const" version="opset1">
+                  <data element_type="u4" shape="64,64" offset="0" size="2048"/>
+                </layer>
+              </layers>
+            </net>
+            """
+                    .getBytes(UTF_8);
+
+    static final byte[] QWEN_CONFIG =
+            """
+            {"architectures": ["Qwen3ForCausalLM"], "model_type": "qwen3", "hidden_size": 64,
+             "num_hidden_layers": 2, "num_attention_heads": 8, "num_key_value_heads": 2,
+             "head_dim": 16, "max_position_embeddings": 40960, "vocab_size": 100}
+            """
+                    .getBytes(UTF_8);
+
+    /** What ONNX Runtime GenAI keeps beside the graph model.onnx. */
+    static final byte[] GENAI_CONFIG =
+            """
+            {"model": {"type": "phi3", "context_length": 4096, "vocab_size": 32064,
+              "decoder": {"filename": "model.onnx", "head_size": 96, "hidden_size": 3072,
+                "num_attention_heads": 32, "num_hidden_layers": 2, "num_key_value_heads": 32}}}
+            """
+                    .getBytes(UTF_8);
+
+    private TestModels() {}
+
+    /** One multiplication with 64 by 64 weights. */
+    static byte[] onnx() {
+        return graph(weights -> weights.writeByteArray(9, new byte[64 * 64 * Float.BYTES]));
+    }
+
+    /** The same with its weights in a file beside it. */
+    static byte[] onnxWithExternalData(String location) {
+        return graph(
+                weights -> {
+                    weights.writeByteArray(
+                            13,
+                            message(
+                                    entry -> {
+                                        entry.writeString(1, "location");
+                                        entry.writeString(2, location);
+                                    }));
+                    weights.writeInt32(14, 1);
+                });
+    }
+
+    private static byte[] graph(Fields data) {
+        var weights =
+                message(
+                        out -> {
+                            out.writeInt64(1, 64);
+                            out.writeInt64(1, 64);
+                            out.writeInt32(2, 1);
+                            out.writeString(8, "weights");
+                            data.writeTo(out);
+                        });
+        var node =
+                message(
+                        out -> {
+                            out.writeString(1, "input");
+                            out.writeString(1, "weights");
+                            out.writeString(2, "output");
+                            out.writeString(4, "MatMul");
+                        });
+        var graph =
+                message(
+                        out -> {
+                            out.writeByteArray(1, node);
+                            out.writeString(2, "graph");
+                            out.writeByteArray(5, weights);
+                        });
+        return message(
+                out -> {
+                    out.writeInt64(1, 8);
+                    out.writeByteArray(7, graph);
+                    out.writeByteArray(8, message(opset -> opset.writeInt64(2, 17)));
+                });
+    }
+
+    private interface Fields {
+        void writeTo(CodedOutputStream out) throws IOException;
+    }
+
+    private static byte[] message(Fields fields) {
+        var bytes = new ByteArrayOutputStream();
+        var out = CodedOutputStream.newInstance(bytes);
+        try {
+            fields.writeTo(out);
+            out.flush();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A shard of a llama in GGUF with one matrix of 64 by 64 32-bit numbers. */
+    static byte[] shard(int number, int count) {
+        var header = ByteBuffer.allocate(1 << 10).order(ByteOrder.LITTLE_ENDIAN);
+        header.put("GGUF".getBytes(UTF_8)).putInt(3).putLong(1).putLong(4);
+        text(header, "general.architecture").putInt(8);
+        text(header, "llama");
+        text(header, "split.no").putInt(2).putShort((short) number);
+        text(header, "split.count").putInt(2).putShort((short) count);
+        text(header, "split.tensors.count").putInt(5).putInt(count);
+        text(header, "blk." + number + ".attn_q.weight").putInt(2).putLong(64).putLong(64);
+        header.putInt(0).putLong(0);
+        int aligned = (header.position() + 31) / 32 * 32;
+        var file = new byte[aligned + 64 * 64 * Float.BYTES];
+        System.arraycopy(header.array(), 0, file, 0, header.position());
+        return file;
+    }
+
+    /** A matrix of 64 by 32 in BF16. */
+    static byte[] safetensors() {
+        var json =
+                "{\"model.layers.0.mlp.up_proj.weight\":{\"dtype\":\"BF16\",\"shape\":[64,32],\"data_offsets\":[0,4096]}}"
+                        .getBytes(UTF_8);
+        var file =
+                ByteBuffer.allocate(Long.BYTES + json.length + 4096).order(ByteOrder.LITTLE_ENDIAN);
+        return file.putLong(json.length).put(json).array();
+    }
+
+    private static ByteBuffer text(ByteBuffer to, String text) {
+        return to.putLong(text.length()).put(text.getBytes(UTF_8));
+    }
+}
