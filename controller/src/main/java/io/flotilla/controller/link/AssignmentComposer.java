@@ -2,6 +2,7 @@ package io.flotilla.controller.link;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.flotilla.contract.mapping.VariantPolicyMapper;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
@@ -138,12 +139,21 @@ final class AssignmentComposer {
     /** On the way back only what served before will do, in whatever memory it did. */
     private static VariantPolicy variantPolicy(AssignedSlot slot, RolloutPolicy policy) {
         if (slot.cause() == AssignmentCause.ROLLOUT || slot.pinned().isEmpty()) {
-            return policy.getVariantPolicy();
+            return resolved(policy.getVariantPolicy());
         }
         return VariantPolicy.newBuilder()
                 .setPin(slot.pinned())
                 .setMemoryHeadroomPercent(0)
                 .setLadder(false)
                 .build();
+    }
+
+    /** With all that a preset says written out, since the device may know another of that name. */
+    private static VariantPolicy resolved(VariantPolicy policy) {
+        return policy.getPreset().isEmpty()
+                ? policy
+                : VariantPolicyMapper.toWire(VariantPolicyMapper.fromWire(policy)).toBuilder()
+                        .clearPreset()
+                        .build();
     }
 }

@@ -7,8 +7,9 @@ import io.flotilla.agent.select.SelectionInputs;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.contract.selection.Candidate;
+import io.flotilla.contract.selection.RunSetting.Degradation;
 import io.flotilla.contract.selection.Selection;
-import io.flotilla.contract.selection.VariantSelector;
+import io.flotilla.contract.selection.ranking.VariantSelector;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -71,6 +72,15 @@ final class Chooser {
                 .flatMap(candidate -> installed(target, candidate));
     }
 
+    /** What the policy asks for, where 0 leaves it to the engine, or what there is room for. */
+    private static int contextTokens(SlotAssignment target, Candidate candidate) {
+        var setting = candidate.footprint().setting();
+        return Math.toIntExact(
+                setting.degradations().contains(Degradation.CONTEXT_SHORTENED)
+                        ? setting.workload().contextTokens()
+                        : target.policy().room().contextTokens());
+    }
+
     private static Optional<Installed> installed(SlotAssignment target, Candidate candidate) {
         var runtime = candidate.runtime();
         if (runtime == null) {
@@ -84,7 +94,7 @@ final class Chooser {
                                         target.manifest().modelVersion(),
                                         variant,
                                         runtime,
-                                        Math.toIntExact(target.policy().contextTokens()),
+                                        contextTokens(target, candidate),
                                         candidate.memory().need().totalBytes()));
     }
 }

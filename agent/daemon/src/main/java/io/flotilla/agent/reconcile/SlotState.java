@@ -42,7 +42,12 @@ public record SlotState(
     public record Trial(Installed candidate, int starts) {}
 
     /** A variant that failed on this device, left alone until a time. */
-    public record Quarantine(String variant, String reason, Instant until) {}
+    public record Quarantine(String variant, String reason, Instant until) {
+
+        private io.flotilla.contract.selection.Quarantine asSelectionSees() {
+            return new io.flotilla.contract.selection.Quarantine(reason, until);
+        }
+    }
 
     static SlotState empty(String slot) {
         return new SlotState(slot, Pursuit.NONE, null, null, null, List.of());
@@ -101,11 +106,16 @@ public record SlotState(
     }
 
     /** Variants that are not to be tried now, each with why. */
-    Map<String, String> excludedVariants(Instant now) {
-        var excluded = new HashMap<String, String>();
-        quarantinesAt(now).forEach(entry -> excluded.put(entry.variant, entry.reason));
-        excluded.putAll(pursuit.failedVariants());
+    Map<String, io.flotilla.contract.selection.Quarantine> excludedVariants(Instant now) {
+        var excluded = new HashMap<String, io.flotilla.contract.selection.Quarantine>();
+        quarantinesAt(now).forEach(entry -> excluded.put(entry.variant, entry.asSelectionSees()));
+        pursuit.failedVariants()
+                .forEach((variant, why) -> excluded.putIfAbsent(variant, untilLifted(why)));
         return excluded;
+    }
+
+    private static io.flotilla.contract.selection.Quarantine untilLifted(String reason) {
+        return new io.flotilla.contract.selection.Quarantine(reason, null);
     }
 
     /** Artifacts that must stay on disk. */

@@ -3,6 +3,7 @@ package io.flotilla.agent.select;
 import io.flotilla.agent.probe.HardwareProbe;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Quarantine;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,8 +24,10 @@ public final class SelectionInputs {
      * @param excluded variants that failed here, each with why
      */
     public DeviceFacts facts(
-            long reclaimableBytes, Set<String> cached, Map<String, String> excluded) {
-        return new DeviceFacts(withMore(probe.profile(), reclaimableBytes), cached, excluded);
+            long reclaimableBytes, Set<String> cached, Map<String, Quarantine> excluded) {
+        return DeviceFacts.of(withMore(probe.profile(), reclaimableBytes))
+                .withCachedVariants(cached)
+                .withQuarantines(excluded);
     }
 
     /** Memory that may be taken now, with all models as they are. */

@@ -5,8 +5,9 @@ import io.flotilla.contract.mapping.HardwareProfileMapper;
 import io.flotilla.contract.mapping.SelectionMapper;
 import io.flotilla.contract.mapping.VariantMapper;
 import io.flotilla.contract.mapping.VariantPolicyMapper;
+import io.flotilla.contract.mapping.VariantPolicyRules;
 import io.flotilla.contract.selection.DeviceFacts;
-import io.flotilla.contract.selection.VariantSelector;
+import io.flotilla.contract.selection.ranking.VariantSelector;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.Devices;
 import io.flotilla.controller.device.api.DeviceMapper;
@@ -61,7 +62,7 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
 
     private static void check(ExplainSelectionRequest request) {
         var violations = new Violations();
-        VariantPolicyMapper.violations(request.getPolicy())
+        VariantPolicyRules.violations(request.getPolicy())
                 .forEach(found -> violations.add("policy." + found.field(), found.description()));
         violations.throwIfAny();
     }
@@ -87,13 +88,12 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
                     "%s has not connected yet: its hardware is not known.".formatted(device.name()),
                     Map.of());
         }
-        return new DeviceFacts(
-                HardwareProfileMapper.fromWire(DeviceMapper.profile(profile)),
-                device.facts().slots().stream()
-                        .map(slot -> slot.occupant().variant())
-                        .filter(variant -> !variant.isEmpty())
-                        .collect(Collectors.toSet()),
-                Map.of());
+        return DeviceFacts.of(HardwareProfileMapper.fromWire(DeviceMapper.profile(profile)))
+                .withCachedVariants(
+                        device.facts().slots().stream()
+                                .map(slot -> slot.occupant().variant())
+                                .filter(variant -> !variant.isEmpty())
+                                .collect(Collectors.toSet()));
     }
 
     private static Manifest manifest(byte[] canonical) {

@@ -1,6 +1,6 @@
 package io.flotilla.controller.rollout.api;
 
-import io.flotilla.contract.mapping.VariantPolicyMapper;
+import io.flotilla.contract.mapping.VariantPolicyRules;
 import io.flotilla.controller.rollout.plan.ErrorAction;
 import io.flotilla.controller.rollout.plan.ErrorCondition;
 import io.flotilla.controller.rollout.plan.FailurePolicy;
@@ -56,7 +56,7 @@ final class PolicyReader {
 
     /** What the controller passes on to devices as it is. */
     private void checkDeviceParts(RolloutPolicy policy) {
-        VariantPolicyMapper.violations(policy.getVariantPolicy())
+        VariantPolicyRules.violations(policy.getVariantPolicy())
                 .forEach(
                         found ->
                                 violations.add(

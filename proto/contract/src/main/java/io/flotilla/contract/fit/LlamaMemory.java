@@ -43,7 +43,10 @@ final class LlamaMemory {
 
     static long kvCacheBytes(Architecture architecture, Workload workload) {
         var perToken = (double) KeyValueCache.bytesPerToken(architecture);
-        return (long) (perToken * workload.totalTokens(USUAL_CONTEXT_TOKENS));
+        return (long)
+                (perToken
+                        * workload.keyValueType().shareOfF16()
+                        * workload.totalTokens(USUAL_CONTEXT_TOKENS));
     }
 
     private static long computeBytes(Architecture architecture) {

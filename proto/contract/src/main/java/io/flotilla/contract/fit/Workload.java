@@ -5,14 +5,20 @@ package io.flotilla.contract.fit;
  *
  * @param contextTokens tokens that one sequence may hold; 0 if nobody said
  * @param sequences sequences that are served at a time
+ * @param keyValueType in which the engine holds past tokens, if it can
  */
-public record Workload(long contextTokens, int sequences) {
+public record Workload(long contextTokens, int sequences, KeyValueType keyValueType) {
 
     public Workload {
         if (contextTokens < 0 || sequences < 1) {
             throw new IllegalArgumentException(
                     "no workload: " + sequences + " sequences of " + contextTokens + " tokens");
         }
+    }
+
+    /** With past tokens in 16 bits. */
+    public Workload(long contextTokens, int sequences) {
+        this(contextTokens, sequences, KeyValueType.F16);
     }
 
     /** One sequence of so many tokens. */

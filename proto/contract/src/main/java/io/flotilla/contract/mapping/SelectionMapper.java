@@ -1,12 +1,10 @@
 package io.flotilla.contract.mapping;
 
-import io.flotilla.contract.fit.MemoryFit;
 import io.flotilla.contract.selection.Candidate.Ranked;
 import io.flotilla.contract.selection.Candidate.Rejected;
 import io.flotilla.contract.selection.Candidate.Verdict;
 import io.flotilla.contract.selection.Rejection.Reason;
 import io.flotilla.proto.planning.v1.Candidate;
-import io.flotilla.proto.planning.v1.MemoryEstimate;
 import io.flotilla.proto.planning.v1.Rejection;
 import io.flotilla.proto.planning.v1.Selection;
 import java.util.List;
@@ -41,13 +39,14 @@ public final class SelectionMapper {
     }
 
     private static Candidate toWire(io.flotilla.contract.selection.Candidate candidate) {
-        var runtime = candidate.runtime();
         var message =
                 Candidate.newBuilder()
                         .setVariant(candidate.variant())
                         .setPrecision(candidate.precision())
-                        .setRuntime(runtime == null ? "" : runtime.id())
-                        .setMemory(toWire(candidate.memory()));
+                        .setSpeed(ExpectationMapper.toWire(candidate.speed()))
+                        .setQuality(ExpectationMapper.toWire(candidate.quality()));
+        PlacementMapper.add(message, candidate.placement());
+        FootprintMapper.add(message, candidate.footprint());
         switch (candidate.verdict()) {
             case Ranked(var rank, var rationale) -> message.setRank(rank).setRationale(rationale);
             case Rejected(var rejections) ->
@@ -60,8 +59,10 @@ public final class SelectionMapper {
         return new io.flotilla.contract.selection.Candidate(
                 message.getVariant(),
                 message.getPrecision(),
-                RuntimeMapper.runtime(message.getRuntime()).orElse(null),
-                fromWire(message.getMemory()),
+                PlacementMapper.placement(message),
+                FootprintMapper.footprint(message),
+                ExpectationMapper.fromWire(message.getSpeed()),
+                ExpectationMapper.fromWire(message.getQuality()),
                 verdict(message));
     }
 
@@ -94,30 +95,6 @@ public final class SelectionMapper {
                 fromWire(message.getReason()), message.getMessage(), message.getMetadataMap());
     }
 
-    private static MemoryEstimate toWire(MemoryFit memory) {
-        var need = memory.need();
-        return MemoryEstimate.newBuilder()
-                .setWeightsBytes(need.weightsBytes())
-                .setKvCacheBytes(need.kvCacheBytes())
-                .setComputeBytes(need.computeBytes())
-                .setRepackBytes(need.repackBytes())
-                .setRuntimeBytes(need.runtimeBytes())
-                .setTotalBytes(need.totalBytes())
-                .setBudgetBytes(memory.budgetBytes())
-                .build();
-    }
-
-    private static MemoryFit fromWire(MemoryEstimate message) {
-        return new MemoryFit(
-                new io.flotilla.contract.fit.MemoryEstimate(
-                        Bounds.notNegative(message.getWeightsBytes()),
-                        Bounds.notNegative(message.getKvCacheBytes()),
-                        Bounds.notNegative(message.getComputeBytes()),
-                        Bounds.notNegative(message.getRepackBytes()),
-                        Bounds.notNegative(message.getRuntimeBytes())),
-                Bounds.notNegative(message.getBudgetBytes()));
-    }
-
     private static Rejection.Reason toWire(Reason reason) {
         return switch (reason) {
             case UNKNOWN -> Rejection.Reason.REASON_UNSPECIFIED;
@@ -129,6 +106,12 @@ public final class SelectionMapper {
             case NOT_PINNED -> Rejection.Reason.REASON_NOT_PINNED;
             case QUARANTINED -> Rejection.Reason.REASON_QUARANTINED;
             case CONTEXT_TOO_SHORT -> Rejection.Reason.REASON_CONTEXT_TOO_SHORT;
+            case EP_MISSING -> Rejection.Reason.REASON_EP_MISSING;
+            case COMPAT_STRING -> Rejection.Reason.REASON_COMPAT_STRING;
+            case FORMAT_VERSION -> Rejection.Reason.REASON_FORMAT_VERSION;
+            case QUALITY_FLOOR -> Rejection.Reason.REASON_QUALITY_FLOOR;
+            case SLO_MEASURED -> Rejection.Reason.REASON_SLO_MEASURED;
+            case SIGNATURE -> Rejection.Reason.REASON_SIGNATURE;
         };
     }
 
@@ -143,6 +126,12 @@ public final class SelectionMapper {
             case REASON_NOT_PINNED -> Reason.NOT_PINNED;
             case REASON_QUARANTINED -> Reason.QUARANTINED;
             case REASON_CONTEXT_TOO_SHORT -> Reason.CONTEXT_TOO_SHORT;
+            case REASON_EP_MISSING -> Reason.EP_MISSING;
+            case REASON_COMPAT_STRING -> Reason.COMPAT_STRING;
+            case REASON_FORMAT_VERSION -> Reason.FORMAT_VERSION;
+            case REASON_QUALITY_FLOOR -> Reason.QUALITY_FLOOR;
+            case REASON_SLO_MEASURED -> Reason.SLO_MEASURED;
+            case REASON_SIGNATURE -> Reason.SIGNATURE;
         };
     }
 }

@@ -1,77 +1,138 @@
 package io.flotilla.contract.mapping;
 
-import static io.flotilla.contract.selection.VariantPolicy.DEFAULT_HEADROOM_PERCENT;
-import static io.flotilla.contract.selection.VariantPolicy.MAXIMUM_HEADROOM_PERCENT;
-
-import io.flotilla.contract.Violation;
-import io.flotilla.contract.format.Precision;
+import io.flotilla.contract.fit.KeyValueType;
 import io.flotilla.contract.selection.Objective;
+import io.flotilla.contract.selection.QualityFloor;
+import io.flotilla.contract.selection.SpeedObjective;
+import io.flotilla.contract.selection.VariantPolicy.Accelerators;
+import io.flotilla.contract.selection.VariantPolicy.Demands;
+import io.flotilla.contract.selection.VariantPolicy.Precisions;
+import io.flotilla.contract.selection.VariantPolicy.Room;
+import io.flotilla.proto.planning.v1.PolicyPreset;
 import io.flotilla.proto.planning.v1.VariantPolicy;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Maps policies, and says beforehand what is wrong with one. */
+/** Maps policies; {@link VariantPolicyRules} says beforehand what is wrong with one. */
 public final class VariantPolicyMapper {
+
+    /** What the names of presets begin with. */
+    public static final String PRESETS = "policyPresets/";
 
     private VariantPolicyMapper() {}
 
-    public static VariantPolicy toWire(io.flotilla.contract.selection.VariantPolicy policy) {
-        return VariantPolicy.newBuilder()
-                .setObjective(toWire(policy.objective()))
-                .addAllAllow(policy.allow())
-                .setMemoryHeadroomPercent(policy.memoryHeadroomPercent())
-                .setContextTokens(Bounds.notNegativeInt(policy.contextTokens()))
-                .setPin(policy.pin())
-                .setLadder(policy.ladder())
+    public static PolicyPreset toWire(io.flotilla.contract.selection.PolicyPreset preset) {
+        return PolicyPreset.newBuilder()
+                .setName(PRESETS + preset.id())
+                .setDescription(preset.description())
+                .setPolicy(toWire(preset.policy()))
                 .build();
     }
 
-    /** The policy with defaults for what is absent; numbers out of range count as the nearest. */
-    public static io.flotilla.contract.selection.VariantPolicy fromWire(VariantPolicy message) {
-        return new io.flotilla.contract.selection.VariantPolicy(
-                fromWire(message.getObjective()),
-                new TreeSet<>(message.getAllowList()),
-                message.hasMemoryHeadroomPercent()
-                        ? Math.clamp(
-                                message.getMemoryHeadroomPercent(), 0, MAXIMUM_HEADROOM_PERCENT)
-                        : DEFAULT_HEADROOM_PERCENT,
-                Bounds.notNegative(message.getContextTokens()),
-                message.getPin(),
-                !message.hasLadder() || message.getLadder());
+    /** The policy with every default written out. */
+    public static VariantPolicy toWire(io.flotilla.contract.selection.VariantPolicy policy) {
+        var room = policy.room();
+        var message =
+                VariantPolicy.newBuilder()
+                        .setPreset(policy.preset())
+                        .setObjective(toWire(policy.objective()))
+                        .addAllAllow(policy.precisions().allow())
+                        .addAllPreferBits(policy.precisions().preferBits())
+                        .setMemoryHeadroomPercent(room.memoryHeadroomPercent())
+                        .setContextTokens(Bounds.notNegativeInt(room.contextTokens()))
+                        .setMinContextTokens(Bounds.notNegativeInt(room.minContextTokens()))
+                        .setParallelSequences(room.sequences())
+                        .setPartialOffload(policy.accelerators().partialOffload())
+                        .setUnprovedAccelerators(policy.accelerators().unproved())
+                        .setPin(policy.pin())
+                        .setLadder(policy.ladder());
+        room.keyValueTypes().forEach(type -> message.addKeyValueTypes(type.id()));
+        addDemands(message, policy.demands());
+        return message.build();
     }
 
-    /** Everything that is wrong with a policy; one with violations must not be stored. */
-    public static List<Violation> violations(VariantPolicy message) {
-        var violations = new ArrayList<Violation>();
-        if (message.getObjective() == VariantPolicy.Objective.UNRECOGNIZED) {
-            violations.add(new Violation("objective", "must be QUALITY, LATENCY, POWER or SIZE"));
+    private static void addDemands(VariantPolicy.Builder message, Demands demands) {
+        if (!demands.speed().equals(SpeedObjective.ANY)) {
+            message.setSpeed(DemandsMapper.toWire(demands.speed()));
         }
-        for (var i = 0; i < message.getAllowCount(); i++) {
-            if (Precision.named(message.getAllow(i)).isEmpty()) {
-                violations.add(
-                        new Violation(
-                                "allow[" + i + "]",
-                                "no precision is named '" + message.getAllow(i) + "'"));
-            }
+        if (!demands.quality().equals(QualityFloor.ANY)) {
+            message.setQualityFloor(DemandsMapper.toWire(demands.quality()));
         }
-        var headroom = message.getMemoryHeadroomPercent();
-        if (headroom < 0 || headroom > MAXIMUM_HEADROOM_PERCENT) {
-            violations.add(
-                    new Violation(
-                            "memoryHeadroomPercent",
-                            "must be within 0 to "
-                                    + MAXIMUM_HEADROOM_PERCENT
-                                    + ", not "
-                                    + headroom));
-        }
-        if (message.getContextTokens() < 0) {
-            violations.add(
-                    new Violation(
-                            "contextTokens",
-                            "must not be negative, as " + message.getContextTokens() + " is"));
-        }
-        return List.copyOf(violations);
+    }
+
+    /**
+     * The policy with what the preset says for what is absent, or else the defaults; numbers out of
+     * range count as the nearest, and a preset that is not known here as none.
+     */
+    public static io.flotilla.contract.selection.VariantPolicy fromWire(VariantPolicy message) {
+        var base = base(message);
+        return new io.flotilla.contract.selection.VariantPolicy(
+                message.getPreset(),
+                objective(message.getObjective()).orElse(base.objective()),
+                precisions(message, base.precisions()),
+                room(message, base.room()),
+                demands(message, base.demands()),
+                accelerators(message, base.accelerators()),
+                message.getPin().isEmpty() ? base.pin() : message.getPin(),
+                message.hasLadder() ? message.getLadder() : base.ladder());
+    }
+
+    private static io.flotilla.contract.selection.VariantPolicy base(VariantPolicy message) {
+        return io.flotilla.contract.selection.PolicyPreset.named(message.getPreset())
+                .map(io.flotilla.contract.selection.PolicyPreset::policy)
+                .orElse(io.flotilla.contract.selection.VariantPolicy.DEFAULT);
+    }
+
+    private static Precisions precisions(VariantPolicy message, Precisions base) {
+        return new Precisions(
+                message.getAllowCount() > 0 ? new TreeSet<>(message.getAllowList()) : base.allow(),
+                message.getPreferBitsCount() > 0
+                        ? List.copyOf(message.getPreferBitsList())
+                        : base.preferBits());
+    }
+
+    private static Room room(VariantPolicy message, Room base) {
+        return new Room(
+                message.hasMemoryHeadroomPercent()
+                        ? Math.clamp(
+                                message.getMemoryHeadroomPercent(),
+                                0,
+                                Room.MAXIMUM_HEADROOM_PERCENT)
+                        : base.memoryHeadroomPercent(),
+                message.getContextTokens() > 0 ? message.getContextTokens() : base.contextTokens(),
+                message.getMinContextTokens() > 0
+                        ? message.getMinContextTokens()
+                        : base.minContextTokens(),
+                message.getParallelSequences() > 0
+                        ? Math.min(message.getParallelSequences(), Room.MAXIMUM_SEQUENCES)
+                        : base.sequences(),
+                keyValueTypes(message, base.keyValueTypes()));
+    }
+
+    private static SortedSet<KeyValueType> keyValueTypes(
+            VariantPolicy message, SortedSet<KeyValueType> base) {
+        var types = new TreeSet<KeyValueType>();
+        message.getKeyValueTypesList()
+                .forEach(id -> KeyValueTypeMapper.fromWire(id).ifPresent(types::add));
+        return types.isEmpty() ? base : types;
+    }
+
+    private static Demands demands(VariantPolicy message, Demands base) {
+        return new Demands(
+                message.hasSpeed() ? DemandsMapper.fromWire(message.getSpeed()) : base.speed(),
+                message.hasQualityFloor()
+                        ? DemandsMapper.fromWire(message.getQualityFloor())
+                        : base.quality());
+    }
+
+    private static Accelerators accelerators(VariantPolicy message, Accelerators base) {
+        return new Accelerators(
+                message.hasPartialOffload() ? message.getPartialOffload() : base.partialOffload(),
+                message.hasUnprovedAccelerators()
+                        ? message.getUnprovedAccelerators()
+                        : base.unproved());
     }
 
     private static VariantPolicy.Objective toWire(Objective objective) {
@@ -83,12 +144,13 @@ public final class VariantPolicyMapper {
         };
     }
 
-    private static Objective fromWire(VariantPolicy.Objective objective) {
+    private static Optional<Objective> objective(VariantPolicy.Objective objective) {
         return switch (objective) {
-            case OBJECTIVE_UNSPECIFIED, OBJECTIVE_QUALITY, UNRECOGNIZED -> Objective.QUALITY;
-            case OBJECTIVE_LATENCY -> Objective.LATENCY;
-            case OBJECTIVE_POWER -> Objective.POWER;
-            case OBJECTIVE_SIZE -> Objective.SIZE;
+            case OBJECTIVE_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+            case OBJECTIVE_QUALITY -> Optional.of(Objective.QUALITY);
+            case OBJECTIVE_LATENCY -> Optional.of(Objective.LATENCY);
+            case OBJECTIVE_POWER -> Optional.of(Objective.POWER);
+            case OBJECTIVE_SIZE -> Optional.of(Objective.SIZE);
         };
     }
 }

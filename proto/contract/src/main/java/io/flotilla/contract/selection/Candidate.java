@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variant its full resource name
  * @param precision for display
- * @param runtime the engine that would run it; null if none here can
+ * @param placement where it would run; null if it can nowhere here
  */
 public record Candidate(
         String variant,
         String precision,
-        @Nullable ModelRuntime runtime,
-        MemoryFit memory,
+        @Nullable Placement placement,
+        Footprint footprint,
+        ExpectedSpeed speed,
+        ExpectedQuality quality,
         Verdict verdict) {
 
     /** Whether a variant may run. */
@@ -46,6 +48,16 @@ public record Candidate(
                 throw new IllegalArgumentException("rejected without a reason");
             }
         }
+    }
+
+    /** The engine that would run it; null if none here can. */
+    public @Nullable ModelRuntime runtime() {
+        return placement == null ? null : placement.runtime();
+    }
+
+    /** What it takes of main memory. */
+    public MemoryFit memory() {
+        return footprint.memory();
     }
 
     public boolean isRanked() {

@@ -1,51 +1,64 @@
 package io.flotilla.contract.selection;
 
-import io.flotilla.contract.fit.Requirements;
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.hardware.RuntimeSupport;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What selection must know of a device.
+ * What selection must know of a device; variants by their names.
  *
- * @param cachedVariants names of the variants that are on its disk already
- * @param quarantinedVariants names of the variants that failed on it, each with the reason in a few
- *     words
+ * @param cachedVariants those that are on its disk already
+ * @param quarantines those that are left alone now because they failed
+ * @param objections what other parts of the device have against variants
  */
 public record DeviceFacts(
         HardwareProfile hardware,
         Set<String> cachedVariants,
-        Map<String, String> quarantinedVariants) {
+        Measurements measurements,
+        Map<String, Quarantine> quarantines,
+        Map<String, Objection> objections) {
 
     public DeviceFacts {
         cachedVariants = Set.copyOf(cachedVariants);
-        quarantinedVariants = Map.copyOf(quarantinedVariants);
+        quarantines = Map.copyOf(quarantines);
+        objections = Map.copyOf(objections);
     }
 
     /** The facts of a device on which nothing was tried yet. */
     public static DeviceFacts of(HardwareProfile hardware) {
-        return new DeviceFacts(hardware, Set.of(), Map.of());
+        return new DeviceFacts(hardware, Set.of(), Measurements.NONE, Map.of(), Map.of());
     }
 
-    /** The best engine here that can run such a variant. */
-    Optional<ModelRuntime> runtimeFor(Requirements requirements) {
-        return requirements.runtimes().stream()
-                .filter(runtime -> offers(runtime, requirements.executionProvider()))
-                .findFirst();
+    public DeviceFacts withHardware(HardwareProfile changed) {
+        return new DeviceFacts(changed, cachedVariants, measurements, quarantines, objections);
     }
 
-    private boolean offers(ModelRuntime runtime, String executionProvider) {
+    public DeviceFacts withCachedVariants(Set<String> changed) {
+        return new DeviceFacts(hardware, changed, measurements, quarantines, objections);
+    }
+
+    /** With what was measured, as far as it is of the engines that are here. */
+    public DeviceFacts withMeasurements(Collection<Measured> changed) {
+        var counting = Measurements.of(changed, versions());
+        return new DeviceFacts(hardware, cachedVariants, counting, quarantines, objections);
+    }
+
+    public DeviceFacts withQuarantines(Map<String, Quarantine> changed) {
+        return new DeviceFacts(hardware, cachedVariants, measurements, changed, objections);
+    }
+
+    public DeviceFacts withObjections(Map<String, Objection> changed) {
+        return new DeviceFacts(hardware, cachedVariants, measurements, quarantines, changed);
+    }
+
+    private Map<ModelRuntime, String> versions() {
         return hardware.runtimes().stream()
-                .filter(support -> support.runtime() == runtime)
-                .anyMatch(support -> support.offers(executionProvider));
-    }
-
-    boolean hasRuntimeOf(Requirements requirements) {
-        return hardware.runtimes().stream()
-                .map(RuntimeSupport::runtime)
-                .anyMatch(requirements.runtimes()::contains);
+                .collect(
+                        Collectors.toMap(
+                                RuntimeSupport::runtime, RuntimeSupport::version, (one, _) -> one));
     }
 }

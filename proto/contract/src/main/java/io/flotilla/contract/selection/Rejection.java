@@ -20,8 +20,14 @@ public record Rejection(Reason reason, String message, Map<String, String> metad
     public enum Reason {
         /** Not said, or a kind that this reader does not know. */
         UNKNOWN,
-        /** No engine on the device runs its format, or none has the provider it is made for. */
+        /** No engine on the device runs its format. */
         NO_RUNTIME,
+        /** The engine is there, but no provider that it is made for, or none proved to work. */
+        EP_MISSING,
+        /** It was compiled for another chip or driver than the device's. */
+        COMPAT_STRING,
+        /** The engine there is too old for its file. */
+        FORMAT_VERSION,
         /** The processor lacks an instruction set that it needs. */
         ISA,
         /** It needs more memory than there is. */
@@ -34,6 +40,12 @@ public record Rejection(Reason reason, String message, Map<String, String> metad
         NOT_PINNED,
         /** It failed on this device before. */
         QUARANTINED,
+        /** It is further from the reference than the policy allows. */
+        QUALITY_FLOOR,
+        /** It was measured to be slower than the policy allows. */
+        SLO_MEASURED,
+        /** What proves that it is released is missing or wrong. */
+        SIGNATURE,
         /** Its context is shorter than the policy asks for. */
         CONTEXT_TOO_SHORT
     }

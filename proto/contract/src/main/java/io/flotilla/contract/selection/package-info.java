@@ -1,4 +1,4 @@
-/** Which variant suits a device best, and why each other does not. */
+/** What a choice among variants is made of: devices, variants, policies, and what came out. */
 @NullMarked
 package io.flotilla.contract.selection;
 

@@ -8,13 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.contract.fit.MemoryEstimate;
 import io.flotilla.contract.fit.MemoryFit;
+import io.flotilla.contract.fit.Workload;
 import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.ExpectedQuality;
+import io.flotilla.contract.selection.ExpectedSpeed;
+import io.flotilla.contract.selection.Footprint;
 import io.flotilla.contract.selection.Rejection;
 import io.flotilla.contract.selection.Rejection.Reason;
+import io.flotilla.contract.selection.RunSetting;
 import io.flotilla.contract.selection.Selection;
 import io.flotilla.contract.selection.VariantPolicy;
-import io.flotilla.contract.selection.VariantSelector;
+import io.flotilla.contract.selection.ranking.VariantSelector;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,7 +56,18 @@ class SelectionMapperTest {
         var selection =
                 new Selection(
                         MODEL_VERSION,
-                        List.of(new Candidate("v", "INT8", null, memory, rejected)),
+                        List.of(
+                                new Candidate(
+                                        "v",
+                                        "INT8",
+                                        null,
+                                        new Footprint(
+                                                RunSetting.whole(Workload.ofContext(7)),
+                                                memory,
+                                                null),
+                                        ExpectedSpeed.UNKNOWN,
+                                        new ExpectedQuality(0.5, true),
+                                        rejected)),
                         "");
 
         assertThat(SelectionMapper.fromWire(SelectionMapper.toWire(selection)))

@@ -22,12 +22,12 @@ class VariantPolicyTest {
             long policyTokens, long modelTokens, long expected) {
         var policy = VariantPolicy.DEFAULT.withContextTokens(policyTokens);
 
-        assertThat(policy.contextFor(modelTokens)).isEqualTo(expected);
+        assertThat(policy.room().contextFor(modelTokens)).isEqualTo(expected);
     }
 
     @Test
     void the_headroom_stays_free() {
-        assertThat(VariantPolicy.DEFAULT.budgetBytes(1000)).isEqualTo(800);
+        assertThat(VariantPolicy.DEFAULT.room().budgetBytes(1000)).isEqualTo(800);
     }
 
     @ParameterizedTest

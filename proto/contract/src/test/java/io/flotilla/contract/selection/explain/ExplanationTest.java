@@ -1,4 +1,4 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.explain;
 
 import static io.flotilla.contract.hardware.ProfileBuilder.aMachine;
 import static io.flotilla.contract.selection.VariantBuilder.MODEL_VERSION;
@@ -8,6 +8,10 @@ import static io.flotilla.contract.selection.VariantBuilder.minilmInt8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.contract.format.Precision;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Variant;
+import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.selection.ranking.VariantSelector;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

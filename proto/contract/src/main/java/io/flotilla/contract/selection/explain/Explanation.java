@@ -1,13 +1,17 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.explain;
 
+import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.Candidate.Ranked;
 import io.flotilla.contract.selection.Candidate.Rejected;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Rejection;
+import io.flotilla.contract.selection.VariantPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Tells the owner of a device in one paragraph what was chosen for it and what was not. */
-final class Explanation {
+public final class Explanation {
 
     /** More than this many variants are counted, not listed. */
     private static final int LISTED = 6;
@@ -16,14 +20,14 @@ final class Explanation {
     private final String modelVersion;
     private final VariantPolicy policy;
 
-    Explanation(DeviceFacts device, String modelVersion, VariantPolicy policy) {
+    public Explanation(DeviceFacts device, String modelVersion, VariantPolicy policy) {
         this.device = device;
         this.modelVersion = modelVersion;
         this.policy = policy;
     }
 
     /** The paragraph for candidates in their final order. */
-    String of(List<Candidate> candidates) {
+    public String of(List<Candidate> candidates) {
         var sentences = new ArrayList<String>();
         sentences.add(outcome(candidates));
         sentences.add(budget());
@@ -57,11 +61,11 @@ final class Explanation {
     private String budget() {
         var memory = device.hardware().memory();
         return "A model may take "
-                + Figures.supply(policy.budgetBytes(memory.availableBytes()))
+                + Figures.supply(policy.room().budgetBytes(memory.availableBytes()))
                 + " here: "
                 + Figures.supply(memory.availableBytes())
                 + " are available, of which "
-                + policy.memoryHeadroomPercent()
+                + policy.room().memoryHeadroomPercent()
                 + " % stay free.";
     }
 

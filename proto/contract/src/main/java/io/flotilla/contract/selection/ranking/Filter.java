@@ -1,8 +1,14 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.hardware.RuntimeSupport;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Quarantine;
+import io.flotilla.contract.selection.Rejection;
 import io.flotilla.contract.selection.Rejection.Reason;
+import io.flotilla.contract.selection.Variant;
+import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.selection.explain.Figures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,14 +42,14 @@ final class Filter {
     }
 
     private Optional<Rejection> noRuntime(Contender contender) {
-        if (contender.runtime() != null) {
+        if (contender.placement() != null) {
             return Optional.empty();
         }
         var requirements = contender.variant().facts().requirements();
         var provider = requirements.executionProvider();
-        if (device.hasRuntimeOf(requirements)) {
+        if (new Placements(device.hardware()).hasRuntimeOf(requirements)) {
             return rejection(
-                    Reason.NO_RUNTIME,
+                    Reason.EP_MISSING,
                     "It is compiled for the execution provider "
                             + provider
                             + ", which no engine here offers.",
@@ -96,7 +102,7 @@ final class Filter {
                 Map.of(
                         "availableBytes", Long.toString(availableBytes),
                         "budgetBytes", Long.toString(memory.budgetBytes()),
-                        "headroomPercent", Integer.toString(policy.memoryHeadroomPercent()),
+                        "headroomPercent", Integer.toString(policy.room().memoryHeadroomPercent()),
                         "requiredBytes", Long.toString(requiredBytes)));
     }
 
@@ -120,10 +126,10 @@ final class Filter {
 
     private Optional<Rejection> precisionNotAllowed(Variant variant) {
         var precision = variant.facts().precision();
-        if (policy.allows(precision)) {
+        if (policy.precisions().allows(precision)) {
             return Optional.empty();
         }
-        var allowed = String.join(", ", policy.allow());
+        var allowed = String.join(", ", policy.precisions().allow());
         return rejection(
                 Reason.PRECISION_NOT_ALLOWED,
                 "It is " + precision + ", and the policy allows only " + allowed + ".",
@@ -141,7 +147,8 @@ final class Filter {
     }
 
     private Optional<Rejection> quarantined(Variant variant) {
-        return Optional.ofNullable(device.quarantinedVariants().get(variant.name()))
+        return Optional.ofNullable(device.quarantines().get(variant.name()))
+                .map(Quarantine::reason)
                 .flatMap(
                         failure ->
                                 rejection(
@@ -152,7 +159,7 @@ final class Filter {
 
     private Optional<Rejection> contextTooShort(Variant variant) {
         var modelTokens = variant.facts().architecture().contextLength();
-        if (modelTokens == 0 || modelTokens >= policy.contextTokens()) {
+        if (modelTokens == 0 || modelTokens >= policy.room().contextTokens()) {
             return Optional.empty();
         }
         return rejection(
@@ -160,11 +167,11 @@ final class Filter {
                 "It was made for "
                         + modelTokens
                         + " tokens of context, and the policy asks for "
-                        + policy.contextTokens()
+                        + policy.room().contextTokens()
                         + ".",
                 Map.of(
                         "contextTokens", Long.toString(modelTokens),
-                        "requiredTokens", Long.toString(policy.contextTokens())));
+                        "requiredTokens", Long.toString(policy.room().contextTokens())));
     }
 
     private static Optional<Rejection> rejection(

@@ -1,7 +1,13 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
+import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.Candidate.Rejected;
-import io.flotilla.contract.selection.Ranking.Entrant;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Selection;
+import io.flotilla.contract.selection.Variant;
+import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.selection.explain.Explanation;
+import io.flotilla.contract.selection.ranking.Ranking.Entrant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -26,17 +32,18 @@ public final class VariantSelector {
             DeviceFacts device, String modelVersion, List<Variant> variants, VariantPolicy policy) {
         requireDistinctNames(variants);
         var filter = new Filter(device, policy);
+        var placements = new Placements(device.hardware());
         var entrants = new ArrayList<Entrant>();
         var rejected = new ArrayList<Candidate>();
         for (var variant : variants) {
-            var contender = Contender.of(variant, device, policy);
+            var contender = Contender.of(variant, device, placements, policy);
             var rejections = filter.rejections(contender);
-            var runtime = contender.runtime();
-            if (runtime == null || !rejections.isEmpty()) {
+            var placement = contender.placement();
+            if (placement == null || !rejections.isEmpty()) {
                 rejected.add(contender.with(new Rejected(rejections)));
                 continue;
             }
-            entrants.add(new Entrant(contender, Merits.of(variant, runtime, device)));
+            entrants.add(new Entrant(contender, Merits.of(variant, placement.runtime(), device)));
         }
 
         var candidates = new Ranking(policy.objective()).rank(entrants);

@@ -1,4 +1,4 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
 import static io.flotilla.contract.hardware.ProfileBuilder.aMachineWithoutRuntime;
 import static io.flotilla.contract.selection.VariantBuilder.MODEL_VERSION;
@@ -9,10 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.Precision;
-import io.flotilla.contract.selection.FitCells.Cell;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Rejection;
+import io.flotilla.contract.selection.Variant;
+import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.selection.ranking.FitCells.Cell;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -74,7 +77,7 @@ class FitCellsTest {
                         .withAvailableMib(memoryMib)
                         .withDiskMib(diskMib)
                         .build();
-        return new DeviceFacts(machine, Set.of(VARIANTS.getLast().name()), Map.of());
+        return DeviceFacts.of(machine).withCachedVariants(Set.of(VARIANTS.getLast().name()));
     }
 
     /** All that an answer says but its figures. */

@@ -1,5 +1,8 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Variant;
+import io.flotilla.contract.selection.VariantPolicy;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -26,12 +29,16 @@ public final class FitCells {
      * @param variants that are selected from
      */
     public static FitCells of(DeviceFacts device, List<Variant> variants, VariantPolicy policy) {
+        var placements = new Placements(device.hardware());
         return new FitCells(
                 policy,
                 thresholds(
                         variants,
                         variant ->
-                                Contender.of(variant, device, policy).memory().need().totalBytes()),
+                                Contender.of(variant, device, placements, policy)
+                                        .memory()
+                                        .need()
+                                        .totalBytes()),
                 thresholds(variants, Variant::requiredDiskBytes));
     }
 
@@ -41,7 +48,7 @@ public final class FitCells {
     /** The cell of a device with so much free. */
     public Cell cell(long availableMemoryBytes, long availableDiskBytes) {
         return new Cell(
-                reached(memoryNeedBytes, policy.budgetBytes(availableMemoryBytes)),
+                reached(memoryNeedBytes, policy.room().budgetBytes(availableMemoryBytes)),
                 reached(diskNeedBytes, availableDiskBytes));
     }
 

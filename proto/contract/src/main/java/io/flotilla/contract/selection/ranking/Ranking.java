@@ -1,6 +1,13 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
+import static io.flotilla.contract.selection.ranking.Criterion.CACHED;
+import static io.flotilla.contract.selection.ranking.Criterion.DIVERGENCE;
+import static io.flotilla.contract.selection.ranking.Criterion.DOWNLOAD;
+import static io.flotilla.contract.selection.ranking.Criterion.WORK;
+
+import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.Candidate.Ranked;
+import io.flotilla.contract.selection.Objective;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +16,7 @@ import java.util.Optional;
 /** Puts the variants that may run into the order of an objective. */
 final class Ranking {
 
-    private final Objective objective;
+    private final List<Criterion> criteria;
     private final Comparator<Entrant> order;
 
     /** A variant that may run, with what speaks for it. */
@@ -21,10 +28,19 @@ final class Ranking {
     }
 
     Ranking(Objective objective) {
-        this.objective = objective;
+        this.criteria = criteria(objective);
         this.order =
-                Comparator.comparing(Entrant::merits, byCriteria(objective.criteria()))
+                Comparator.comparing(Entrant::merits, byCriteria(criteria))
                         .thenComparing(Entrant::name);
+    }
+
+    /** What is compared, the first first; the name decides between variants alike in all of it. */
+    private static List<Criterion> criteria(Objective objective) {
+        return switch (objective) {
+            case QUALITY -> List.of(DIVERGENCE, WORK, CACHED, DOWNLOAD);
+            case LATENCY, POWER -> List.of(WORK, DIVERGENCE, CACHED, DOWNLOAD);
+            case SIZE -> List.of(DOWNLOAD, DIVERGENCE, WORK, CACHED);
+        };
     }
 
     private static Comparator<Merits> byCriteria(List<Criterion> criteria) {
@@ -65,7 +81,7 @@ final class Ranking {
     }
 
     private Optional<Criterion> decisive(Merits one, Merits better) {
-        return objective.criteria().stream()
+        return criteria.stream()
                 .filter(criterion -> criterion.compare(better, one) < 0)
                 .findFirst();
     }

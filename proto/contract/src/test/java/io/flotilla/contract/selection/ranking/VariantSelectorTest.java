@@ -1,4 +1,4 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
 import static io.flotilla.contract.hardware.ProfileBuilder.aMachine;
 import static io.flotilla.contract.hardware.ProfileBuilder.aMachineWithoutRuntime;
@@ -15,7 +15,15 @@ import io.flotilla.contract.format.Architecture;
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.Precision;
 import io.flotilla.contract.format.PrecisionClass;
+import io.flotilla.contract.selection.Candidate;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Objective;
+import io.flotilla.contract.selection.Quarantine;
+import io.flotilla.contract.selection.Rejection;
 import io.flotilla.contract.selection.Rejection.Reason;
+import io.flotilla.contract.selection.Selection;
+import io.flotilla.contract.selection.Variant;
+import io.flotilla.contract.selection.VariantPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,7 +107,7 @@ class VariantSelectorTest {
     void of_two_alike_in_quality_and_speed_the_one_on_disk_is_chosen() {
         var one = minilmInt8().withId("a").build();
         var other = minilmInt8().withId("b").build();
-        var device = new DeviceFacts(aMachine().build(), Set.of(other.name()), Map.of());
+        var device = DeviceFacts.of(aMachine().build()).withCachedVariants(Set.of(other.name()));
 
         var selection = select(device, List.of(one, other), VariantPolicy.DEFAULT);
 
@@ -183,7 +191,7 @@ class VariantSelectorTest {
                         List.of(compiled),
                         VariantPolicy.DEFAULT);
 
-        assertThat(reasons(without, "onnx-fp32")).containsExactly(Reason.NO_RUNTIME);
+        assertThat(reasons(without, "onnx-fp32")).containsExactly(Reason.EP_MISSING);
         assertThat(chosenId(with)).isEqualTo("onnx-fp32");
     }
 
@@ -207,7 +215,7 @@ class VariantSelectorTest {
         var absent = select(DeviceFacts.of(small), List.of(variant), VariantPolicy.DEFAULT);
         var present =
                 select(
-                        new DeviceFacts(small, Set.of(variant.name()), Map.of()),
+                        DeviceFacts.of(small).withCachedVariants(Set.of(variant.name())),
                         List.of(variant),
                         VariantPolicy.DEFAULT);
 
@@ -217,8 +225,9 @@ class VariantSelectorTest {
 
     @Test
     void the_next_best_is_chosen_when_one_failed_before() {
-        var failed = Map.of(MODEL_VERSION + "/variants/onnx-fp32", "golden test");
-        var device = new DeviceFacts(aMachine().build(), Set.of(), failed);
+        var failed =
+                Map.of(MODEL_VERSION + "/variants/onnx-fp32", new Quarantine("golden test", null));
+        var device = DeviceFacts.of(aMachine().build()).withQuarantines(failed);
 
         var selection = select(device, MINILM, VariantPolicy.DEFAULT);
 
@@ -273,10 +282,9 @@ class VariantSelectorTest {
                         .withRuntimes(ModelRuntime.BITNET_CPP)
                         .build();
         var device =
-                new DeviceFacts(
-                        aMachine().withAvailableMib(100).withDiskMib(100).build(),
-                        Set.of(),
-                        Map.of(hopeless.name(), "it did not load"));
+                DeviceFacts.of(aMachine().withAvailableMib(100).withDiskMib(100).build())
+                        .withQuarantines(
+                                Map.of(hopeless.name(), new Quarantine("it did not load", null)));
         var policy =
                 VariantPolicy.DEFAULT
                         .withAllow(new TreeSet<>(Set.of("INT8")))
@@ -337,8 +345,8 @@ class VariantSelectorTest {
         var squeezed =
                 aGgufVariant(Precision.TQ2_0, 2.06).withArchitecture(ofFamily("llama")).build();
 
-        assertThat(QualityPrior.divergence(trained.facts())).isZero();
-        assertThat(QualityPrior.divergence(squeezed.facts())).isGreaterThan(1);
+        assertThat(trained.expectedDivergence()).isZero();
+        assertThat(squeezed.expectedDivergence()).isGreaterThan(1);
     }
 
     @Test

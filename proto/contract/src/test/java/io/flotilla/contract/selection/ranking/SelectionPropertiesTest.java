@@ -1,4 +1,4 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
 import static io.flotilla.contract.hardware.ProfileBuilder.aMachineWithoutRuntime;
 import static io.flotilla.contract.selection.VariantBuilder.MODEL_VERSION;
@@ -9,6 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.Precision;
 import io.flotilla.contract.hardware.Memory;
+import io.flotilla.contract.selection.Candidate;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Objective;
+import io.flotilla.contract.selection.Quarantine;
+import io.flotilla.contract.selection.Selection;
+import io.flotilla.contract.selection.Variant;
+import io.flotilla.contract.selection.VariantPolicy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -157,7 +164,7 @@ class SelectionPropertiesTest {
                                 world.variants().stream()
                                         .filter(v -> v.name().equals(candidate.variant()))
                                         .findFirst())
-                .map(variant -> QualityPrior.divergence(variant.facts()))
+                .map(Variant::expectedDivergence)
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
@@ -170,10 +177,7 @@ class SelectionPropertiesTest {
                         memory.limitBytes() * 2,
                         memory.availableBytes() * 2,
                         memory.limitSource());
-        return new DeviceFacts(
-                hardware.withMemory(doubled),
-                device.cachedVariants(),
-                device.quarantinedVariants());
+        return device.withHardware(hardware.withMemory(doubled));
     }
 
     private static World world(int seed) {
@@ -211,16 +215,18 @@ class SelectionPropertiesTest {
             machine.withRuntime(ModelRuntime.LLAMA_CPP);
         }
         var cached = new HashSet<String>();
-        var quarantined = new HashMap<String, String>();
+        var quarantined = new HashMap<String, Quarantine>();
         for (var variant : variants) {
             if (chance.nextInt(4) == 0) {
                 cached.add(variant.name());
             }
             if (chance.nextInt(8) == 0) {
-                quarantined.put(variant.name(), "it did not load");
+                quarantined.put(variant.name(), new Quarantine("it did not load", null));
             }
         }
-        return new DeviceFacts(machine.build(), cached, quarantined);
+        return DeviceFacts.of(machine.build())
+                .withCachedVariants(cached)
+                .withQuarantines(quarantined);
     }
 
     private static VariantPolicy policy(Random chance, List<Variant> variants) {

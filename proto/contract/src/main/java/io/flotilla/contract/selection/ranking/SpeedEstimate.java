@@ -1,4 +1,4 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
 import io.flotilla.contract.fit.VariantFacts;
 import io.flotilla.contract.format.ModelRuntime;

@@ -1,6 +1,8 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
 import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Variant;
 
 /**
  * What speaks for a variant on a device.
@@ -27,7 +29,7 @@ record Merits(double divergence, double work, boolean cached, long sizeBytes) {
     private static double divergence(Variant variant) {
         var measured = variant.divergence();
         return measured == null
-                ? QualityPrior.divergence(variant.facts())
+                ? variant.expectedDivergence()
                 : Math.round(measured / SMALLEST_DIVERGENCE) * SMALLEST_DIVERGENCE;
     }
 }

@@ -1,5 +1,6 @@
-package io.flotilla.contract.selection;
+package io.flotilla.contract.selection.ranking;
 
+import io.flotilla.contract.selection.explain.Figures;
 import java.util.Comparator;
 
 /** One thing in which variants are compared, the better first. */

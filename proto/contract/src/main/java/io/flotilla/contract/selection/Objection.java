@@ -1,0 +1,19 @@
+package io.flotilla.contract.selection;
+
+/**
+ * What another part of a device has against a variant, which selection could not know by itself.
+ *
+ * @param detail in a few words, to follow a colon
+ */
+public record Objection(Kind kind, String detail) {
+
+    /** Kinds of objections. */
+    public enum Kind {
+        /** The engine says that it was compiled for another chip or driver. */
+        COMPILED_FOR_ANOTHER,
+        /** The engine is too old for its file. */
+        FORMAT_TOO_NEW,
+        /** What proves that it is released is missing or wrong. */
+        NOT_TRUSTED
+    }
+}
