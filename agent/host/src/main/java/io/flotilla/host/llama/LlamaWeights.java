@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A GGUF file that the library has mapped, with what its header says. */
+/** A GGUF file that the library has read, with what its header says. */
 final class LlamaWeights implements AutoCloseable {
     private static final int LONGEST_VALUE = 256;
 

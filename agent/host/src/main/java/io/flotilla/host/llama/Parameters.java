@@ -39,6 +39,10 @@ final class Parameters {
     private static final int TYPE_COUNT = 43;
 
     private static final int N_GPU_LAYERS = 16;
+    private static final int LOAD_MODE = 24;
+
+    private static final int LIBRARY_DECIDES = -1;
+    private static final int READ = 0;
 
     private final MemorySegment structure;
 
@@ -49,8 +53,14 @@ final class Parameters {
     /** How a context is set up. */
     record Context(int length, int batch, int threads, int poolingType) {}
 
+    /**
+     * Weights are read, not mapped: most types are laid out anew for the processor at hand, and a
+     * mapped file would stay resident beside that.
+     */
     static Parameters ofModel(LlamaLibrary library, Arena arena) {
-        return defaults(library.modelDefaults, arena);
+        Parameters parameters = defaults(library.modelDefaults, arena);
+        parameters.set(LOAD_MODE, READ);
+        return parameters;
     }
 
     static Parameters ofContext(LlamaLibrary library, Context context, Arena arena) {
@@ -111,7 +121,8 @@ final class Parameters {
                             && quantization.holds(OUTPUT_TENSOR_TYPE, TYPE_COUNT)
                             && quantization.holds(TOKEN_EMBEDDING_TYPE, TYPE_COUNT)
                             && quantization.structure.get(JAVA_BOOLEAN, QUANTIZE_OUTPUT_TENSOR)
-                            && model.holds(N_GPU_LAYERS, -1);
+                            && model.holds(N_GPU_LAYERS, -1)
+                            && model.holds(LOAD_MODE, LIBRARY_DECIDES);
             if (!known) {
                 throw new HostProblem(
                         Reason.LOAD_FAILED,
