@@ -7,7 +7,10 @@ import java.util.Set;
 /** How much memory the keys and values of past tokens take. */
 public final class KeyValueCache {
 
-    private static final int BYTES_OF_FP16 = 2;
+    /** The engine keeps room for tokens by so many at a time. */
+    private static final int CELLS = 256;
+
+    private static final int BYTES_OF_F16 = 2;
 
     /** Families that read their input once and keep no cache. */
     private static final Set<String> ENCODERS =
@@ -33,14 +36,67 @@ public final class KeyValueCache {
                     Map.entry("gpt-oss", 2),
                     Map.entry("gpt_oss", 2));
 
+    /** Families whose blocks without heads carry a state from token to token. */
+    private static final Set<String> RECURRENT =
+            Set.of(
+                    "mamba",
+                    "mamba2",
+                    "jamba",
+                    "falcon-h1",
+                    "granitehybrid",
+                    "nemotron_h",
+                    "plamo2",
+                    "qwen3next");
+
+    /** Of such a block's state: how much wider than the embedding it is, and numbers for each. */
+    private static final int STATE_WIDENING = 2;
+
+    private static final int STATE_NUMBERS = 128 + 3;
+
     private KeyValueCache() {}
+
+    /** Whether the family reads its input once and keeps no cache. */
+    static boolean isEncoder(Architecture architecture) {
+        return ENCODERS.contains(architecture.family());
+    }
+
+    /**
+     * What a workload takes: all of its tokens in every block, but in a block with a window only
+     * what the window holds and what is read at a time; and the state of recurrent blocks, as large
+     * as those families have it.
+     */
+    static double bytes(
+            Architecture architecture, Workload workload, long contextTokens, long batchTokens) {
+        var cells = padded((double) contextTokens * workload.sequences());
+        var window = (double) architecture.attention().slidingWindow() * workload.sequences();
+        var windowCells = Math.min(cells, padded(window + batchTokens));
+        var globally = elementsPerToken(architecture, globalEvery(architecture));
+        var windowed = elementsPerToken(architecture, 1) - globally;
+        var bytesOfElement = BYTES_OF_F16 * workload.keyValueType().shareOfF16();
+        return (globally * cells + windowed * windowCells) * bytesOfElement
+                + stateBytes(architecture) * workload.sequences();
+    }
+
+    private static double padded(double tokens) {
+        return Math.ceil(tokens / CELLS) * CELLS;
+    }
+
+    private static double stateBytes(Architecture architecture) {
+        if (!RECURRENT.contains(architecture.family())) {
+            return 0;
+        }
+        var heads = architecture.attention().keyValueHeadCounts();
+        var attending = heads.stream().filter(count -> count > 0).count();
+        var width = (double) STATE_WIDENING * architecture.embeddingLength();
+        return (architecture.blockCount() - attending) * width * STATE_NUMBERS * Float.BYTES;
+    }
 
     /**
      * What one more token takes over all blocks, in FP16. Blocks with a sliding window count like
      * the others: they stop growing once the window is full, not before.
      */
     public static long bytesPerToken(Architecture architecture) {
-        return bytesPerToken(architecture, 1);
+        return bytesInHalfPrecision(elementsPerToken(architecture, 1));
     }
 
     /**
@@ -48,15 +104,21 @@ public final class KeyValueCache {
      * has none, or if its family is not known to leave some blocks without.
      */
     public static long bytesPerTokenBeyondWindow(Architecture architecture) {
-        return bytesPerToken(
-                architecture,
-                architecture.attention().slidingWindow() == 0
-                        ? 1
-                        : GLOBAL_EVERY.getOrDefault(architecture.family(), 1));
+        return bytesInHalfPrecision(elementsPerToken(architecture, globalEvery(architecture)));
     }
 
-    private static long bytesPerToken(Architecture architecture, int everyBlock) {
-        if (ENCODERS.contains(architecture.family())) {
+    private static long bytesInHalfPrecision(double elements) {
+        return (long) (elements * BYTES_OF_F16);
+    }
+
+    private static int globalEvery(Architecture architecture) {
+        return architecture.attention().slidingWindow() == 0
+                ? 1
+                : GLOBAL_EVERY.getOrDefault(architecture.family(), 1);
+    }
+
+    private static double elementsPerToken(Architecture architecture, int everyBlock) {
+        if (isEncoder(architecture)) {
             return 0;
         }
         var attention = architecture.attention();
@@ -64,7 +126,6 @@ public final class KeyValueCache {
         for (var i = everyBlock - 1; i < attention.keyValueHeadCounts().size(); i += everyBlock) {
             heads += attention.keyValueHeadCounts().get(i);
         }
-        var elements = heads * ((double) attention.keyLength() + attention.valueLength());
-        return (long) (elements * BYTES_OF_FP16);
+        return heads * ((double) attention.keyLength() + attention.valueLength());
     }
 }

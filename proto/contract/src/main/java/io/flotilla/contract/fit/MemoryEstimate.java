@@ -16,6 +16,9 @@ public record MemoryEstimate(
         long repackBytes,
         long runtimeBytes) {
 
+    /** Resident memory of a connected host that has been asked for nothing. */
+    static final long EMPTY_HOST_BYTES = 48L << 20;
+
     public MemoryEstimate {
         if (weightsBytes < 0
                 || kvCacheBytes < 0
@@ -31,6 +34,11 @@ public record MemoryEstimate(
         return saturated(
                 (double) weightsBytes + kvCacheBytes + computeBytes + repackBytes + runtimeBytes,
                 weightsBytes + kvCacheBytes + computeBytes + repackBytes + runtimeBytes);
+    }
+
+    /** The sum less what a host takes with no engine started. */
+    public long aboveEmptyHostBytes() {
+        return totalBytes() - EMPTY_HOST_BYTES;
     }
 
     private static long saturated(double approximate, long exact) {

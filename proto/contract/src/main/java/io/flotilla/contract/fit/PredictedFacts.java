@@ -34,7 +34,10 @@ public final class PredictedFacts {
                 weights,
                 source.architecture(),
                 new Tensors(
-                        new TensorHistogram(List.of(entry)), largestBytes(source, tensorBytes)));
+                        new TensorHistogram(List.of(entry)),
+                        largestBytes(source, tensorBytes),
+                        0,
+                        source.tensors().width()));
     }
 
     private static List<ModelRuntime> runtimes(VariantFacts source, Format format) {

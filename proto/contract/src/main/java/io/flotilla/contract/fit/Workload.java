@@ -30,9 +30,4 @@ public record Workload(long contextTokens, int sequences, KeyValueType keyValueT
     long contextTokensOr(long usual) {
         return contextTokens == 0 ? usual : contextTokens;
     }
-
-    /** The tokens of all sequences. */
-    double totalTokens(long usualContext) {
-        return (double) contextTokensOr(usualContext) * sequences;
-    }
 }

@@ -55,7 +55,9 @@ public final class VariantMapper {
                         .setArchitecture(ArchitectureMapper.toWire(facts.architecture()))
                         .addAllRequiredIsa(requirements.isa())
                         .setExecutionProvider(requirements.executionProvider())
-                        .setLargestTensorBytes(facts.tensors().largestBytes());
+                        .setLargestTensorBytes(facts.tensors().largestBytes())
+                        .setExternalTensorBytes(facts.tensors().externalBytes())
+                        .setWidth(facts.tensors().width());
         facts.tensors()
                 .histogram()
                 .entries()
@@ -81,7 +83,9 @@ public final class VariantMapper {
                                 message.getTensorTypesList().stream()
                                         .map(VariantMapper::fromWire)
                                         .toList()),
-                        Bounds.notNegative(message.getLargestTensorBytes())));
+                        Bounds.notNegative(message.getLargestTensorBytes()),
+                        Bounds.notNegative(message.getExternalTensorBytes()),
+                        Bounds.notNegative(message.getWidth())));
     }
 
     private static TensorTypeCount toWire(TensorHistogram.Entry entry) {

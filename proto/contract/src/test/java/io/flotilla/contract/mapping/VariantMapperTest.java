@@ -4,6 +4,7 @@ import static io.flotilla.contract.selection.VariantBuilder.aGgufVariant;
 import static io.flotilla.contract.selection.VariantBuilder.minilmInt8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.contract.fit.Tensors;
 import io.flotilla.contract.fit.VariantFacts;
 import io.flotilla.contract.format.Architecture;
 import io.flotilla.contract.format.Architecture.Attention;
@@ -37,7 +38,19 @@ class VariantMapperTest {
                 aGgufVariant(Precision.Q4_K_M, 4.89).facts(),
                 aGgufVariant(Precision.TL2, 2).withRequiredIsa("x86-64", "avx2").facts(),
                 minilmInt8().withExecutionProvider("qnn").facts(),
-                aGgufVariant(Precision.Q8_0, 8.5).withArchitecture(hybrid()).facts());
+                aGgufVariant(Precision.Q8_0, 8.5).withArchitecture(hybrid()).facts(),
+                withTensorsBeside(minilmInt8().facts()));
+    }
+
+    private static VariantFacts withTensorsBeside(VariantFacts facts) {
+        return new VariantFacts(
+                facts.format(),
+                facts.precision(),
+                facts.precisionClass(),
+                facts.requirements(),
+                facts.weights(),
+                facts.architecture(),
+                new Tensors(facts.tensors().histogram(), 90, 80, 384));
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class ExplanationTest {
         assertThat(explanation(186, MINILM))
                 .isEqualTo(
                         "onnx-int8 (INT8) is the choice for quality. It is the only one that can"
-                                + " run here. It needs 122 MiB of memory. A model may take 148 MiB"
+                                + " run here. It needs 118 MiB of memory. A model may take 148 MiB"
                                 + " here: 186 MiB are available, of which 20 % stay free. onnx-fp32"
                                 + " (FP32) cannot run. It needs 215 MiB of memory, and a model may"
                                 + " take 148 MiB.");
