@@ -1,11 +1,13 @@
 package io.flotilla.bench;
 
+import io.flotilla.bench.fit.FitBench;
 import io.flotilla.bench.report.Bench;
 import io.flotilla.bench.report.BenchReport;
 import io.flotilla.bench.report.BenchRun;
 import io.flotilla.bench.report.Machine;
 import io.flotilla.bench.report.Printer;
 import io.flotilla.bench.report.Scratch;
+import io.flotilla.bench.selection.SelectionBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
-    private static final Map<String, Supplier<Bench>> BENCHES = new TreeMap<>(Map.of());
+    private static final Map<String, Supplier<Bench>> BENCHES =
+            new TreeMap<>(Map.of("fit", FitBench::new, "selection", SelectionBench::new));
 
     @Parameters(paramLabel = "NAME", description = "What to measure: see README.md.")
     private String name = "";

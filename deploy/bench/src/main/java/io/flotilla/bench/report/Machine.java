@@ -3,7 +3,9 @@ package io.flotilla.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,10 +29,16 @@ public final class Machine {
                         memory());
     }
 
-    private static String widestExtension() {
+    /** The processor's instruction set extensions, as Linux names them. */
+    public static Set<String> isaExtensions() {
         var flags = firstLine(PROCESSORS, "flags", "Features");
+        return Set.copyOf(List.of(flags.substring(flags.indexOf(':') + 1).strip().split(" ")));
+    }
+
+    private static String widestExtension() {
+        var present = isaExtensions();
         return Stream.of("amx_int8", "avx512_vnni", "avx512f", "avx2", "sve", "i8mm", "asimddp")
-                .filter(extension -> (flags + " ").contains(" " + extension + " "))
+                .filter(present::contains)
                 .findFirst()
                 .map(extension -> ", " + extension)
                 .orElse("");
