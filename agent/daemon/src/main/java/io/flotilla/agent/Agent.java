@@ -12,12 +12,16 @@ import io.flotilla.agent.link.LinkPorts;
 import io.flotilla.agent.probe.HardwareProbe;
 import io.flotilla.agent.reconcile.Reconciler;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
+import io.flotilla.agent.runtime.MachineLoad;
 import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.agent.runtime.NoRuntime;
 import io.flotilla.agent.runtime.ProcessMemory;
 import io.flotilla.agent.runtime.VariantRuntime;
 import io.flotilla.agent.runtime.host.RuntimeHost;
+import io.flotilla.agent.select.Learned;
+import io.flotilla.agent.select.wire.LearnedFile;
 import io.flotilla.agent.serve.LocalEndpoint;
+import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.Component;
@@ -26,6 +30,7 @@ import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.telemetry.Reporter;
 import io.flotilla.agent.telemetry.SeriesRecorder;
+import io.flotilla.agent.telemetry.ServedSpeeds;
 import io.flotilla.agent.telemetry.TelemetrySpool;
 import io.flotilla.agent.telemetry.wire.ReportMapper;
 import io.flotilla.agent.trust.TrustKeeper;
@@ -89,7 +94,14 @@ public final class Agent {
         var recorder = new SeriesRecorder();
         var spool = new TelemetrySpool(data.resolve("telemetry"), new ReportMapper(), SPOOL_BYTES);
         var slots = new Slots();
-        var endpoint = new LocalEndpoint(config, slots, recorder);
+        var learned = new Learned(new LearnedFile(data.resolve("learned")), clock);
+        var speeds = new ServedSpeeds(learned, clock);
+        Meter meter =
+                measurement -> {
+                    recorder.record(measurement);
+                    speeds.record(measurement);
+                };
+        var endpoint = new LocalEndpoint(config, slots, meter);
 
         // The link gives the channel for bytes, and is made last since it speaks for all others.
         var channel = new AtomicReference<@Nullable ControllerLink>();
@@ -111,6 +123,8 @@ public final class Agent {
                                 new Fetcher(cache, source, disk, clock, random),
                                 new Retention(cache),
                                 probe,
+                                learned,
+                                new MachineLoad(config.probeRoot()),
                                 new Reconciler.Loading(
                                         data.resolve("variants"),
                                         runtime,
@@ -130,7 +144,7 @@ public final class Agent {
                         clock,
                         random);
         channel.set(link);
-        var reporter = new Reporter(recorder, spool, clock, link::onTelemetry);
+        var reporter = new Reporter(recorder, speeds, learned, spool, clock, link::onTelemetry);
         return new Agent(
                 List.of(lock, watch, endpoint, reconciler, reporter, link), link, endpoint);
     }

@@ -25,7 +25,7 @@ class ArchitectureTest implements HouseRules {
                                 .with("probe", "shared")
                                 .with("artifact", "shared")
                                 .with("runtime", "shared")
-                                .with("select", "shared", "probe")
+                                .with("select", "shared", "probe", "runtime")
                                 .with("serve", "shared", "runtime")
                                 .with(
                                         "reconcile",
@@ -36,7 +36,7 @@ class ArchitectureTest implements HouseRules {
                                         "runtime",
                                         "select",
                                         "serve")
-                                .with("telemetry", "shared", "serve")
+                                .with("telemetry", "shared", "runtime", "select", "serve")
                                 .with("trust", "shared")
                                 .with(
                                         "link",

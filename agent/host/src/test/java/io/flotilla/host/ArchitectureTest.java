@@ -27,6 +27,7 @@ class ArchitectureTest implements HouseRules {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "io.flotilla.host.benchmark..",
                         "io.flotilla.host.engine..",
                         "io.flotilla.host.evaluate..",
                         "io.flotilla.host.gguf..",

@@ -2,7 +2,9 @@ package io.flotilla.controller.link;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.flotilla.contract.mapping.MeasurementMapper;
 import io.flotilla.contract.mapping.VariantPolicyMapper;
+import io.flotilla.contract.selection.Measured;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
@@ -13,8 +15,10 @@ import io.flotilla.controller.rollout.assignment.AssignmentCause;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.signing.Director;
+import io.flotilla.controller.telemetry.ClassFigures;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.SlotAssignment;
+import io.flotilla.proto.planning.v1.Measurement;
 import io.flotilla.proto.planning.v1.VariantPolicy;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.signing.v1.TrustFiles;
@@ -22,6 +26,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,22 +37,36 @@ import java.util.TreeMap;
 @Singleton
 final class AssignmentComposer {
 
+    private static final int MAX_MEASUREMENTS = 256;
+
     private final RolloutRepository rollouts;
     private final ModelVersions versions;
     private final Director director;
+    private final ClassFigures classFigures;
 
-    AssignmentComposer(RolloutRepository rollouts, ModelVersions versions, Director director) {
+    AssignmentComposer(
+            RolloutRepository rollouts,
+            ModelVersions versions,
+            Director director,
+            ClassFigures classFigures) {
         this.rollouts = rollouts;
         this.versions = versions;
         this.director = director;
+        this.classFigures = classFigures;
     }
 
-    /** Composes many at once, so that what they share is read once. */
+    /**
+     * Composes many at once, so that what they share is read once.
+     *
+     * @param classes the hardware class of each device, as far as it is known
+     */
     Map<DeviceId, Assignment> compose(
-            Collection<io.flotilla.controller.rollout.assignment.Assignment> assignments) {
+            Collection<io.flotilla.controller.rollout.assignment.Assignment> assignments,
+            Map<DeviceId, String> classes) {
         var policies = policiesOf(assignments);
         var served = servableVersions(assignments);
         var desk = director.open(served);
+        var figures = classFigures.of(Set.copyOf(classes.values()), served);
         var composed = new HashMap<DeviceId, Assignment>();
         for (var assignment : assignments) {
             var message = Assignment.newBuilder().setGeneration(assignment.generation());
@@ -59,7 +78,13 @@ final class AssignmentComposer {
                                 : Optional.<byte[]>empty();
                 if (manifest.isPresent()) {
                     var policy = Objects.requireNonNull(policies.get(slot.deployment().rollout()));
-                    message.addSlots(compose(slot, manifest.get(), policy));
+                    var known =
+                            figures.getOrDefault(
+                                    classes.getOrDefault(assignment.device(), ""), List.of());
+                    message.addSlots(
+                            compose(slot, manifest.get(), policy)
+                                    .addAllClassMeasurements(
+                                            measurements(slot.modelVersion(), known)));
                     versionsBySlot.put(slot.slot(), slot.modelVersion());
                 }
             }
@@ -118,7 +143,15 @@ final class AssignmentComposer {
         return UnsafeByteOperations.unsafeWrap(bytes);
     }
 
-    private static SlotAssignment compose(
+    private static List<Measurement> measurements(String modelVersion, List<Measured> known) {
+        return known.stream()
+                .filter(one -> one.subject().variant().startsWith(modelVersion + "/"))
+                .limit(MAX_MEASUREMENTS)
+                .map(MeasurementMapper::toWire)
+                .toList();
+    }
+
+    private static SlotAssignment.Builder compose(
             AssignedSlot slot, byte[] manifest, RolloutPolicy policy) {
         return SlotAssignment.newBuilder()
                 .setSlot(slot.slot())
@@ -132,8 +165,7 @@ final class AssignmentComposer {
                 .setVariantPolicy(variantPolicy(slot, policy))
                 .setDevicePolicy(policy.getDevice())
                 .setActivation(policy.getActivation())
-                .setRound(slot.round())
-                .build();
+                .setRound(slot.round());
     }
 
     /** On the way back only what served before will do, in whatever memory it did. */

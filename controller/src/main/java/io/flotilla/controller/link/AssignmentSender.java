@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,13 @@ public class AssignmentSender {
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());
         var current = assignments.findAll(takingPart);
-        composer.compose(current.values())
+        var classes = new HashMap<DeviceId, String>();
+        takingPart.forEach(
+                device ->
+                        sessions.find(device)
+                                .map(AgentSession::hardwareClass)
+                                .ifPresent(found -> classes.put(device, found)));
+        composer.compose(current.values(), classes)
                 .forEach(
                         (device, message) ->
                                 sessions.find(device)

@@ -7,6 +7,7 @@ import io.flotilla.controller.rollout.assignment.AssignmentRepository;
 import io.flotilla.controller.rollout.deployment.Deployment;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.deployment.DeviceProgress;
+import io.flotilla.controller.rollout.deployment.Downgrade;
 import io.flotilla.controller.rollout.deployment.SlotProgress;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.Actor;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -38,6 +40,7 @@ public class ReportFold {
     private final DeploymentRepository deployments;
     private final RolloutRecord record;
     private final Clock clock;
+    private final MeterRegistry meters;
     private final Counter stale;
 
     ReportFold(
@@ -52,6 +55,7 @@ public class ReportFold {
         this.deployments = deployments;
         this.record = record;
         this.clock = clock;
+        this.meters = meters;
         this.stale =
                 Counter.builder("flotilla.rollout.reports.stale")
                         .description("Reports on slots that are about an assignment of the past")
@@ -80,6 +84,9 @@ public class ReportFold {
                 continue;
             }
             changed.add(after);
+            after.downgrade()
+                    .filter(found -> !before.downgrade().equals(after.downgrade()))
+                    .ifPresent(found -> downgraded(after.id(), found));
             if (after.state() != before.state()) {
                 moved.add(
                         new Moved(
@@ -89,6 +96,17 @@ public class ReportFold {
         if (!changed.isEmpty()) {
             keep(changed, moved);
         }
+    }
+
+    private void downgraded(DeploymentId deployment, Downgrade downgrade) {
+        record.downgraded(deployment, downgrade);
+        meters.counter("flotilla.rollout.downgrades", "reason", reasonOf(downgrade)).increment();
+    }
+
+    /** Devices choose the word, so one of no usual form is not shown. */
+    private static String reasonOf(Downgrade downgrade) {
+        var reason = downgrade.occasion().reason();
+        return reason.matches("[A-Z_]{1,40}") ? reason.toLowerCase(Locale.ROOT) : "other";
     }
 
     private void keep(List<Deployment> changed, List<Moved> moved) {

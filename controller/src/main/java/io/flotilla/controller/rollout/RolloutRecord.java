@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toList;
 import io.flotilla.controller.rollout.DeploymentMoves.Moved;
 import io.flotilla.controller.rollout.assignment.AssignmentsChanged;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
+import io.flotilla.controller.rollout.deployment.Downgrade;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.rollout.engine.Rollback;
 import io.flotilla.controller.rollout.engine.RollbackState;
@@ -130,6 +131,23 @@ class RolloutRecord {
         if (!told.isEmpty()) {
             assigned.fire(new AssignmentsChanged(told));
         }
+    }
+
+    /** Writes down that a device serves less than it chose, which is no failure. */
+    void downgraded(DeploymentId deployment, Downgrade downgrade) {
+        events.record(
+                new Event(
+                        Actor.device(deployment.device()),
+                        "deployment.downgrade",
+                        deployment.resourceName(),
+                        downgrade.occasion().message(),
+                        Map.of(
+                                "from",
+                                downgrade.variant(),
+                                "to",
+                                downgrade.replacement(),
+                                "reason",
+                                downgrade.occasion().reason())));
     }
 
     /** Tells those who follow the deployments that they got further without a move. */

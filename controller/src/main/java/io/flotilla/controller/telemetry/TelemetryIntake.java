@@ -17,10 +17,12 @@ import java.util.Map;
 public class TelemetryIntake {
 
     private final SeriesRepository repository;
+    private final ClassFigures classes;
     private final InferenceMeters meters;
 
-    TelemetryIntake(SeriesRepository repository, InferenceMeters meters) {
+    TelemetryIntake(SeriesRepository repository, ClassFigures classes, InferenceMeters meters) {
         this.repository = repository;
+        this.classes = classes;
         this.meters = meters;
     }
 
@@ -50,6 +52,7 @@ public class TelemetryIntake {
         if (!fresh.isEmpty()) {
             repository.add(sums(fresh).values());
             repository.keepSequences(sequences);
+            classes.take(fresh);
             meters.count(fresh);
         }
         return sequences;

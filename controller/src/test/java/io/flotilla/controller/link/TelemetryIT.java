@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
+import io.flotilla.proto.planning.v1.Measurement;
 import io.flotilla.proto.telemetry.v1.Histogram;
 import io.flotilla.proto.telemetry.v1.InferenceSeries;
 import io.flotilla.proto.telemetry.v1.ListDeviceSeriesRequest;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
+import io.flotilla.proto.telemetry.v1.VariantFigures;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -65,6 +67,54 @@ class TelemetryIT {
         assertThat(series(agent))
                 .singleElement()
                 .satisfies(series -> assertThat(series.getOperation()).isEqualTo("embeddings"));
+    }
+
+    @Test
+    void what_a_device_measured_is_told_to_others_of_its_class() {
+        var one = scenario.device().connect();
+        var version = scenario.publish();
+        scenario.rollOut(version);
+        var variant = version + "/variants/" + variantOf(one);
+
+        one.sendTelemetry(
+                TelemetryReport.newBuilder()
+                        .setSequence(1)
+                        .addVariantFigures(figures(variant, 0.02))
+                        .addVariantFigures(figures("no name", 0.02))
+                        .build());
+        eventually(() -> assertThat(one.receipts()).isNotEmpty());
+        var other = scenario.device().connect();
+        scenario.rollOut(version);
+
+        assertThat(other.assignments().getLast().getSlots(0).getClassMeasurementsList())
+                .singleElement()
+                .satisfies(
+                        known -> {
+                            assertThat(known.getVariant()).isEqualTo(variant);
+                            assertThat(known.getSource())
+                                    .isEqualTo(Measurement.Source.SOURCE_HARDWARE_CLASS);
+                            assertThat(known.getLatencyP95Seconds()).isEqualTo(0.02);
+                            assertThat(known.getTokensPerSecond()).isZero();
+                        });
+    }
+
+    private static String variantOf(TestAgent agent) {
+        var name = agent.serving(Scenario.SLOT).getVariant();
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    private static VariantFigures figures(String variant, double latencySeconds) {
+        return VariantFigures.newBuilder()
+                .setVariant(variant)
+                .setRuntime("onnxruntime")
+                .setRuntimeVersion("1.0")
+                .setProvider("cpu")
+                .setSamples(5)
+                .setLatencyP50Seconds(latencySeconds)
+                .setLatencyP95Seconds(latencySeconds)
+                .setPeakResidentBytes(100)
+                .setPredictedBytes(90)
+                .build();
     }
 
     @Test

@@ -169,6 +169,11 @@ public final class TestAgent {
         return status == null ? "" : status.getModelVersion();
     }
 
+    /** What the slot serves. */
+    synchronized SlotStatus serving(String slot) {
+        return serving.getOrDefault(slot, SlotStatus.getDefaultInstance());
+    }
+
     private synchronized void receive(Assignment assignment) {
         assignments.add(assignment);
         if (assignment.getGeneration() <= generation) {

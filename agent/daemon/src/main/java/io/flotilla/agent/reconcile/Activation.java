@@ -5,24 +5,29 @@ import io.flotilla.agent.reconcile.desired.GoldenTest;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.LoadOutcome;
 import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.agent.select.Appraiser;
+import io.flotilla.agent.select.Appraiser.Verdict;
 import io.flotilla.agent.select.SelectionInputs;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
+import io.flotilla.contract.selection.SpeedObjective;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a staged variant serve in a slot: loads it, runs the golden test, and only then exchanges
- * the occupant. The one before answers until then if both fit in memory; otherwise it is unloaded
- * first.
+ * Lets a staged variant serve in a slot: loads it, runs the golden test, sees how fast it is, and
+ * only then exchanges the occupant. The one before answers until then if both fit in memory;
+ * otherwise it is unloaded first.
  */
 final class Activation {
     private final Loader loader;
     private final SelectionInputs inputs;
+    private final Appraiser appraiser;
 
-    Activation(Loader loader, SelectionInputs inputs) {
+    Activation(Loader loader, SelectionInputs inputs, Appraiser appraiser) {
         this.loader = loader;
         this.inputs = inputs;
+        this.appraiser = appraiser;
     }
 
     /** What an activation came to. */
@@ -44,7 +49,7 @@ final class Activation {
                 implements Outcome {}
     }
 
-    Outcome activate(Slot slot, Installed candidate, GoldenTest golden)
+    Outcome activate(Slot slot, Installed candidate, GoldenTest golden, SpeedObjective objective)
             throws IOException, InterruptedException {
         var occupant = slot.occupant();
         if (occupant.isPresent() && occupant.get().variant().equals(candidate.variant().name())) {
@@ -57,7 +62,22 @@ final class Activation {
         }
         return switch (loader.load(candidate)) {
             case LoadOutcome.Failed(var fault) -> notActivated(fault, vacated);
-            case LoadOutcome.Loaded(var model) -> test(slot, candidate, golden, model, vacated);
+            case LoadOutcome.Loaded(var model) -> {
+                var occupied = false;
+                try {
+                    var outcome = test(candidate, golden, objective, model, vacated);
+                    if (outcome instanceof Outcome.Activated) {
+                        var name = candidate.variant().name();
+                        slot.occupy(new Occupant(candidate.modelVersion(), name, model));
+                        occupied = true;
+                    }
+                    yield outcome;
+                } finally {
+                    if (!occupied) {
+                        model.close();
+                    }
+                }
+            }
         };
     }
 
@@ -71,24 +91,30 @@ final class Activation {
                 : new Outcome.NotActivated(failure, result.minCosine(), false);
     }
 
-    private static Outcome test(
-            Slot slot, Installed candidate, GoldenTest golden, RunningModel model, boolean vacated)
+    private Outcome test(
+            Installed candidate,
+            GoldenTest golden,
+            SpeedObjective objective,
+            RunningModel model,
+            boolean vacated)
             throws InterruptedException {
-        var occupied = false;
-        try {
-            var result = check(model, candidate, golden);
-            var failure = result.failure();
-            if (failure != null) {
-                return new Outcome.NotActivated(failure, result.minCosine(), vacated);
-            }
-            slot.occupy(new Occupant(candidate.modelVersion(), candidate.variant().name(), model));
-            occupied = true;
-            return new Outcome.Activated(model, result.minCosine());
-        } finally {
-            if (!occupied) {
-                model.close();
-            }
+        var result = check(model, candidate, golden);
+        var cosine = result.minCosine();
+        var failure = result.failure();
+        if (failure != null) {
+            return new Outcome.NotActivated(failure, cosine, vacated);
         }
+        return switch (appraiser.appraise(model, candidate.item(), objective)) {
+            case Verdict.Fine _ -> new Outcome.Activated(model, cosine);
+            case Verdict.TooSlow(var message) ->
+                    new Outcome.NotActivated(
+                            new Failure(FailureReason.TOO_SLOW, message), cosine, vacated);
+            case Verdict.Died(var fault) ->
+                    new Outcome.NotActivated(
+                            new Failure(FailureReason.of(fault.kind()), fault.message()),
+                            cosine,
+                            vacated);
+        };
     }
 
     private static GoldenCheck.Result check(

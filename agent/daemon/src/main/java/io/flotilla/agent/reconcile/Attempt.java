@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param number place among the deployment's attempts, from 1
  * @param variant full resource name
  * @param failure why it failed, if it did
+ * @param occasion what made the device leave a variant that served; null: there was none
  */
 public record Attempt(
         int number,
@@ -19,6 +20,7 @@ public record Attempt(
         AttemptState state,
         Figures figures,
         @Nullable Failure failure,
+        @Nullable Occasion occasion,
         Times times) {
 
     /** Why there is an attempt. */
@@ -30,7 +32,9 @@ public record Attempt(
         /** The next variant that fits, after one failed. */
         LADDER,
         /** Back to what served before. */
-        ROLLBACK
+        ROLLBACK,
+        /** Conditions have changed, or something was learned, and another variant suits better. */
+        RESELECTION
     }
 
     /**
@@ -43,7 +47,16 @@ public record Attempt(
     public record Figures(long receivedBytes, long totalBytes, @Nullable Double goldenCosine) {}
 
     /** Why an attempt failed, and one sentence with the figures. */
-    public record Failure(FailureReason reason, String message) {}
+    public record Failure(FailureReason reason, String message) {
+
+        /** Both in a few words. */
+        String words() {
+            return reason + ": " + message;
+        }
+    }
+
+    /** What made the device leave a variant that served: a stable word, and one sentence. */
+    public record Occasion(String reason, String message) {}
 
     /** When it started and last changed. */
     public record Times(Instant start, Instant update) {}
@@ -56,7 +69,12 @@ public record Attempt(
                 AttemptState.ASSIGNED,
                 new Figures(0, variant.totalBytes(), null),
                 null,
+                null,
                 new Times(now, now));
+    }
+
+    Attempt on(Occasion reason) {
+        return new Attempt(number, cause, variant, state, figures, failure, reason, times);
     }
 
     Attempt download(Instant now) {
@@ -111,15 +129,29 @@ public record Attempt(
             throw new IllegalStateException("an attempt that is " + state + " cannot be " + next);
         }
         return new Attempt(
-                number, cause, variant, next, figures, failure, new Times(times.start, now));
+                number,
+                cause,
+                variant,
+                next,
+                figures,
+                failure,
+                occasion,
+                new Times(times.start, now));
     }
 
     private Attempt because(Failure reason) {
-        return new Attempt(number, cause, variant, state, figures, reason, times);
+        return new Attempt(number, cause, variant, state, figures, reason, occasion, times);
     }
 
     private Attempt with(Figures changed, Instant now) {
         return new Attempt(
-                number, cause, variant, state, changed, failure, new Times(times.start, now));
+                number,
+                cause,
+                variant,
+                state,
+                changed,
+                failure,
+                occasion,
+                new Times(times.start, now));
     }
 }

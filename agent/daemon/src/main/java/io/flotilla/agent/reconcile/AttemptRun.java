@@ -121,12 +121,13 @@ final class AttemptRun {
         record.save(record.state().with(pursuit).startTrial(candidate));
         var trial = record.state().trial();
         if (trial != null && trial.starts() > MAX_TRIALS) {
-            endAsDangerous(candidate);
+            endAsDangerous(candidate, target.conduct().quarantine());
             return;
         }
         var conduct = target.conduct();
         var golden = conduct.goldenTest() ? target.manifest().goldenTest() : GoldenTest.NONE;
-        switch (activation.activate(slot, candidate, golden)) {
+        var objective = target.policy().demands().speed();
+        switch (activation.activate(slot, candidate, golden, objective)) {
             case NotActivated(var failure, var cosine, var vacated) -> {
                 if (cosine != null) {
                     record.note(current().measured(cosine, record.now()));
@@ -148,10 +149,9 @@ final class AttemptRun {
     }
 
     /** It took the agent down with it, so it is not tried again, whatever the policy says. */
-    private void endAsDangerous(Installed candidate) throws IOException {
+    private void endAsDangerous(Installed candidate, Duration quarantine) throws IOException {
         var message = "the agent itself ended " + MAX_TRIALS + " times while it loaded this";
-        var variant = candidate.variant().name();
-        record.save(record.state().quarantine(variant, message, record.now()));
+        record.quarantine(candidate.variant(), message, quarantine);
         endFailed(new Failure(FailureReason.ENGINE_CRASHED, message), false);
     }
 

@@ -4,14 +4,18 @@ import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.select.SelectionInputs;
+import io.flotilla.agent.select.SelectionInputs.Choice;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.contract.selection.Candidate;
+import io.flotilla.contract.selection.Quarantine;
 import io.flotilla.contract.selection.RunSetting.Degradation;
 import io.flotilla.contract.selection.Selection;
 import io.flotilla.contract.selection.ranking.VariantSelector;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Chooses which variant of an assigned version to try. */
 final class Chooser {
@@ -33,7 +37,8 @@ final class Chooser {
                 inputs.facts(
                         reclaimableBytes,
                         staging.cachedVariants(target.manifest()),
-                        state.excludedVariants(clock.instant()));
+                        excluded(target.manifest(), state),
+                        choice(target));
         var variants = target.manifest().variants().stream().map(ManifestVariant::selectable);
         return VariantSelector.select(
                 facts, target.manifest().modelVersion(), variants.toList(), target.policy());
@@ -41,12 +46,27 @@ final class Chooser {
 
     /** What a rollback goes back to without moving a byte: the occupant that is kept for it. */
     Optional<Installed> kept(SlotAssignment target, SlotState state) {
-        var excluded = state.excludedVariants(clock.instant());
+        var excluded = excluded(target.manifest(), state);
         var previous = state.previous();
         if (previous == null || excluded.containsKey(previous.variant().name())) {
             return Optional.empty();
         }
         return Optional.of(previous).filter(kept -> isUnchanged(kept, target.manifest()));
+    }
+
+    private static Choice choice(SlotAssignment target) {
+        var names =
+                target.manifest().variants().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ManifestVariant::content,
+                                        ManifestVariant::name,
+                                        (one, _) -> one));
+        return new Choice(names, target.measuredByClass());
+    }
+
+    private Map<String, Quarantine> excluded(Manifest manifest, SlotState state) {
+        return state.excludedVariants(manifest, inputs.environment(), clock.instant());
     }
 
     private static boolean isUnchanged(Installed installed, Manifest manifest) {
@@ -82,8 +102,8 @@ final class Chooser {
     }
 
     private static Optional<Installed> installed(SlotAssignment target, Candidate candidate) {
-        var runtime = candidate.runtime();
-        if (runtime == null) {
+        var placement = candidate.placement();
+        if (placement == null) {
             return Optional.empty();
         }
         return target.manifest()
@@ -93,7 +113,8 @@ final class Chooser {
                                 new Installed(
                                         target.manifest().modelVersion(),
                                         variant,
-                                        runtime,
+                                        placement.runtime(),
+                                        placement.provider(),
                                         contextTokens(target, candidate),
                                         candidate.memory().need().totalBytes()));
     }

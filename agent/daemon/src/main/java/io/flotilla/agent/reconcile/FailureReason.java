@@ -19,6 +19,10 @@ public enum FailureReason {
     GOLDEN_TEST_FAILED(false, true),
     /** The engine's process died. */
     ENGINE_CRASHED(true, true),
+    /** The system ended the engine's process for want of memory. */
+    OOM_KILLED(false, true),
+    /** It was measured to be slower than the policy allows. */
+    TOO_SLOW(false, true),
     /** It took too long. */
     TIMED_OUT(true, false),
     /** A defect of the agent. */
@@ -36,6 +40,7 @@ public enum FailureReason {
         return switch (kind) {
             case LOAD_FAILED -> LOAD_FAILED;
             case OUT_OF_MEMORY -> OUT_OF_MEMORY;
+            case OOM_KILLED -> OOM_KILLED;
             case ENGINE_CRASHED -> ENGINE_CRASHED;
             case TIMED_OUT -> TIMED_OUT;
         };
@@ -63,7 +68,13 @@ public enum FailureReason {
     /** Whether the variant is to be left alone on this device for a while. */
     boolean quarantines() {
         return switch (this) {
-            case LOAD_FAILED, OUT_OF_MEMORY, GOLDEN_TEST_FAILED, ENGINE_CRASHED -> true;
+            case LOAD_FAILED,
+                    OUT_OF_MEMORY,
+                    GOLDEN_TEST_FAILED,
+                    ENGINE_CRASHED,
+                    OOM_KILLED,
+                    TOO_SLOW ->
+                    true;
             case UNREACHABLE, DIGEST_MISMATCH, DISK_FULL, TIMED_OUT, INTERNAL -> false;
         };
     }

@@ -2,15 +2,18 @@ package io.flotilla.agent.reconcile;
 
 import io.flotilla.agent.artifact.Retention;
 import io.flotilla.agent.reconcile.Attempt.Cause;
+import io.flotilla.agent.reconcile.Attempt.Failure;
+import io.flotilla.agent.reconcile.Attempt.Occasion;
 import io.flotilla.agent.reconcile.Pursuit.Outcome;
+import io.flotilla.agent.reconcile.desired.ManifestVariant;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.select.Reselection;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.agent.shared.Log;
-import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.Candidate;
+import io.flotilla.contract.selection.Selection;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.Set;
 
 /**
  * Pursues an assignment in one slot: attempt after attempt, each with the variant that the one
@@ -24,6 +27,7 @@ final class Pursuer {
     private final Chooser chooser;
     private final Retention retention;
     private final AttemptRun attempts;
+    private final Reselection reselection = new Reselection();
 
     Pursuer(
             SlotRecord record,
@@ -100,28 +104,10 @@ final class Pursuer {
         var needed = new HashSet<>(record.state().references());
         var pursuit = record.state().pursuit();
         if (!pursuit.isOver()) {
-            needed.addAll(wanted(target, pursuit));
+            needed.addAll(pursuit.artifacts(target.manifest()));
         }
         retention.retain(slot.name(), needed);
         retention.sweep();
-    }
-
-    private static Set<Digest> wanted(SlotAssignment target, Pursuit pursuit) {
-        var wanted = new HashSet<Digest>();
-        var shortOfRoom =
-                pursuit.ofRound().stream()
-                        .map(Attempt::failure)
-                        .anyMatch(
-                                failure ->
-                                        failure != null
-                                                && failure.reason() == FailureReason.DISK_FULL);
-        var last = pursuit.last().map(Attempt::variant).orElse("");
-        for (var variant : target.manifest().variants()) {
-            if (!shortOfRoom || variant.name().equals(last)) {
-                wanted.addAll(variant.digests());
-            }
-        }
-        return wanted;
     }
 
     private void chooseFirst(SlotAssignment target) throws IOException {
@@ -155,17 +141,16 @@ final class Pursuer {
                 "variant",
                 ended.variant(),
                 "reason",
-                failure.reason() + ": " + failure.message());
+                failure.words());
         if (mayRetry(target, ended, failure.reason())) {
             assign(target, ended.variant(), Cause.RETRY);
             return;
         }
         if (failure.reason().quarantines()) {
-            var reason = failure.reason() + ": " + failure.message();
-            record.save(record.state().quarantine(ended.variant(), reason, record.now()));
+            quarantine(target, variant(target, ended.variant()), failure);
         }
         if (!failure.reason().otherVariantHelps() || !target.policy().ladder()) {
-            end(target, Outcome.FAILED);
+            endUnsuccessful(target);
             return;
         }
         var selection = chooser.select(target, record.state(), slot);
@@ -174,19 +159,124 @@ final class Pursuer {
         if (next.isPresent()) {
             assign(target, next.get(), Cause.LADDER);
         } else {
-            end(target, Outcome.FAILED);
+            endUnsuccessful(target);
         }
+    }
+
+    /**
+     * Falls to the next variant since the one that served has failed too often; with nothing left,
+     * to what served before the rollout.
+     *
+     * @return whether there is anything else
+     */
+    boolean fall(SlotAssignment target, Failure failure) throws IOException {
+        var active = record.state().active();
+        if (active == null || !mayChoose(target, active) || !failure.reason().quarantines()) {
+            return false;
+        }
+        quarantine(target, active.variant(), failure);
+        var selection = chooser.select(target, record.state(), slot);
+        var next = selection.chosen();
+        if (next.isPresent()) {
+            var occasion = new Occasion(failure.reason().name(), failure.message());
+            chooseAnew(target, selection, next.get(), Cause.LADDER, occasion);
+            return true;
+        }
+        if (record.state().previous() == null) {
+            return false;
+        }
+        var over = record.state().pursuit().end(Outcome.FAILED);
+        record.save(record.state().with(over).revert());
+        return true;
+    }
+
+    /**
+     * Looks whether another variant of what is assigned suits the device better by now.
+     *
+     * @return whether one is to be tried
+     */
+    boolean reconsider(SlotAssignment target) throws IOException {
+        var active = record.state().active();
+        if (active == null || !mayChoose(target, active)) {
+            return false;
+        }
+        var selection = chooser.select(target, record.state(), slot);
+        var change =
+                reselection.consider(
+                        selection,
+                        active.variant().name(),
+                        target.policy().objective(),
+                        record.state().switches(),
+                        record.now());
+        if (change.isEmpty()) {
+            return false;
+        }
+        var occasion = new Occasion(change.get().reason(), change.get().message());
+        chooseAnew(target, selection, change.get().to(), Cause.RESELECTION, occasion);
+        return true;
+    }
+
+    /** Whether the device may choose among the target's variants by itself. */
+    private boolean mayChoose(SlotAssignment target, Installed active) {
+        var pursuit = record.state().pursuit();
+        return pursuit.isOf(target)
+                && pursuit.isOver()
+                && target.policy().ladder()
+                && !target.rollback()
+                && active.modelVersion().equals(target.manifest().modelVersion());
+    }
+
+    private void chooseAnew(
+            SlotAssignment target,
+            Selection selection,
+            Candidate next,
+            Cause cause,
+            Occasion occasion)
+            throws IOException {
+        var pursuit = record.state().pursuit().reopen(selection);
+        var attempt =
+                Attempt.assign(
+                        pursuit.nextNumber(), cause, variant(target, next.variant()), record.now());
+        record.save(
+                record.state()
+                        .with(pursuit.add(attempt.on(occasion)))
+                        .switched(record.now(), Reselection.DAY));
+        LOG.warning(
+                "another variant chosen",
+                "slot",
+                slot.name(),
+                "variant",
+                next.variant(),
+                "reason",
+                occasion.reason() + ": " + occasion.message());
+    }
+
+    private void quarantine(SlotAssignment target, ManifestVariant variant, Failure failure)
+            throws IOException {
+        record.quarantine(variant, failure.words(), target.conduct().quarantine());
+    }
+
+    private static ManifestVariant variant(SlotAssignment target, String name) {
+        return target.manifest().variant(name).orElseThrow();
+    }
+
+    /**
+     * No attempt of this round succeeded; if it was the device's own idea, nothing is lost by it.
+     */
+    private void endUnsuccessful(SlotAssignment target) throws IOException {
+        var serves = record.state().pursuit().isReopened() && record.state().active() != null;
+        end(target, serves ? Outcome.SERVING : Outcome.FAILED);
     }
 
     private boolean mayRetry(SlotAssignment target, Attempt ended, FailureReason reason) {
         var state = record.state();
         return reason.retryHelps()
                 && state.pursuit().tries(ended.variant()) <= target.conduct().retries()
-                && !state.isQuarantined(ended.variant(), record.now());
+                && !state.isQuarantined(variant(target, ended.variant()), record.now());
     }
 
     private void assign(SlotAssignment target, String name, Cause cause) throws IOException {
-        var variant = target.manifest().variant(name).orElseThrow();
+        var variant = variant(target, name);
         var pursuit = record.state().pursuit();
         record.save(
                 pursuit.add(Attempt.assign(pursuit.nextNumber(), cause, variant, record.now())));

@@ -1,12 +1,16 @@
 package io.flotilla.agent.reconcile;
 
+import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.Selection;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +74,18 @@ public record Pursuit(
                 earlier);
     }
 
+    /**
+     * The same once more, since the device chose anew by itself; what failed may be tried again.
+     */
+    Pursuit reopen(Selection chosen) {
+        return new Pursuit(deployment, round, attempts.size(), Outcome.WORKING, chosen, attempts);
+    }
+
+    /** Whether the device took it up again by itself after it was over. */
+    boolean isReopened() {
+        return !ofRound().isEmpty() && ofRound().getFirst().occasion() != null;
+    }
+
     Pursuit choose(Selection chosen) {
         return new Pursuit(deployment, round, roundStart, outcome, chosen, attempts);
     }
@@ -116,10 +132,29 @@ public record Pursuit(
         for (var attempt : ofRound()) {
             var failure = attempt.failure();
             if (failure != null) {
-                failed.put(attempt.variant(), failure.reason() + ": " + failure.message());
+                failed.put(attempt.variant(), failure.words());
             }
         }
         return failed;
+    }
+
+    /** What this round may still need of a version; once room was short, only what is tried. */
+    Set<Digest> artifacts(Manifest manifest) {
+        var shortOfRoom =
+                ofRound().stream()
+                        .map(Attempt::failure)
+                        .anyMatch(
+                                failure ->
+                                        failure != null
+                                                && failure.reason() == FailureReason.DISK_FULL);
+        var last = last().map(Attempt::variant).orElse("");
+        var artifacts = new HashSet<Digest>();
+        for (var variant : manifest.variants()) {
+            if (!shortOfRoom || variant.name().equals(last)) {
+                artifacts.addAll(variant.digests());
+            }
+        }
+        return artifacts;
     }
 
     /** How often a variant was tried in this round. */

@@ -10,7 +10,11 @@ import io.flotilla.agent.reconcile.DeviceStatus.SlotStatus;
 import io.flotilla.agent.reconcile.Pursuit.Outcome;
 import io.flotilla.agent.reconcile.desired.Assignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.runtime.Benchmark;
+import io.flotilla.agent.runtime.MachineLoad;
 import io.flotilla.agent.runtime.VariantRuntime;
+import io.flotilla.agent.select.Appraiser;
+import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.select.SelectionInputs;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slots;
@@ -41,6 +45,7 @@ public final class Reconciler implements Component {
     private final Parts parts;
     private final BooleanSupplier stale;
     private final Loader loader;
+    private final Appraiser appraiser;
     private final Slots slots;
     private final Supplier<String> endpoint;
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -65,6 +70,9 @@ public final class Reconciler implements Component {
         this.stale = stale;
         this.slots = slots;
         this.endpoint = endpoint;
+        this.appraiser =
+                new Appraiser(
+                        new Benchmark(parts.load()), parts.learned(), parts.probe(), parts.clock());
         var loading = parts.loading();
         this.loader =
                 new Loader(parts.cache(), loading.folders(), loading.runtime(), loading.threads());
@@ -77,6 +85,8 @@ public final class Reconciler implements Component {
             Fetcher fetcher,
             Retention retention,
             HardwareProbe probe,
+            Learned learned,
+            MachineLoad load,
             Loading loading,
             Clock clock,
             RandomGenerator random) {}
@@ -228,16 +238,18 @@ public final class Reconciler implements Component {
 
     private SlotWorker worker(SlotState state) {
         var slot = slots.open(state.slot());
-        var record = new SlotRecord(state, parts.journal(), parts.clock(), this::changed);
+        var inputs = new SelectionInputs(parts.probe(), parts.learned());
+        var record =
+                new SlotRecord(
+                        state, parts.journal(), inputs::environment, parts.clock(), this::changed);
         var desire = new Desire();
         var staging = new Staging(parts.cache(), parts.fetcher());
-        var inputs = new SelectionInputs(parts.probe());
         var chooser = new Chooser(inputs, staging, parts.clock());
-        var activation = new Activation(loader, inputs);
+        var activation = new Activation(loader, inputs, appraiser);
         var attempts = new AttemptRun(record, slot, staging, activation, stale, desire);
         var pursuer = new Pursuer(record, slot, chooser, parts.retention(), attempts);
         var backoff = new Backoff(FIRST_RESTART, LAST_RESTART, parts.random());
-        return new SlotWorker(record, slot, staging, loader, pursuer, desire, backoff);
+        return new SlotWorker(record, slot, staging, loader, pursuer, appraiser, desire, backoff);
     }
 
     private void changed() {

@@ -1,9 +1,12 @@
 package io.flotilla.agent.reconcile;
 
+import io.flotilla.agent.reconcile.desired.ManifestVariant;
+import io.flotilla.agent.select.Quarantines;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /**
  * The state of one slot: every change is written down before it counts. Changed by the slot's
@@ -14,14 +17,27 @@ final class SlotRecord {
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(1);
 
     private final Journal journal;
+    private final Supplier<String> environment;
     private final Clock clock;
     private final Runnable onChange;
     private volatile SlotState state;
     private Instant lastProgress = Instant.EPOCH;
 
-    SlotRecord(SlotState state, Journal journal, Clock clock, Runnable onChange) {
+    /**
+     * A record of what was written down before.
+     *
+     * @param environment what variants run with now
+     * @param onChange called after each change
+     */
+    SlotRecord(
+            SlotState state,
+            Journal journal,
+            Supplier<String> environment,
+            Clock clock,
+            Runnable onChange) {
         this.state = state;
         this.journal = journal;
+        this.environment = environment;
         this.clock = clock;
         this.onChange = onChange;
     }
@@ -42,6 +58,19 @@ final class SlotRecord {
         journal.save(changed);
         state = changed;
         onChange.run();
+    }
+
+    /** Leaves a variant alone for a while, since it failed with what is here now. */
+    void quarantine(ManifestVariant variant, String reason, Duration lifetime) throws IOException {
+        var now = now();
+        var entry =
+                new Quarantines.Entry(
+                        variant.name(),
+                        variant.content(),
+                        environment.get(),
+                        reason,
+                        now.plus(lifetime));
+        save(state.with(state.quarantines().with(entry, now)));
     }
 
     void save(Pursuit changed) throws IOException {

@@ -1,6 +1,10 @@
 package io.flotilla.agent.reconcile;
 
+import io.flotilla.agent.reconcile.desired.Manifest;
+import io.flotilla.agent.reconcile.desired.ManifestVariant;
+import io.flotilla.agent.select.Quarantines;
 import io.flotilla.contract.index.Digest;
+import io.flotilla.contract.selection.Quarantine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param active what serves; null: nothing
  * @param previous what would serve again after a rollback; null: nothing
  * @param trial what is being activated; null: nothing
+ * @param quarantines what failed here
+ * @param switches when another variant was last chosen without anybody's asking, oldest first
  */
 public record SlotState(
         String slot,
@@ -24,13 +30,11 @@ public record SlotState(
         @Nullable Installed active,
         @Nullable Installed previous,
         @Nullable Trial trial,
-        List<Quarantine> quarantines) {
-
-    /** How long a variant that failed here is left alone. */
-    private static final Duration QUARANTINE = Duration.ofHours(24);
+        Quarantines quarantines,
+        List<Instant> switches) {
 
     public SlotState {
-        quarantines = List.copyOf(quarantines);
+        switches = List.copyOf(switches);
     }
 
     /**
@@ -41,81 +45,80 @@ public record SlotState(
      */
     public record Trial(Installed candidate, int starts) {}
 
-    /** A variant that failed on this device, left alone until a time. */
-    public record Quarantine(String variant, String reason, Instant until) {
-
-        private io.flotilla.contract.selection.Quarantine asSelectionSees() {
-            return new io.flotilla.contract.selection.Quarantine(reason, until);
-        }
-    }
-
     static SlotState empty(String slot) {
-        return new SlotState(slot, Pursuit.NONE, null, null, null, List.of());
+        return new SlotState(slot, Pursuit.NONE, null, null, null, Quarantines.NONE, List.of());
     }
 
     SlotState with(Pursuit changed) {
-        return new SlotState(slot, changed, active, previous, trial, quarantines);
+        return new SlotState(slot, changed, active, previous, trial, quarantines, switches);
+    }
+
+    SlotState with(Quarantines changed) {
+        return new SlotState(slot, pursuit, active, previous, trial, changed, switches);
+    }
+
+    /** Another variant was chosen without anybody's asking; what is older is forgotten. */
+    SlotState switched(Instant now, Duration remembered) {
+        var times = new ArrayList<Instant>();
+        switches.stream().filter(time -> time.plus(remembered).isAfter(now)).forEach(times::add);
+        times.add(now);
+        return new SlotState(slot, pursuit, active, previous, trial, quarantines, times);
     }
 
     SlotState startTrial(Installed candidate) {
         var current = trial;
         var starts = current != null && current.candidate.isSameAs(candidate) ? current.starts : 0;
-        return new SlotState(
-                slot, pursuit, active, previous, new Trial(candidate, starts + 1), quarantines);
+        return serving(active, previous, new Trial(candidate, starts + 1));
     }
 
     SlotState endTrial() {
-        return new SlotState(slot, pursuit, active, previous, null, quarantines);
+        return serving(active, previous, null);
     }
 
-    /** The candidate serves; what did before is kept for a rollback. */
+    /**
+     * The candidate serves; what did before is kept for a rollback, unless the device chose anew by
+     * itself: then a rollback still means what served before the rollout.
+     */
     SlotState occupy(Installed candidate) {
         var current = active;
-        var same = current != null && current.isSameAs(candidate);
-        return new SlotState(
-                slot, pursuit, candidate, same ? previous : current, null, quarantines);
+        var keeps = current != null && (current.isSameAs(candidate) || pursuit.isReopened());
+        return serving(candidate, keeps ? previous : current, null);
     }
 
     /** What served before serves again; what did not prove itself is not kept. */
     SlotState revert() {
-        return new SlotState(slot, pursuit, previous, null, null, quarantines);
+        return serving(previous, null, null);
     }
 
-    SlotState quarantine(String variant, String reason, Instant now) {
-        var more = new ArrayList<>(quarantinesAt(now));
-        more.removeIf(quarantine -> quarantine.variant.equals(variant));
-        more.add(new Quarantine(variant, reason, now.plus(QUARANTINE)));
-        return new SlotState(slot, pursuit, active, previous, trial, more);
+    private SlotState serving(
+            @Nullable Installed now, @Nullable Installed before, @Nullable Trial candidate) {
+        return new SlotState(slot, pursuit, now, before, candidate, quarantines, switches);
     }
 
     /** Somebody wants a version tried anew, so its variants are given another chance. */
     SlotState release(String modelVersion) {
-        var left =
-                quarantines.stream()
-                        .filter(entry -> !entry.variant.startsWith(modelVersion + "/"))
-                        .toList();
-        return new SlotState(slot, pursuit, active, previous, trial, left);
+        return with(quarantines.release(modelVersion));
     }
 
-    private List<Quarantine> quarantinesAt(Instant now) {
-        return quarantines.stream().filter(entry -> entry.until.isAfter(now)).toList();
+    boolean isQuarantined(ManifestVariant variant, Instant now) {
+        return quarantines.find(variant.name(), variant.content(), "", now).isPresent();
     }
 
-    boolean isQuarantined(String variant, Instant now) {
-        return quarantinesAt(now).stream().anyMatch(entry -> entry.variant.equals(variant));
-    }
-
-    /** Variants that are not to be tried now, each with why. */
-    Map<String, io.flotilla.contract.selection.Quarantine> excludedVariants(Instant now) {
-        var excluded = new HashMap<String, io.flotilla.contract.selection.Quarantine>();
-        quarantinesAt(now).forEach(entry -> excluded.put(entry.variant, entry.asSelectionSees()));
+    /**
+     * Variants of a version that are not to be tried now, each with why.
+     *
+     * @param environment what they would run with
+     */
+    Map<String, Quarantine> excludedVariants(Manifest manifest, String environment, Instant now) {
+        var excluded = new HashMap<String, Quarantine>();
+        for (var variant : manifest.variants()) {
+            quarantines
+                    .find(variant.name(), variant.content(), environment, now)
+                    .ifPresent(found -> excluded.put(variant.name(), found));
+        }
         pursuit.failedVariants()
-                .forEach((variant, why) -> excluded.putIfAbsent(variant, untilLifted(why)));
+                .forEach((name, why) -> excluded.putIfAbsent(name, new Quarantine(why, null)));
         return excluded;
-    }
-
-    private static io.flotilla.contract.selection.Quarantine untilLifted(String reason) {
-        return new io.flotilla.contract.selection.Quarantine(reason, null);
     }
 
     /** Artifacts that must stay on disk. */

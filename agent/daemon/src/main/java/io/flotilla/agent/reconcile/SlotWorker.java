@@ -1,6 +1,12 @@
 package io.flotilla.agent.reconcile;
 
+import io.flotilla.agent.reconcile.Attempt.Failure;
+import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.runtime.CrashWindow;
+import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.LoadOutcome;
+import io.flotilla.agent.select.Appraiser;
+import io.flotilla.agent.select.Appraiser.Verdict;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.agent.shared.Backoff;
@@ -15,6 +21,15 @@ import java.time.Instant;
  */
 final class SlotWorker {
     private static final Log LOG = Log.of(SlotWorker.class);
+
+    /**
+     * How often a slot that serves is looked at: cheap, since the probe only reads what changes.
+     */
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
+
+    /** A benchmark that could not be made, since the machine was busy, is tried again then. */
+    private static final Duration APPRAISAL_INTERVAL = Duration.ofMinutes(2);
+
     private static final long IDLE_MILLIS = Duration.ofHours(1).toMillis();
 
     /** A model that lived this long before it died is not in a crash loop. */
@@ -25,14 +40,17 @@ final class SlotWorker {
     private final Staging staging;
     private final Loader loader;
     private final Pursuer pursuer;
+    private final Appraiser appraiser;
     private final Desire desire;
     private final Backoff backoff;
     private final Thread thread;
+    private final CrashWindow crashes = new CrashWindow();
 
     /** Used by the worker's thread only. */
     private Instant nextStart = Instant.EPOCH;
 
     private Instant lastStart = Instant.EPOCH;
+    private Instant nextAppraisal = Instant.EPOCH;
 
     SlotWorker(
             SlotRecord record,
@@ -40,6 +58,7 @@ final class SlotWorker {
             Staging staging,
             Loader loader,
             Pursuer pursuer,
+            Appraiser appraiser,
             Desire desire,
             Backoff backoff) {
         this.record = record;
@@ -47,6 +66,7 @@ final class SlotWorker {
         this.staging = staging;
         this.loader = loader;
         this.pursuer = pursuer;
+        this.appraiser = appraiser;
         this.desire = desire;
         this.backoff = backoff;
         this.thread = Thread.ofVirtual().name("slot-" + slot.name()).unstarted(this::run);
@@ -102,13 +122,43 @@ final class SlotWorker {
             awaitChange(Instant.MAX);
             return;
         }
-        keepServing();
+        keepServing(target.get());
         if (pursuer.isNeeded(target.get())) {
             pursuer.step(target.get());
             watch();
             return;
         }
-        awaitChange(isServing() || record.state().active() == null ? Instant.MAX : nextStart);
+        if (isServing()) {
+            if (!appraiseAgain(target.get()) && !pursuer.reconsider(target.get())) {
+                awaitChange(record.now().plus(LOOK_INTERVAL));
+            }
+            return;
+        }
+        awaitChange(record.state().active() == null ? Instant.MAX : nextStart);
+    }
+
+    /**
+     * Measures what serves if its speed is not known yet.
+     *
+     * @return whether something is to be done about it
+     */
+    private boolean appraiseAgain(SlotAssignment target) throws IOException, InterruptedException {
+        var active = record.state().active();
+        var occupant = slot.occupant();
+        if (active == null
+                || occupant.isEmpty()
+                || record.now().isBefore(nextAppraisal)
+                || appraiser.isMeasured(active.item())) {
+            return false;
+        }
+        nextAppraisal = record.now().plus(APPRAISAL_INTERVAL);
+        var objective = target.policy().demands().speed();
+        return switch (appraiser.appraise(occupant.get().model(), active.item(), objective)) {
+            case Verdict.Fine _ -> false;
+            case Verdict.Died _ -> true;
+            case Verdict.TooSlow(var message) ->
+                    pursuer.fall(target, new Failure(FailureReason.TOO_SLOW, message));
+        };
     }
 
     private boolean isServing() {
@@ -128,8 +178,8 @@ final class SlotWorker {
     }
 
     /** Sees that what is active answers: loads it after a restart, and again after it died. */
-    private void keepServing() throws IOException, InterruptedException {
-        buryTheDead();
+    private void keepServing(SlotAssignment target) throws IOException, InterruptedException {
+        buryTheDead(target);
         var active = record.state().active();
         if (active == null || isServing() || record.now().isBefore(nextStart)) {
             return;
@@ -146,7 +196,10 @@ final class SlotWorker {
         }
         lastStart = record.now();
         switch (loader.load(active)) {
-            case LoadOutcome.Failed(var fault) -> postpone(fault.message());
+            case LoadOutcome.Failed(var fault) -> {
+                postpone(fault.message());
+                fallIfHopeless(target, fault);
+            }
             case LoadOutcome.Loaded(var model) -> {
                 slot.occupy(new Occupant(active.modelVersion(), active.variant().name(), model));
                 LOG.info(
@@ -167,7 +220,7 @@ final class SlotWorker {
         record.changed();
     }
 
-    private void buryTheDead() {
+    private void buryTheDead(SlotAssignment target) throws IOException {
         var death = slot.occupantDeath();
         if (death.isEmpty()) {
             return;
@@ -180,6 +233,17 @@ final class SlotWorker {
         }
         nextStart = now.plus(backoff.next());
         record.changed();
+        fallIfHopeless(target, death.get());
+    }
+
+    /** What fails again and again makes way for another variant. */
+    private void fallIfHopeless(SlotAssignment target, Fault fault) throws IOException {
+        var failure = new Failure(FailureReason.of(fault.kind()), fault.message());
+        if (crashes.note(fault, record.now()) && pursuer.fall(target, failure)) {
+            crashes.clear();
+            backoff.reset();
+            nextStart = record.now();
+        }
     }
 
     /** Learns of the death of whatever occupies the slot now. */

@@ -13,6 +13,8 @@ public record Fault(Kind kind, String message) {
         LOAD_FAILED,
         /** It took more memory than it may. */
         OUT_OF_MEMORY,
+        /** The system ended its process for want of memory. */
+        OOM_KILLED,
         /** Its process died. */
         ENGINE_CRASHED,
         /** It did not answer in time. */

@@ -10,6 +10,16 @@ public interface RunningModel extends AutoCloseable {
     /** Embeds 1 to 256 texts. */
     EmbedOutcome embed(List<String> texts, Duration timeout) throws InterruptedException;
 
+    /**
+     * Runs fixed inputs to see how fast it is.
+     *
+     * @param repetitions 3 to 32
+     */
+    BenchmarkOutcome benchmark(int repetitions, Duration timeout) throws InterruptedException;
+
+    /** From the start of its process until it could answer. */
+    Duration loadTime();
+
     /** Elements of each embedding; 0 if it does not embed. */
     int embeddingLength();
 

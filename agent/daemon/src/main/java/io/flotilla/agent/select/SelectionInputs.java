@@ -2,17 +2,23 @@ package io.flotilla.agent.select;
 
 import io.flotilla.agent.probe.HardwareProbe;
 import io.flotilla.contract.hardware.HardwareProfile;
+import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Measured;
 import io.flotilla.contract.selection.Quarantine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Puts together what selection must know of this device at this moment. */
 public final class SelectionInputs {
     private final HardwareProbe probe;
+    private final Learned learned;
 
-    public SelectionInputs(HardwareProbe probe) {
+    public SelectionInputs(HardwareProbe probe, Learned learned) {
         this.probe = probe;
+        this.learned = learned;
     }
 
     /**
@@ -22,12 +28,39 @@ public final class SelectionInputs {
      *     available, since it is unloaded first if both do not fit
      * @param cached variants whose files are all on disk
      * @param excluded variants that failed here, each with why
+     * @param choice the variants that are chosen from
      */
     public DeviceFacts facts(
-            long reclaimableBytes, Set<String> cached, Map<String, Quarantine> excluded) {
-        return DeviceFacts.of(withMore(probe.profile(), reclaimableBytes))
+            long reclaimableBytes,
+            Set<String> cached,
+            Map<String, Quarantine> excluded,
+            Choice choice) {
+        var profile = probe.profile();
+        learned.under(profile.conditions());
+        var measured = new ArrayList<>(choice.ofClass);
+        measured.addAll(learned.measured(choice.names));
+        return DeviceFacts.of(withMore(profile, reclaimableBytes))
                 .withCachedVariants(cached)
-                .withQuarantines(excluded);
+                .withQuarantines(excluded)
+                .withMeasurements(measured);
+    }
+
+    /**
+     * What is chosen from.
+     *
+     * @param names of the variants by the digest of their files
+     * @param ofClass what devices of this one's class have measured of them
+     */
+    public record Choice(Map<Digest, String> names, List<Measured> ofClass) {
+        public Choice {
+            names = Map.copyOf(names);
+            ofClass = List.copyOf(ofClass);
+        }
+    }
+
+    /** What variants run with now. */
+    public String environment() {
+        return Environment.of(probe.profile());
     }
 
     /** Memory that may be taken now, with all models as they are. */

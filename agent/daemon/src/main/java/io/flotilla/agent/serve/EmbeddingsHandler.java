@@ -40,18 +40,20 @@ final class EmbeddingsHandler {
                         "model", "the model in \"" + request.model() + "\" does not embed");
             }
             var outcome = model.embed(request.input(), TIMEOUT);
-            record(request.model(), lease.occupant(), outcome, arrivalNanos);
+            record(request, lease.occupant(), outcome, arrivalNanos);
             return body(request, outcome);
         }
     }
 
-    private void record(String slot, Occupant occupant, EmbedOutcome outcome, long arrivalNanos) {
+    private void record(
+            EmbeddingsRequest request, Occupant occupant, EmbedOutcome outcome, long arrivalNanos) {
         meter.record(
                 new Meter.Measurement(
-                        slot,
+                        request.model(),
                         occupant.variant(),
                         OPERATION,
                         Duration.ofNanos(System.nanoTime() - arrivalNanos),
+                        request.input().size(),
                         outcome instanceof Embedded(_, var tokens, _) ? tokens : 0,
                         outcome instanceof Embedded,
                         occupant.model().peakResidentBytes()));

@@ -15,6 +15,7 @@ public interface Meter {
      * @param variant that answered
      * @param operation by its OpenTelemetry GenAI name
      * @param duration from the request's arrival to the full answer
+     * @param inputs inferences that it asked for
      * @param inputTokens 0 if it failed
      * @param peakResidentBytes of the model's process; 0 if not known
      */
@@ -23,6 +24,7 @@ public interface Meter {
             String variant,
             String operation,
             Duration duration,
+            int inputs,
             long inputTokens,
             boolean succeeded,
             long peakResidentBytes) {}

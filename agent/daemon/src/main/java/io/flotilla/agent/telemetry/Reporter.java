@@ -1,5 +1,6 @@
 package io.flotilla.agent.telemetry;
 
+import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.shared.Pause;
@@ -15,6 +16,8 @@ public final class Reporter implements Component {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     private final SeriesRecorder recorder;
+    private final ServedSpeeds speeds;
+    private final Learned learned;
     private final TelemetrySpool spool;
     private final Clock clock;
     private final Runnable onReport;
@@ -26,8 +29,16 @@ public final class Reporter implements Component {
      *
      * @param onReport called after each report, on the reporter's thread
      */
-    public Reporter(SeriesRecorder recorder, TelemetrySpool spool, Clock clock, Runnable onReport) {
+    public Reporter(
+            SeriesRecorder recorder,
+            ServedSpeeds speeds,
+            Learned learned,
+            TelemetrySpool spool,
+            Clock clock,
+            Runnable onReport) {
         this.recorder = recorder;
+        this.speeds = speeds;
+        this.learned = learned;
         this.spool = spool;
         this.clock = clock;
         this.onReport = onReport;
@@ -62,10 +73,12 @@ public final class Reporter implements Component {
     /** Closes the span: what was recorded in it becomes a report. */
     synchronized void report() {
         var end = clock.instant();
+        speeds.tell();
         var series = recorder.drain();
-        if (!series.isEmpty()) {
+        var news = learned.drain();
+        if (!series.isEmpty() || !news.isEmpty()) {
             try {
-                spool.add(spanStart, end, series);
+                spool.add(spanStart, end, series, news);
                 onReport.run();
             } catch (IOException e) {
                 LOG.warning("telemetry not kept", "reason", e);

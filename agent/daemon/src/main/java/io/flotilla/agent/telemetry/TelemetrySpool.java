@@ -1,5 +1,6 @@
 package io.flotilla.agent.telemetry;
 
+import io.flotilla.agent.select.LearnedFigures;
 import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
 import java.io.IOException;
@@ -49,10 +50,11 @@ public final class TelemetrySpool {
     }
 
     /** Keeps the figures of a span as the next report. */
-    public synchronized void add(Instant start, Instant end, List<InferenceSeries> series)
+    public synchronized void add(
+            Instant start, Instant end, List<InferenceSeries> series, List<LearnedFigures> learned)
             throws IOException {
         var sequence = lastSequence + 1;
-        var bytes = codec.encode(new Report(sequence, start, end, series));
+        var bytes = codec.encode(new Report(sequence, start, end, series, learned));
         makeRoom(bytes.length);
         DurableFiles.replace(file(sequence), bytes);
         kept.put(sequence, (long) bytes.length);

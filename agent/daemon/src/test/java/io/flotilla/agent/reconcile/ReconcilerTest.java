@@ -3,6 +3,7 @@ package io.flotilla.agent.reconcile;
 import static io.flotilla.agent.reconcile.SlotScene.LIMIT;
 import static io.flotilla.agent.reconcile.SlotScene.SLOT;
 import static io.flotilla.agent.reconcile.SlotScene.assignment;
+import static io.flotilla.agent.reconcile.SlotScene.conduct;
 import static io.flotilla.agent.reconcile.SlotScene.manifest;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +17,6 @@ import io.flotilla.agent.reconcile.desired.GoldenTest;
 import io.flotilla.agent.reconcile.desired.GoldenTest.GoldenCase;
 import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
-import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
 import io.flotilla.agent.runtime.FakeRuntime;
 import io.flotilla.agent.runtime.Fault;
@@ -164,7 +164,7 @@ class ReconcilerTest {
         scene.awaitOutcome(wanted, Outcome.SERVING);
         scene.runtime.recover("large");
 
-        var again = assignment("r1", 1, false, ladder(), new Conduct(1, true, Duration.ZERO));
+        var again = assignment("r1", 1, false, ladder(), conduct(1, Duration.ZERO));
         scene.assign(again);
 
         scene.awaitOutcome(again, Outcome.SERVING);
@@ -260,8 +260,7 @@ class ReconcilerTest {
         var before = assignment("r1", first());
         scene.assign(before);
         scene.awaitOutcome(before, Outcome.SERVING);
-        var wanted =
-                assignment("r2", 0, false, second(), new Conduct(0, true, Duration.ofHours(1)));
+        var wanted = assignment("r2", 0, false, second(), conduct(0, Duration.ofHours(1)));
         scene.assign(wanted);
         await().atMost(LIMIT).until(() -> isLast(AttemptState.SOAKING));
 
@@ -310,7 +309,7 @@ class ReconcilerTest {
         scene.awaitOutcome(wanted, Outcome.SERVING);
         scene.source.away(true);
 
-        var back = assignment("r2", 1, true, first(), new Conduct(1, true, Duration.ZERO));
+        var back = assignment("r2", 1, true, first(), conduct(1, Duration.ZERO));
         scene.assign(back);
 
         scene.awaitOutcome(back, Outcome.SERVING);
@@ -361,7 +360,7 @@ class ReconcilerTest {
         scene.awaitOutcome(wanted, Outcome.SERVING);
         scene.isStale = true;
 
-        var back = assignment("r2", 1, true, first(), new Conduct(1, true, Duration.ZERO));
+        var back = assignment("r2", 1, true, first(), conduct(1, Duration.ZERO));
         scene.assign(back);
 
         scene.awaitOutcome(back, Outcome.SERVING);

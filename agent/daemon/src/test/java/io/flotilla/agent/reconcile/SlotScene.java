@@ -19,6 +19,10 @@ import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
 import io.flotilla.agent.runtime.FakeRuntime;
+import io.flotilla.agent.runtime.MachineLoad;
+import io.flotilla.agent.runtime.VariantRuntime;
+import io.flotilla.agent.select.Learned;
+import io.flotilla.agent.select.wire.LearnedFile;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.contract.fit.Requirements;
 import io.flotilla.contract.fit.Tensors;
@@ -51,6 +55,7 @@ final class SlotScene implements AutoCloseable {
     final Path folder;
     final InMemoryPieceSource source = new InMemoryPieceSource();
     final FakeRuntime runtime = new FakeRuntime();
+    private final VariantRuntime engines;
     Slots slots = new Slots();
     volatile boolean isStale;
     ArtifactCache cache;
@@ -64,6 +69,14 @@ final class SlotScene implements AutoCloseable {
     @SuppressWarnings("NullAway.Init")
     SlotScene(Path folder) {
         this.folder = folder;
+        this.engines = runtime;
+    }
+
+    /** A scene with engines that are none of its fakes. */
+    @SuppressWarnings("NullAway.Init")
+    SlotScene(Path folder, VariantRuntime engines) {
+        this.folder = folder;
+        this.engines = engines;
     }
 
     SlotScene withMemory(long limitBytes, long agentBytes) {
@@ -87,7 +100,7 @@ final class SlotScene implements AutoCloseable {
                         memoryBytes,
                         () -> usedBytes + hostBytes(),
                         () -> disk(disk),
-                        runtime::engines);
+                        engines::engines);
         var clock = Clock.systemUTC();
         reconciler =
                 new Reconciler(
@@ -97,7 +110,9 @@ final class SlotScene implements AutoCloseable {
                                 new Fetcher(cache, source, disk, clock, new Random(1)),
                                 new Retention(cache),
                                 probe,
-                                new Reconciler.Loading(folder.resolve("variants"), runtime, 1),
+                                new Learned(new LearnedFile(folder.resolve("learned")), clock),
+                                new MachineLoad(folder),
+                                new Reconciler.Loading(folder.resolve("variants"), engines, 1),
                                 clock,
                                 new Random(1)),
                         () -> isStale,
@@ -171,28 +186,40 @@ final class SlotScene implements AutoCloseable {
         Arrays.fill(bytes, (byte) ' ');
         var text = content.getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(text, 0, bytes, 0, text.length);
+        return variant(version, id, precision, Format.ONNX, bytes);
+    }
+
+    /** A variant of these very bytes, for whichever engine runs its format. */
+    ManifestVariant variant(
+            String version, String id, PrecisionClass precision, Format format, byte[] bytes) {
         var artifact = TestArtifact.of(bytes, 1000);
         source.offer(artifact);
+        var engine = format == Format.GGUF ? ModelRuntime.LLAMA_CPP : ModelRuntime.ONNX_RUNTIME;
         var facts =
                 new VariantFacts(
-                        Format.ONNX,
+                        format,
                         precision == PrecisionClass.FULL ? "FP32" : "INT8",
                         precision,
-                        new Requirements(List.of(ModelRuntime.ONNX_RUNTIME), new TreeSet<>(), ""),
-                        new Weights(1000, sizeBytes),
+                        new Requirements(List.of(engine), new TreeSet<>(), ""),
+                        new Weights(1000, bytes.length),
                         Architecture.UNDECLARED,
                         new Tensors(new TensorHistogram(List.of()), 0));
+        var path = format == Format.GGUF ? "model.gguf" : "model.onnx";
         return new ManifestVariant(
-                new Variant(version + "/variants/" + id, facts, sizeBytes, null),
-                List.of(new VariantFile("model.onnx", Role.MODEL, artifact.ref())));
+                new Variant(version + "/variants/" + id, facts, bytes.length, null),
+                List.of(new VariantFile(path, Role.MODEL, artifact.ref())));
     }
 
     static Manifest manifest(String version, ManifestVariant... variants) {
         return new Manifest(version, List.of(variants), GoldenTest.NONE);
     }
 
+    static Conduct conduct(int retries, Duration soak) {
+        return new Conduct(retries, true, soak, Conduct.DEFAULT_QUARANTINE);
+    }
+
     static SlotAssignment assignment(String rollout, Manifest manifest) {
-        return assignment(rollout, 0, false, manifest, new Conduct(1, true, Duration.ZERO));
+        return assignment(rollout, 0, false, manifest, conduct(1, Duration.ZERO));
     }
 
     static SlotAssignment assignment(
@@ -204,6 +231,7 @@ final class SlotScene implements AutoCloseable {
                 rollback,
                 manifest,
                 VariantPolicy.DEFAULT,
-                conduct);
+                conduct,
+                List.of());
     }
 }

@@ -2,6 +2,7 @@ package io.flotilla.agent.runtime;
 
 import io.flotilla.agent.runtime.EmbedOutcome.Embedded;
 import io.flotilla.agent.runtime.EmbedOutcome.Unavailable;
+import io.flotilla.contract.selection.Measured.Speed;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,16 +12,18 @@ import java.util.concurrent.CompletionStage;
 public final class FakeModel implements RunningModel {
     private final String content;
     private final long residentBytes;
+    private final double latencySeconds;
     private final CompletableFuture<Fault> death = new CompletableFuture<>();
     private volatile boolean closed;
 
     public FakeModel(String content) {
-        this(content, 1 << 20);
+        this(content, 1 << 20, 0.001);
     }
 
-    FakeModel(String content, long residentBytes) {
+    FakeModel(String content, long residentBytes, double latencySeconds) {
         this.content = content;
         this.residentBytes = residentBytes;
+        this.latencySeconds = latencySeconds;
     }
 
     static float[] vector(String content, String text) {
@@ -49,6 +52,17 @@ public final class FakeModel implements RunningModel {
         var vectors = texts.stream().map(text -> vector(content, text)).toList();
         var tokens = texts.stream().mapToLong(String::length).sum();
         return new Embedded(vectors, tokens, Duration.ofNanos(1));
+    }
+
+    @Override
+    public BenchmarkOutcome benchmark(int repetitions, Duration timeout) {
+        return new BenchmarkOutcome.Timed(
+                repetitions, Speed.ofLatency(latencySeconds, latencySeconds), Duration.ZERO);
+    }
+
+    @Override
+    public Duration loadTime() {
+        return Duration.ofMillis(1);
     }
 
     @Override

@@ -20,6 +20,7 @@ public final class FakeRuntime implements VariantRuntime {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<FakeModel> models = new CopyOnWriteArrayList<>();
 
+    private final Map<String, Double> latencies = new ConcurrentHashMap<>();
     private volatile long residentBytes = 1 << 20;
 
     @Override
@@ -37,6 +38,11 @@ public final class FakeRuntime implements VariantRuntime {
     /** How much each model that is loaded from now on takes. */
     public void residentBytes(long bytes) {
         residentBytes = bytes;
+    }
+
+    /** How long an inference takes of the model whose file begins with this text. */
+    public void latencySeconds(String content, double seconds) {
+        latencies.put(content, seconds);
     }
 
     /** Has it load again. */
@@ -59,7 +65,13 @@ public final class FakeRuntime implements VariantRuntime {
                     return new LoadOutcome.Failed(fault.getValue());
                 }
             }
-            var model = new FakeModel(content, residentBytes);
+            var latency =
+                    latencies.entrySet().stream()
+                            .filter(entry -> content.startsWith(entry.getKey()))
+                            .mapToDouble(Map.Entry::getValue)
+                            .findFirst()
+                            .orElse(0.001);
+            var model = new FakeModel(content, residentBytes, latency);
             models.add(model);
             return new LoadOutcome.Loaded(model);
         } catch (IOException e) {

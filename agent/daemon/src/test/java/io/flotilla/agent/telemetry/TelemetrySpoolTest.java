@@ -28,11 +28,11 @@ class TelemetrySpoolTest {
     @Test
     void a_report_comes_back_as_it_was_kept() throws IOException {
         var series = series();
-        spool.add(START, START.plusSeconds(10), series);
+        spool.add(START, START.plusSeconds(10), series, List.of());
 
         var next = spool.next(0);
 
-        assertThat(next).contains(new Report(1, START, START.plusSeconds(10), series));
+        assertThat(next).contains(new Report(1, START, START.plusSeconds(10), series, List.of()));
     }
 
     @Test
@@ -96,7 +96,7 @@ class TelemetrySpoolTest {
 
     private void add(int count) throws IOException {
         for (var number = 0; number < count; number++) {
-            spool.add(START, START.plusSeconds(10), series());
+            spool.add(START, START.plusSeconds(10), series(), List.of());
         }
     }
 
@@ -119,6 +119,7 @@ class TelemetrySpoolTest {
                 "v/variants/a",
                 "embeddings",
                 Duration.ofMillis(millis),
+                1,
                 succeeded ? 7 : 0,
                 succeeded,
                 1000 + millis);

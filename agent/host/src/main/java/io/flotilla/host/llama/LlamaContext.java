@@ -53,8 +53,17 @@ final class LlamaContext implements AutoCloseable {
 
     /** Reads on. */
     void read(int[] tokens, int from, int count) throws HostProblem {
+        decode(batch.of(tokens, from, count));
+    }
+
+    /** Reads on, to know what follows the last token only. */
+    void readForLast(int[] tokens, int from, int count) throws HostProblem {
+        decode(batch.ofLast(tokens, from, count));
+    }
+
+    private void decode(MemorySegment read) throws HostProblem {
         library.log.forget();
-        if (library.decode.toInt(handle, batch.of(tokens, from, count)) != 0) {
+        if (library.decode.toInt(handle, read) != 0) {
             throw LlamaProblems.ofInference(library.log.complaints());
         }
     }

@@ -4,6 +4,8 @@ import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.LanguageModel;
 import java.nio.FloatBuffer;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * A model that says which token comes next. Its embedding of a text is the mean of its tokens'
@@ -44,6 +46,38 @@ final class LlamaLanguageModel implements LanguageModel {
             }
         }
         return read;
+    }
+
+    @Override
+    public Writing write(int promptTokens, int newTokens, LongSupplier nanoTime)
+            throws HostProblem {
+        int room = tokenizer.maxTokens();
+        int written = Math.clamp(newTokens, 1, Math.max(1, room / 2));
+        int read = Math.clamp(promptTokens, 1, Math.max(1, room - written));
+        // Which tokens they are makes no difference to the time.
+        int[] prompt = IntStream.range(0, read).map(i -> i % vocabularySize).toArray();
+        context.begin(false);
+        long start = nanoTime.getAsLong();
+        int next = 0;
+        for (int from = 0; from < read; from += context.mostInBatch()) {
+            int count = Math.min(context.mostInBatch(), read - from);
+            context.readForLast(prompt, from, count);
+            next = likeliest(context.logits(count - 1, vocabularySize));
+        }
+        long first = nanoTime.getAsLong() - start;
+        for (int i = 1; i < written; i++) {
+            context.readForLast(new int[] {next}, 0, 1);
+            next = likeliest(context.logits(0, vocabularySize));
+        }
+        return new Writing(written, first, nanoTime.getAsLong() - start);
+    }
+
+    private int likeliest(FloatBuffer logits) {
+        int best = 0;
+        for (int token = 1; token < vocabularySize; token++) {
+            best = logits.get(token) > logits.get(best) ? token : best;
+        }
+        return best;
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 
-/** Tokens on their way into the library, all in one sequence, all with an output. */
+/** Tokens on their way into the library, all in one sequence. */
 final class TokenBatch {
     static final MemoryLayout LAYOUT =
             MemoryLayout.structLayout(
@@ -25,15 +25,29 @@ final class TokenBatch {
 
     private final MemorySegment structure;
     private final MemorySegment tokens;
+    private final MemorySegment outputs;
 
     TokenBatch(int capacity, Arena arena) {
         this.tokens = arena.allocate(JAVA_INT, capacity);
         this.structure = arena.allocate(LAYOUT);
         structure.set(ADDRESS, TOKEN, tokens);
-        structure.set(ADDRESS, LOGITS, arena.allocate(JAVA_BYTE, capacity).fill((byte) 1));
+        this.outputs = arena.allocate(JAVA_BYTE, capacity);
+        structure.set(ADDRESS, LOGITS, outputs);
     }
 
+    /** Tokens each of which has an output. */
     MemorySegment of(int[] source, int from, int count) {
+        outputs.fill((byte) 1);
+        return fill(source, from, count);
+    }
+
+    /** Tokens of which the last has an output. */
+    MemorySegment ofLast(int[] source, int from, int count) {
+        outputs.fill((byte) 0).set(JAVA_BYTE, count - 1L, (byte) 1);
+        return fill(source, from, count);
+    }
+
+    private MemorySegment fill(int[] source, int from, int count) {
         MemorySegment.copy(source, from, tokens, JAVA_INT, 0, count);
         structure.set(JAVA_INT, 0, count);
         return structure;

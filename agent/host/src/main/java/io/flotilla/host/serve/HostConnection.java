@@ -1,10 +1,15 @@
 package io.flotilla.host.serve;
 
+import io.flotilla.host.benchmark.Benchmark;
+import io.flotilla.host.benchmark.Pace;
 import io.flotilla.host.engine.EngineInfo;
 import io.flotilla.host.engine.EngineSurvey;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.ProcessMemory;
+import io.flotilla.proto.runtime.v1.BenchmarkRequest;
+import io.flotilla.proto.runtime.v1.BenchmarkResponse;
 import io.flotilla.proto.runtime.v1.DescribeResponse;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
@@ -113,6 +118,7 @@ public final class HostConnection {
                 case EMBED -> admit(request, new EmbedWork(request.getEmbed(), variant));
                 case QUANTIZE -> admit(request, new QuantizeWork(request.getQuantize(), engines));
                 case EVALUATE -> admit(request, new EvaluateWork(request.getEvaluate(), variant));
+                case BENCHMARK -> admit(request, benchmark(request.getBenchmark()));
                 case CANCEL -> turns.cancel(request.getCancel().getTargetRequestId());
                 case KIND_NOT_SET ->
                         throw new HostProblem(
@@ -124,6 +130,25 @@ public final class HostConnection {
             HostLog.defect("request failed", defect);
             responses.problem(id, HostProblem.defect(defect));
         }
+    }
+
+    /** Each run is a turn of its own, so that a benchmark does not keep others waiting. */
+    private Work benchmark(BenchmarkRequest request) throws HostProblem {
+        Benchmark benchmark = Benchmark.of(request.getRepetitions());
+        return _ -> benchmark.runOnce(variant.model()).map(HostConnection::benchmarked);
+    }
+
+    private static HostResponse.Builder benchmarked(Pace pace) {
+        return HostResponse.newBuilder()
+                .setBenchmarked(
+                        BenchmarkResponse.newBuilder()
+                                .setRepetitions(pace.repetitions())
+                                .setLatencyP50Seconds(pace.p50Seconds())
+                                .setLatencyP95Seconds(pace.p95Seconds())
+                                .setTimeToFirstTokenSeconds(pace.firstTokenSeconds())
+                                .setTokensPerSecond(pace.tokensPerSecond())
+                                .setPeakResidentBytes(ProcessMemory.now().peakResidentBytes())
+                                .setCpuSeconds(pace.cpuSeconds()));
     }
 
     private HostResponse.Builder describe() {

@@ -4,6 +4,7 @@ import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.LanguageModel;
 import java.nio.FloatBuffer;
+import java.util.function.LongSupplier;
 
 /** A language of the letters a, b and c, whose model always expects the same. */
 final class Letters implements LanguageModel {
@@ -25,6 +26,11 @@ final class Letters implements LanguageModel {
             foresight.accept(text.charAt(i) - 'a', FloatBuffer.wrap(logits));
         }
         return text.length();
+    }
+
+    @Override
+    public Writing write(int promptTokens, int newTokens, LongSupplier nanoTime) {
+        return new Writing(newTokens, 0, 0);
     }
 
     @Override

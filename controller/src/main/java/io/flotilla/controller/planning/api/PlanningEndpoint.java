@@ -18,6 +18,7 @@ import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.Violations;
+import io.flotilla.controller.telemetry.ClassFigures;
 import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
 import io.flotilla.proto.planning.v1.ExplainSelectionResponse;
 import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
@@ -26,7 +27,9 @@ import io.flotilla.proto.registry.v1.Manifest;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Explains selections. */
@@ -37,11 +40,17 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
     private final Devices devices;
     private final ModelVersions versions;
     private final ReportedSelections reported;
+    private final ClassFigures figures;
 
-    PlanningEndpoint(Devices devices, ModelVersions versions, ReportedSelections reported) {
+    PlanningEndpoint(
+            Devices devices,
+            ModelVersions versions,
+            ReportedSelections reported,
+            ClassFigures figures) {
         this.devices = devices;
         this.versions = versions;
         this.reported = reported;
+        this.figures = figures;
     }
 
     @Override
@@ -53,7 +62,7 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
         var manifest = manifest(versions.manifest(version));
         var response =
                 ExplainSelectionResponse.newBuilder()
-                        .setPlanned(select(manifest, facts(device), request));
+                        .setPlanned(select(manifest, facts(device, version.toString()), request));
         reported.find(device.id(), version)
                 .ifPresent(selection -> response.setReported(selection(selection)));
         answer.onNext(response.build());
@@ -78,8 +87,11 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
                         VariantPolicyMapper.fromWire(request.getPolicy())));
     }
 
-    /** What the device last said: its hardware, and what it serves and so has on disk. */
-    private static DeviceFacts facts(Device device) {
+    /**
+     * What the device last said, its hardware and what it serves and so has on disk, and what
+     * devices of its class have measured.
+     */
+    private DeviceFacts facts(Device device, String modelVersion) {
         var profile = device.facts().hardwareProfile();
         if (profile == null) {
             throw new FailedPrecondition(
@@ -93,7 +105,10 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
                         device.facts().slots().stream()
                                 .map(slot -> slot.occupant().variant())
                                 .filter(variant -> !variant.isEmpty())
-                                .collect(Collectors.toSet()));
+                                .collect(Collectors.toSet()))
+                .withMeasurements(
+                        figures.of(Set.of(device.facts().hardwareClass()), Set.of(modelVersion))
+                                .getOrDefault(device.facts().hardwareClass(), List.of()));
     }
 
     private static Manifest manifest(byte[] canonical) {

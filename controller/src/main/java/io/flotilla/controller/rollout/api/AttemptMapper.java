@@ -4,6 +4,7 @@ import io.flotilla.controller.rollout.deployment.AttemptCause;
 import io.flotilla.controller.rollout.deployment.AttemptState;
 import io.flotilla.controller.rollout.deployment.Failure;
 import io.flotilla.controller.rollout.deployment.FailureReason;
+import io.flotilla.controller.rollout.deployment.Occasion;
 import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.rollout.v1.Attempt;
 import io.flotilla.proto.shared.v1.Problem;
@@ -38,7 +39,18 @@ public final class AttemptMapper {
                                     .setMessage(attempt.failure().message())
                                     .putAllMetadata(attempt.failure().metadata()));
         }
+        var occasion = attempt.occasion();
+        if (occasion != null) {
+            message.setOccasion(toWire(occasion));
+        }
         return message.build();
+    }
+
+    static Problem toWire(Occasion occasion) {
+        return Problem.newBuilder()
+                .setReason(occasion.reason())
+                .setMessage(occasion.message())
+                .build();
     }
 
     /** An attempt that a device reported. */
@@ -49,6 +61,11 @@ public final class AttemptMapper {
                 message.getVariant(),
                 fromWire(message.getState()),
                 failure(message),
+                message.hasOccasion()
+                        ? new Occasion(
+                                message.getOccasion().getReason(),
+                                message.getOccasion().getMessage())
+                        : null,
                 new io.flotilla.controller.rollout.deployment.Attempt.Transfer(
                         Math.max(0, message.getReceivedBytes()),
                         Math.max(0, message.getTotalBytes())),
@@ -86,6 +103,7 @@ public final class AttemptMapper {
             case RETRY -> Attempt.Cause.CAUSE_RETRY;
             case LADDER -> Attempt.Cause.CAUSE_LADDER;
             case ROLLBACK -> Attempt.Cause.CAUSE_ROLLBACK;
+            case RESELECTION -> Attempt.Cause.CAUSE_RESELECTION;
         };
     }
 
@@ -95,6 +113,7 @@ public final class AttemptMapper {
             case CAUSE_RETRY -> AttemptCause.RETRY;
             case CAUSE_LADDER -> AttemptCause.LADDER;
             case CAUSE_ROLLBACK -> AttemptCause.ROLLBACK;
+            case CAUSE_RESELECTION -> AttemptCause.RESELECTION;
         };
     }
 
@@ -135,6 +154,8 @@ public final class AttemptMapper {
             case OUT_OF_MEMORY -> Attempt.FailureReason.FAILURE_REASON_OUT_OF_MEMORY;
             case GOLDEN_TEST_FAILED -> Attempt.FailureReason.FAILURE_REASON_GOLDEN_TEST_FAILED;
             case ENGINE_CRASHED -> Attempt.FailureReason.FAILURE_REASON_ENGINE_CRASHED;
+            case OOM_KILLED -> Attempt.FailureReason.FAILURE_REASON_OOM_KILLED;
+            case TOO_SLOW -> Attempt.FailureReason.FAILURE_REASON_TOO_SLOW;
             case TIMED_OUT -> Attempt.FailureReason.FAILURE_REASON_TIMED_OUT;
             case INTERNAL -> Attempt.FailureReason.FAILURE_REASON_INTERNAL;
         };
@@ -149,6 +170,8 @@ public final class AttemptMapper {
             case FAILURE_REASON_OUT_OF_MEMORY -> FailureReason.OUT_OF_MEMORY;
             case FAILURE_REASON_GOLDEN_TEST_FAILED -> FailureReason.GOLDEN_TEST_FAILED;
             case FAILURE_REASON_ENGINE_CRASHED -> FailureReason.ENGINE_CRASHED;
+            case FAILURE_REASON_OOM_KILLED -> FailureReason.OOM_KILLED;
+            case FAILURE_REASON_TOO_SLOW -> FailureReason.TOO_SLOW;
             case FAILURE_REASON_TIMED_OUT -> FailureReason.TIMED_OUT;
             case FAILURE_REASON_UNSPECIFIED, FAILURE_REASON_INTERNAL, UNRECOGNIZED ->
                     FailureReason.INTERNAL;

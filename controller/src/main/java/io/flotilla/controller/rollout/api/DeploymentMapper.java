@@ -1,6 +1,7 @@
 package io.flotilla.controller.rollout.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.flotilla.controller.rollout.deployment.Downgrade;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.api.Times;
@@ -30,7 +31,17 @@ public final class DeploymentMapper {
         if (selection != null) {
             message.setSelection(selection(selection));
         }
+        deployment.downgrade().ifPresent(found -> message.setDowngrade(toWire(found)));
         return message.build();
+    }
+
+    private static io.flotilla.proto.rollout.v1.Downgrade toWire(Downgrade downgrade) {
+        return io.flotilla.proto.rollout.v1.Downgrade.newBuilder()
+                .setVariant(downgrade.variant())
+                .setReplacement(downgrade.replacement())
+                .setProblem(AttemptMapper.toWire(downgrade.occasion()))
+                .setStartTime(Times.toProto(downgrade.since()))
+                .build();
     }
 
     /** Reads a kept selection. */

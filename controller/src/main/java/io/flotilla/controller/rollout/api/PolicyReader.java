@@ -23,6 +23,8 @@ final class PolicyReader {
     private static final Duration MAX_UPDATE_TIMEOUT = Duration.ofDays(30);
     private static final Duration MAX_PROGRESS_DEADLINE = Duration.ofDays(365);
     private static final Duration MAX_DEVICE_SOAK = Duration.ofHours(24);
+    private static final Duration MIN_QUARANTINE = Duration.ofMinutes(1);
+    private static final Duration MAX_QUARANTINE = Duration.ofDays(365);
     private static final int DEFAULT_MIN_EXECUTED = 10;
     private static final int MAX_RETRIES = 10;
 
@@ -67,6 +69,14 @@ final class PolicyReader {
                 retries >= 0 && retries <= MAX_RETRIES,
                 path + ".device.retries",
                 "must be within 0 to %d, not %d".formatted(MAX_RETRIES, retries));
+        if (policy.getDevice().hasQuarantineDuration()) {
+            var _ =
+                    fields.duration(
+                            path + ".device.quarantine_duration",
+                            policy.getDevice().getQuarantineDuration(),
+                            MIN_QUARANTINE,
+                            MAX_QUARANTINE);
+        }
         if (policy.getActivation().hasSoakDuration()) {
             var _ =
                     fields.duration(

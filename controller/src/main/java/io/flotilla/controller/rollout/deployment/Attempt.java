@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param variant {@code models/{model}/versions/{version}/variants/{variant}}; empty: not chosen
  *     yet
  * @param failure null unless something went wrong
+ * @param occasion what made the device leave a variant that served; null: there was none
  * @param goldenCosine least cosine of the golden test's cases; null: not run
  */
 public record Attempt(
@@ -18,6 +19,7 @@ public record Attempt(
         String variant,
         AttemptState state,
         @Nullable Failure failure,
+        @Nullable Occasion occasion,
         Transfer transfer,
         @Nullable Double goldenCosine,
         Span span) {

@@ -9,5 +9,7 @@ public enum AttemptCause {
     /** The next variant that fits, after one failed. */
     LADDER,
     /** Back to what served before. */
-    ROLLBACK
+    ROLLBACK,
+    /** Another variant suits the device better by now. */
+    RESELECTION
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -43,17 +44,40 @@ public record Deployment(
 
     /**
      * The deployment as it now is, given what its device reported. A report on another round, or on
-     * a deployment that is not under way, changes nothing; nor does one that was seen before.
+     * a deployment that has ended otherwise than well, changes nothing; nor does one that was seen
+     * before.
      */
     public Deployment updatedBy(SlotProgress report) {
-        if (state != IN_PROGRESS || report.round() != course.round()) {
+        if (report.round() != course.round()) {
             return this;
         }
+        return switch (state) {
+            case IN_PROGRESS -> underWay(report);
+            case SUCCEEDED -> afterSuccess(report);
+            case PENDING, FAILED, SKIPPED, SUPERSEDED, CANCELLED, ROLLED_BACK -> this;
+        };
+    }
+
+    /** A device that serves the version may yet fall to another variant of it, or choose anew. */
+    private Deployment afterSuccess(SlotProgress report) {
         var merged = merge(report.attempts());
-        var chosen =
-                course.leadsBack() || report.choice().selection() == null
-                        ? choice
-                        : report.choice();
+        if (merged.equals(attempts)) {
+            return this;
+        }
+        var why =
+                report.outcome() == Outcome.FAILED
+                        ? "It served the version, and does not any more: " + failure(merged)
+                        : "Serves the version.";
+        return with(SUCCEEDED, why, chosen(report), merged);
+    }
+
+    private Choice chosen(SlotProgress report) {
+        return course.leadsBack() || report.choice().selection() == null ? choice : report.choice();
+    }
+
+    private Deployment underWay(SlotProgress report) {
+        var merged = merge(report.attempts());
+        var chosen = chosen(report);
         return switch (report.outcome()) {
             case WORKING -> with(IN_PROGRESS, working(merged), chosen, merged);
             case SERVING ->
@@ -74,6 +98,11 @@ public record Deployment(
                             chosen,
                             merged);
         };
+    }
+
+    /** That the device serves less than it chose at first, if it does. */
+    public Optional<Downgrade> downgrade() {
+        return state == SUCCEEDED ? Downgrade.of(attempts) : Optional.empty();
     }
 
     /** The device refused the assignment that told it. */

@@ -16,6 +16,10 @@ public enum FailureReason {
     GOLDEN_TEST_FAILED,
     /** The engine's process died. */
     ENGINE_CRASHED,
+    /** The system ended the engine's process for want of memory. */
+    OOM_KILLED,
+    /** It was measured to be slower than the policy allows. */
+    TOO_SLOW,
     /** It took too long. */
     TIMED_OUT,
     /** A defect of the agent. */
@@ -25,7 +29,13 @@ public enum FailureReason {
     public boolean canRetryHelp() {
         return switch (this) {
             case UNREACHABLE, ENGINE_CRASHED, TIMED_OUT, INTERNAL -> true;
-            case DIGEST_MISMATCH, DISK_FULL, LOAD_FAILED, OUT_OF_MEMORY, GOLDEN_TEST_FAILED ->
+            case DIGEST_MISMATCH,
+                    DISK_FULL,
+                    LOAD_FAILED,
+                    OUT_OF_MEMORY,
+                    OOM_KILLED,
+                    TOO_SLOW,
+                    GOLDEN_TEST_FAILED ->
                     false;
         };
     }
@@ -33,7 +43,14 @@ public enum FailureReason {
     /** Whether another variant may succeed where this one failed. */
     public boolean canAnotherVariantHelp() {
         return switch (this) {
-            case DISK_FULL, LOAD_FAILED, OUT_OF_MEMORY, GOLDEN_TEST_FAILED, ENGINE_CRASHED -> true;
+            case DISK_FULL,
+                    LOAD_FAILED,
+                    OUT_OF_MEMORY,
+                    OOM_KILLED,
+                    TOO_SLOW,
+                    GOLDEN_TEST_FAILED,
+                    ENGINE_CRASHED ->
+                    true;
             case UNREACHABLE, DIGEST_MISMATCH, TIMED_OUT, INTERNAL -> false;
         };
     }

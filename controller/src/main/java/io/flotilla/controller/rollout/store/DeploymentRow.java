@@ -9,6 +9,7 @@ import io.flotilla.controller.rollout.deployment.Deployment;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.deployment.Failure;
 import io.flotilla.controller.rollout.deployment.FailureReason;
+import io.flotilla.controller.rollout.deployment.Occasion;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.DeviceId;
@@ -31,7 +32,8 @@ final class DeploymentRow {
             """
             d.rollout, d.device, d.wave, d.state, d.reason, d.round, d.generation, d.rollback,
             d.deadline_time, d.previous_model_version, d.variant, d.explanation, d.selection,
-            d.attempts, d.create_time, d.update_time""";
+            d.attempts, d.create_time, d.update_time\
+            """;
 
     private DeploymentRow() {}
 
@@ -85,6 +87,7 @@ final class DeploymentRow {
             String variant,
             AttemptState state,
             @Nullable FailureJson failure,
+            @Nullable OccasionJson occasion,
             long receivedBytes,
             long totalBytes,
             @Nullable Double goldenCosine,
@@ -93,12 +96,16 @@ final class DeploymentRow {
 
         static AttemptJson of(Attempt attempt) {
             var failure = attempt.failure();
+            var occasion = attempt.occasion();
             return new AttemptJson(
                     attempt.number(),
                     attempt.cause(),
                     attempt.variant(),
                     attempt.state(),
                     failure == null ? null : FailureJson.of(failure),
+                    occasion == null
+                            ? null
+                            : new OccasionJson(occasion.reason(), occasion.message()),
                     attempt.transfer().receivedBytes(),
                     attempt.transfer().totalBytes(),
                     attempt.goldenCosine(),
@@ -113,12 +120,16 @@ final class DeploymentRow {
                     variant,
                     state,
                     failure == null ? null : failure.toFailure(),
+                    occasion == null ? null : new Occasion(occasion.reason, occasion.message),
                     new Attempt.Transfer(receivedBytes, totalBytes),
                     goldenCosine,
                     new Attempt.Span(
                             Instant.ofEpochMilli(startTime), Instant.ofEpochMilli(updateTime)));
         }
     }
+
+    /** What is kept of an occasion. */
+    record OccasionJson(String reason, String message) {}
 
     /** What is kept of a failure. */
     record FailureJson(

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class TelemetryMapper {
 
     private static final int MAX_SERIES = 256;
+    private static final int MAX_FIGURES = 64;
     private static final int MAX_TEXT_LENGTH = 512;
 
     private TelemetryMapper() {}
@@ -30,6 +31,11 @@ public final class TelemetryMapper {
                 report.getSeriesList().stream()
                         .limit(MAX_SERIES)
                         .map(TelemetryMapper::fromWire)
+                        .flatMap(Optional::stream)
+                        .toList(),
+                report.getVariantFiguresList().stream()
+                        .limit(MAX_FIGURES)
+                        .map(FiguresMapper::fromWire)
                         .flatMap(Optional::stream)
                         .toList());
     }

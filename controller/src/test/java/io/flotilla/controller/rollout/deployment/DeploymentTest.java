@@ -9,6 +9,7 @@ import io.flotilla.controller.shared.EncodedMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ class DeploymentTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final DeploymentId ID = new DeploymentId(new RolloutId("r"), new DeviceId("d"));
+    private static final Occasion KILLED = new Occasion("OOM_KILLED", "No memory.");
     private static final Choice CHOICE =
             new Choice("v", "It fits.", EncodedMessage.of(new byte[] {1}));
 
@@ -125,6 +127,52 @@ class DeploymentTest {
         return new SlotProgress(ID, round, CHOICE, List.of(attempts), outcome);
     }
 
+    @Test
+    void a_device_that_falls_to_another_variant_after_success_is_downgraded_not_failed() {
+        var served = underWay(0).updatedBy(report(1, Outcome.SERVING, serving(1, "fp32")));
+
+        var after =
+                served.updatedBy(
+                        report(1, Outcome.SERVING, serving(1, "fp32"), fallen(2, "int8", KILLED)));
+
+        assertThat(served.downgrade()).isEmpty();
+        assertThat(after.state()).isEqualTo(DeploymentState.SUCCEEDED);
+        assertThat(after.downgrade()).contains(new Downgrade("fp32", "int8", KILLED, NOW));
+    }
+
+    @Test
+    void a_ladder_on_the_way_to_success_is_a_downgrade_with_the_failure_as_its_reason() {
+        var failed = attempt(1, AttemptState.FAILED);
+
+        var after =
+                underWay(0).updatedBy(report(1, Outcome.SERVING, failed, fallen(2, "int8", null)));
+
+        assertThat(after.downgrade().orElseThrow().occasion())
+                .isEqualTo(new Occasion("LOAD_FAILED", "It does not load."));
+    }
+
+    private static Attempt serving(int number, String variant) {
+        return attempt(number, AttemptCause.ASSIGNMENT, variant, null);
+    }
+
+    private static Attempt fallen(int number, String variant, @Nullable Occasion occasion) {
+        return attempt(number, AttemptCause.LADDER, variant, occasion);
+    }
+
+    private static Attempt attempt(
+            int number, AttemptCause cause, String variant, @Nullable Occasion occasion) {
+        return new Attempt(
+                number,
+                cause,
+                variant,
+                AttemptState.SUCCEEDED,
+                null,
+                occasion,
+                new Attempt.Transfer(0, 10),
+                null,
+                new Attempt.Span(NOW, NOW));
+    }
+
     private static Attempt attempt(int number, AttemptState state) {
         var failure =
                 state == AttemptState.FAILED
@@ -140,6 +188,7 @@ class DeploymentTest {
                 "v",
                 state,
                 failure,
+                null,
                 new Attempt.Transfer(0, 10),
                 null,
                 new Attempt.Span(NOW, NOW));

@@ -3,6 +3,7 @@ package io.flotilla.agent.reconcile.desired;
 import io.flotilla.agent.artifact.ArtifactRef;
 import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.Variant;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,6 +60,19 @@ public record ManifestVariant(Variant selectable, List<VariantFile> files) {
     /** Digests of all its files. */
     public Set<Digest> digests() {
         return files.stream().map(file -> file.artifact().sha256()).collect(Collectors.toSet());
+    }
+
+    /**
+     * SHA-256 over the paths and digests of its files: variants of other names that have the same
+     * files have the same.
+     */
+    public Digest content() {
+        var listed =
+                files.stream()
+                        .map(file -> file.path() + "=" + file.artifact().sha256())
+                        .sorted()
+                        .collect(Collectors.joining("\n"));
+        return Digest.over(listed.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Whether the files are the same, byte for byte and place for place. */

@@ -3,17 +3,20 @@ package io.flotilla.agent.reconcile.wire;
 import io.flotilla.agent.reconcile.desired.Assignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
+import io.flotilla.contract.mapping.MeasurementMapper;
 import io.flotilla.contract.mapping.VariantPolicyMapper;
 import io.flotilla.proto.rollout.v1.ActivationPolicy;
 import io.flotilla.proto.rollout.v1.DevicePolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Maps assignments; one that this agent cannot take is refused with the reason. */
 public final class AssignmentMapper {
     private static final Pattern SLOT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
     private static final int DEFAULT_RETRIES = 1;
+    private static final int MAX_MEASUREMENTS = 256;
 
     private AssignmentMapper() {}
 
@@ -57,7 +60,15 @@ public final class AssignmentMapper {
                 new Conduct(
                         device.hasRetries() ? device.getRetries() : DEFAULT_RETRIES,
                         !activation.hasGoldenTest() || activation.getGoldenTest(),
-                        Timestamps.fromProto(activation.getSoakDuration())));
+                        Timestamps.fromProto(activation.getSoakDuration()),
+                        device.hasQuarantineDuration()
+                                ? Timestamps.fromProto(device.getQuarantineDuration())
+                                : Conduct.DEFAULT_QUARANTINE),
+                message.getClassMeasurementsList().stream()
+                        .limit(MAX_MEASUREMENTS)
+                        .map(MeasurementMapper::fromWire)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** The message of an assignment. */
@@ -75,13 +86,19 @@ public final class AssignmentMapper {
                         ? io.flotilla.proto.link.v1.SlotAssignment.Cause.CAUSE_ROLLBACK
                         : io.flotilla.proto.link.v1.SlotAssignment.Cause.CAUSE_ROLLOUT;
         return io.flotilla.proto.link.v1.SlotAssignment.newBuilder()
+                .addAllClassMeasurements(
+                        slot.measuredByClass().stream().map(MeasurementMapper::toWire).toList())
                 .setSlot(slot.slot())
                 .setDeployment(slot.deployment())
                 .setRound(slot.round())
                 .setCause(cause)
                 .setSignedManifest(ManifestMapper.toProto(slot.manifest()).toByteString())
                 .setVariantPolicy(VariantPolicyMapper.toWire(slot.policy()))
-                .setDevicePolicy(DevicePolicy.newBuilder().setRetries(slot.conduct().retries()))
+                .setDevicePolicy(
+                        DevicePolicy.newBuilder()
+                                .setRetries(slot.conduct().retries())
+                                .setQuarantineDuration(
+                                        Timestamps.toProto(slot.conduct().quarantine())))
                 .setActivation(
                         ActivationPolicy.newBuilder()
                                 .setGoldenTest(slot.conduct().goldenTest())

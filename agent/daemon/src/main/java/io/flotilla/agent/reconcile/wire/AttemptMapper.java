@@ -6,13 +6,16 @@ import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_GOLDEN_TEST_FAILED;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_INTERNAL;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_LOAD_FAILED;
+import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_OOM_KILLED;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_OUT_OF_MEMORY;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_TIMED_OUT;
+import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_TOO_SLOW;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_UNREACHABLE;
 
 import io.flotilla.agent.reconcile.Attempt;
 import io.flotilla.agent.reconcile.Attempt.Failure;
 import io.flotilla.agent.reconcile.Attempt.Figures;
+import io.flotilla.agent.reconcile.Attempt.Occasion;
 import io.flotilla.agent.reconcile.Attempt.Times;
 import io.flotilla.agent.reconcile.AttemptState;
 import io.flotilla.agent.reconcile.FailureReason;
@@ -49,6 +52,13 @@ final class AttemptMapper {
                                     .setReason(failure.reason().name())
                                     .setMessage(failure.message()));
         }
+        var occasion = attempt.occasion();
+        if (occasion != null) {
+            message.setOccasion(
+                    Problem.newBuilder()
+                            .setReason(occasion.reason())
+                            .setMessage(occasion.message()));
+        }
         return message.build();
     }
 
@@ -63,9 +73,17 @@ final class AttemptMapper {
                         message.getTotalBytes(),
                         message.hasGoldenCosine() ? message.getGoldenCosine() : null),
                 failure(message),
+                occasion(message),
                 new Times(
                         Timestamps.fromProto(message.getStartTime()),
                         Timestamps.fromProto(message.getUpdateTime())));
+    }
+
+    private static @Nullable Occasion occasion(io.flotilla.proto.rollout.v1.Attempt message) {
+        var occasion = message.getOccasion();
+        return message.hasOccasion()
+                ? new Occasion(occasion.getReason(), occasion.getMessage())
+                : null;
     }
 
     private static @Nullable Failure failure(io.flotilla.proto.rollout.v1.Attempt message) {
@@ -79,6 +97,8 @@ final class AttemptMapper {
                     case FAILURE_REASON_OUT_OF_MEMORY -> FailureReason.OUT_OF_MEMORY;
                     case FAILURE_REASON_GOLDEN_TEST_FAILED -> FailureReason.GOLDEN_TEST_FAILED;
                     case FAILURE_REASON_ENGINE_CRASHED -> FailureReason.ENGINE_CRASHED;
+                    case FAILURE_REASON_OOM_KILLED -> FailureReason.OOM_KILLED;
+                    case FAILURE_REASON_TOO_SLOW -> FailureReason.TOO_SLOW;
                     case FAILURE_REASON_TIMED_OUT -> FailureReason.TIMED_OUT;
                     case FAILURE_REASON_INTERNAL, UNRECOGNIZED -> FailureReason.INTERNAL;
                 };
@@ -95,6 +115,8 @@ final class AttemptMapper {
             case OUT_OF_MEMORY -> FAILURE_REASON_OUT_OF_MEMORY;
             case GOLDEN_TEST_FAILED -> FAILURE_REASON_GOLDEN_TEST_FAILED;
             case ENGINE_CRASHED -> FAILURE_REASON_ENGINE_CRASHED;
+            case OOM_KILLED -> FAILURE_REASON_OOM_KILLED;
+            case TOO_SLOW -> FAILURE_REASON_TOO_SLOW;
             case TIMED_OUT -> FAILURE_REASON_TIMED_OUT;
             case INTERNAL -> FAILURE_REASON_INTERNAL;
         };
@@ -106,6 +128,7 @@ final class AttemptMapper {
             case RETRY -> Cause.CAUSE_RETRY;
             case LADDER -> Cause.CAUSE_LADDER;
             case ROLLBACK -> Cause.CAUSE_ROLLBACK;
+            case RESELECTION -> Cause.CAUSE_RESELECTION;
         };
     }
 
@@ -115,6 +138,7 @@ final class AttemptMapper {
             case CAUSE_RETRY -> Attempt.Cause.RETRY;
             case CAUSE_LADDER -> Attempt.Cause.LADDER;
             case CAUSE_ROLLBACK -> Attempt.Cause.ROLLBACK;
+            case CAUSE_RESELECTION -> Attempt.Cause.RESELECTION;
         };
     }
 

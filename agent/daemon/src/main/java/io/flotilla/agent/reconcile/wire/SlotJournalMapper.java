@@ -1,11 +1,15 @@
 package io.flotilla.agent.reconcile.wire;
 
+import com.google.protobuf.ByteString;
 import io.flotilla.agent.reconcile.Installed;
 import io.flotilla.agent.reconcile.SlotState;
-import io.flotilla.agent.reconcile.SlotState.Quarantine;
 import io.flotilla.agent.reconcile.SlotState.Trial;
 import io.flotilla.agent.runtime.Engines;
+import io.flotilla.agent.select.Quarantines;
+import io.flotilla.contract.index.Digest;
+import io.flotilla.contract.selection.Placement;
 import io.flotilla.proto.agent.v1.InstalledVariant;
+import io.flotilla.proto.agent.v1.Quarantine;
 import io.flotilla.proto.agent.v1.SlotJournal;
 
 /** Maps what is written down of slots. */
@@ -30,13 +34,8 @@ final class SlotJournalMapper {
         if (trial != null) {
             message.setCandidate(toProto(trial.candidate())).setCandidateStartCount(trial.starts());
         }
-        for (var quarantine : state.quarantines()) {
-            message.addQuarantines(
-                    io.flotilla.proto.agent.v1.Quarantine.newBuilder()
-                            .setVariant(quarantine.variant())
-                            .setReason(quarantine.reason())
-                            .setExpireTime(Timestamps.toProto(quarantine.until())));
-        }
+        state.quarantines().entries().forEach(entry -> message.addQuarantines(toProto(entry)));
+        state.switches().forEach(time -> message.addSwitchTimes(Timestamps.toProto(time)));
         return message.build();
     }
 
@@ -50,7 +49,11 @@ final class SlotJournalMapper {
                         ? new Trial(
                                 fromProto(message.getCandidate()), message.getCandidateStartCount())
                         : null,
-                message.getQuarantinesList().stream().map(SlotJournalMapper::fromProto).toList());
+                new Quarantines(
+                        message.getQuarantinesList().stream()
+                                .map(SlotJournalMapper::fromProto)
+                                .toList()),
+                message.getSwitchTimesList().stream().map(Timestamps::fromProto).toList());
     }
 
     private static InstalledVariant toProto(Installed installed) {
@@ -58,6 +61,7 @@ final class SlotJournalMapper {
                 .setModelVersion(installed.modelVersion())
                 .setVariant(ManifestMapper.toProto(installed.variant()))
                 .setRuntime(installed.runtime().id())
+                .setProvider(installed.provider())
                 .setContextTokens(installed.contextTokens())
                 .setExpectedBytes(installed.expectedBytes())
                 .build();
@@ -72,13 +76,32 @@ final class SlotJournalMapper {
                 message.getModelVersion(),
                 ManifestMapper.fromProto(message.getVariant()),
                 runtime.get(),
+                message.getProvider().isEmpty() ? Placement.CPU : message.getProvider(),
                 message.getContextTokens(),
                 message.getExpectedBytes());
     }
 
-    private static Quarantine fromProto(io.flotilla.proto.agent.v1.Quarantine message) {
-        return new Quarantine(
+    private static Quarantine toProto(Quarantines.Entry entry) {
+        var message =
+                Quarantine.newBuilder()
+                        .setVariant(entry.variant())
+                        .setEnvironment(entry.environment())
+                        .setReason(entry.reason())
+                        .setExpireTime(Timestamps.toProto(entry.until()));
+        var content = entry.content();
+        if (content != null) {
+            message.setContentSha256(ByteString.copyFrom(content.toBytes()));
+        }
+        return message.build();
+    }
+
+    private static Quarantines.Entry fromProto(Quarantine message) {
+        return new Quarantines.Entry(
                 message.getVariant(),
+                message.getContentSha256().isEmpty()
+                        ? null
+                        : Digest.ofBytes(message.getContentSha256().toByteArray()),
+                message.getEnvironment(),
                 message.getReason(),
                 Timestamps.fromProto(message.getExpireTime()));
     }

@@ -1,9 +1,13 @@
 package io.flotilla.agent.runtime.host;
 
+import io.flotilla.agent.runtime.BenchmarkOutcome;
 import io.flotilla.agent.runtime.EmbedOutcome;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.contract.selection.Measured.Speed;
+import io.flotilla.proto.runtime.v1.BenchmarkRequest;
+import io.flotilla.proto.runtime.v1.BenchmarkResponse;
 import io.flotilla.proto.runtime.v1.EmbedRequest;
 import io.flotilla.proto.runtime.v1.EmbedResponse;
 import io.flotilla.proto.runtime.v1.Embedding;
@@ -20,11 +24,13 @@ final class HostModel implements RunningModel {
     private final HostProcess process;
     private final MemoryWatch watch;
     private final LoadResponse loaded;
+    private final Duration loadTime;
 
-    HostModel(HostProcess process, MemoryWatch watch, LoadResponse loaded) {
+    HostModel(HostProcess process, MemoryWatch watch, LoadResponse loaded, Duration loadTime) {
         this.process = process;
         this.watch = watch;
         this.loaded = loaded;
+        this.loadTime = loadTime;
     }
 
     @Override
@@ -39,7 +45,7 @@ final class HostModel implements RunningModel {
                         new EmbedOutcome.Refused(
                                 response.getProblem().getReason(),
                                 response.getProblem().getMessage());
-                case DESCRIBED, LOADED, PROGRESS, QUANTIZED, EVALUATED, KIND_NOT_SET ->
+                case DESCRIBED, LOADED, PROGRESS, QUANTIZED, EVALUATED, BENCHMARKED, KIND_NOT_SET ->
                         new EmbedOutcome.Unavailable(unexpected(response.getKindCase().name()));
             };
         } catch (IOException _) {
@@ -57,6 +63,50 @@ final class HostModel implements RunningModel {
                 response.getEmbeddingsList().stream().map(HostModel::vector).toList(),
                 response.getTokenCount(),
                 Duration.ofNanos((long) (response.getEngineSeconds() * 1e9)));
+    }
+
+    @Override
+    public BenchmarkOutcome benchmark(int repetitions, Duration timeout)
+            throws InterruptedException {
+        var request =
+                HostRequest.newBuilder()
+                        .setBenchmark(BenchmarkRequest.newBuilder().setRepetitions(repetitions));
+        try {
+            var response = process.connection().call(request, timeout);
+            return switch (response.getKindCase()) {
+                case BENCHMARKED -> timed(response.getBenchmarked());
+                case PROBLEM ->
+                        new BenchmarkOutcome.Refused(
+                                response.getProblem().getReason(),
+                                response.getProblem().getMessage());
+                case DESCRIBED, LOADED, EMBEDDED, PROGRESS, QUANTIZED, EVALUATED, KIND_NOT_SET ->
+                        new BenchmarkOutcome.Refused(
+                                "UNEXPECTED", "it answered with " + response.getKindCase());
+            };
+        } catch (IOException _) {
+            return new BenchmarkOutcome.Unavailable(process.awaitFault());
+        } catch (TimeoutException _) {
+            return new BenchmarkOutcome.Unavailable(
+                    new Fault(
+                            Fault.Kind.TIMED_OUT,
+                            "no result within " + timeout.toSeconds() + " seconds"));
+        }
+    }
+
+    private static BenchmarkOutcome timed(BenchmarkResponse response) {
+        return new BenchmarkOutcome.Timed(
+                response.getRepetitions(),
+                new Speed(
+                        response.getTokensPerSecond(),
+                        response.getLatencyP50Seconds(),
+                        response.getLatencyP95Seconds(),
+                        response.getTimeToFirstTokenSeconds()),
+                Duration.ofNanos((long) (response.getCpuSeconds() * 1e9)));
+    }
+
+    @Override
+    public Duration loadTime() {
+        return loadTime;
     }
 
     private static float[] vector(Embedding embedding) {

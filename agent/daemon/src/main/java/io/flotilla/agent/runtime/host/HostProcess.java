@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -29,20 +30,26 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
     /** The host's own word for it, see runtime_host.proto. */
     private static final int OUT_OF_MEMORY_EXIT = 3;
 
+    private static final int KILL_SIGNAL = 9;
     private static final int MAX_DIRECTORY_CHARACTERS = 90;
 
     private final Process process;
     private final OutputTail output;
     private final HostConnection connection;
+    private final OomKills kills;
+    private final OptionalLong killsBefore;
     private final AtomicReference<@Nullable Fault> endedFor = new AtomicReference<>();
     private final CompletableFuture<Fault> death = new CompletableFuture<>();
     private volatile boolean loading = true;
     private volatile boolean closed;
 
-    private HostProcess(Process process, OutputTail output, HostConnection connection) {
+    private HostProcess(
+            Process process, OutputTail output, HostConnection connection, OomKills kills) {
         this.process = process;
         this.output = output;
         this.connection = connection;
+        this.kills = kills;
+        this.killsBefore = kills.count();
         process.onExit().thenRun(this::onExit).exceptionally(HostProcess::unexpected);
     }
 
@@ -52,7 +59,7 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
      * @throws IOException if it cannot be started, or ends instead
      * @throws TimeoutException if it does not connect in time
      */
-    static HostProcess start(HostCommand command, Duration timeout)
+    static HostProcess start(HostCommand command, OomKills kills, Duration timeout)
             throws IOException, TimeoutException, InterruptedException {
         var directory = privateDirectory();
         var socket = directory.resolve("host.sock");
@@ -61,7 +68,8 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
             var process = command.start(socket);
             var output = OutputTail.of(process.getInputStream());
             try {
-                return accept(server, process, output, timeout);
+                var connection = accept(server, process, output, timeout);
+                return new HostProcess(process, output, connection, kills);
             } catch (IOException | TimeoutException | InterruptedException e) {
                 process.destroyForcibly();
                 throw e;
@@ -84,7 +92,7 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
         return Files.createTempDirectory(Path.of("/tmp"), "flotilla-");
     }
 
-    private static HostProcess accept(
+    private static HostConnection accept(
             ServerSocketChannel server, Process process, OutputTail output, Duration timeout)
             throws IOException, TimeoutException, InterruptedException {
         var accepted = new CompletableFuture<HostConnection>();
@@ -107,8 +115,7 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
                                                         + howItEnded(process, output))))
                 .exceptionally(HostProcess::unexpected);
         try {
-            var connection = accepted.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return new HostProcess(process, output, connection);
+            return accepted.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause() instanceof IOException cause ? cause : e);
         }
@@ -159,11 +166,19 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
     }
 
     private Fault crash() {
-        var kind =
-                process.exitValue() == OUT_OF_MEMORY_EXIT
-                        ? Fault.Kind.OUT_OF_MEMORY
-                        : Fault.Kind.ENGINE_CRASHED;
-        return new Fault(kind, "the engine's process ended, " + howItEnded(process, output));
+        var how = "the engine's process ended, " + howItEnded(process, output);
+        if (process.exitValue() == OUT_OF_MEMORY_EXIT) {
+            return new Fault(Fault.Kind.OUT_OF_MEMORY, how);
+        }
+        return wasKilledForMemory()
+                ? new Fault(Fault.Kind.OOM_KILLED, how + ": the system was short of memory")
+                : new Fault(Fault.Kind.ENGINE_CRASHED, how);
+    }
+
+    /** Killed, not by us, and the kernel has killed somebody for want of memory meanwhile. */
+    private boolean wasKilledForMemory() {
+        return process.exitValue() == SIGNAL_EXIT_BASE + KILL_SIGNAL
+                && OomKills.mayExplain(killsBefore, kills.count());
     }
 
     private static String howItEnded(Process process, OutputTail output) {

@@ -31,6 +31,7 @@ public final class RuntimeHost implements VariantRuntime {
     private final HostCommand command;
     private final Path cache;
     private final MemoryWatch watch;
+    private final OomKills kills = new OomKills(Path.of("/"));
 
     /** Guarded by this. */
     private @Nullable List<RuntimeSupport> engines;
@@ -71,7 +72,7 @@ public final class RuntimeHost implements VariantRuntime {
         if (Files.exists(file)) {
             return DescribeResponse.parseFrom(Files.readAllBytes(file));
         }
-        try (var process = HostProcess.start(command, START_TIMEOUT)) {
+        try (var process = HostProcess.start(command, kills, START_TIMEOUT)) {
             var request =
                     HostRequest.newBuilder().setDescribe(DescribeRequest.getDefaultInstance());
             var response = process.connection().call(request, DESCRIBE_TIMEOUT);
@@ -87,8 +88,9 @@ public final class RuntimeHost implements VariantRuntime {
     @Override
     public LoadOutcome load(LoadSpec spec) throws InterruptedException {
         HostProcess process;
+        var startNanos = System.nanoTime();
         try {
-            process = HostProcess.start(command, START_TIMEOUT);
+            process = HostProcess.start(command, kills, START_TIMEOUT);
         } catch (IOException e) {
             return failed(Fault.Kind.ENGINE_CRASHED, String.valueOf(e.getMessage()));
         } catch (TimeoutException _) {
@@ -97,7 +99,7 @@ public final class RuntimeHost implements VariantRuntime {
         watch.add(process);
         var loaded = false;
         try {
-            var outcome = load(process, spec);
+            var outcome = load(process, spec, startNanos);
             loaded = outcome instanceof LoadOutcome.Loaded;
             return outcome;
         } finally {
@@ -108,17 +110,25 @@ public final class RuntimeHost implements VariantRuntime {
         }
     }
 
-    private LoadOutcome load(HostProcess process, LoadSpec spec) throws InterruptedException {
+    private LoadOutcome load(HostProcess process, LoadSpec spec, long startNanos)
+            throws InterruptedException {
         try {
             var response = process.connection().call(request(spec), spec.timeout());
             return switch (response.getKindCase()) {
                 case LOADED -> {
                     process.markLoaded();
+                    var loadTime = Duration.ofNanos(System.nanoTime() - startNanos);
                     yield new LoadOutcome.Loaded(
-                            new HostModel(process, watch, response.getLoaded()));
+                            new HostModel(process, watch, response.getLoaded(), loadTime));
                 }
                 case PROBLEM -> failed(response.getProblem());
-                case DESCRIBED, EMBEDDED, PROGRESS, QUANTIZED, EVALUATED, KIND_NOT_SET ->
+                case DESCRIBED,
+                        EMBEDDED,
+                        PROGRESS,
+                        QUANTIZED,
+                        EVALUATED,
+                        BENCHMARKED,
+                        KIND_NOT_SET ->
                         failed(
                                 Fault.Kind.ENGINE_CRASHED,
                                 "the runtime host answered with " + response.getKindCase());

@@ -2,12 +2,14 @@ package io.flotilla.agent.telemetry.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
+import io.flotilla.agent.select.wire.FiguresMapper;
 import io.flotilla.agent.telemetry.Histogram;
 import io.flotilla.agent.telemetry.InferenceSeries;
 import io.flotilla.agent.telemetry.Report;
 import io.flotilla.agent.telemetry.ReportCodec;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Maps reports to messages and back. */
 public final class ReportMapper implements ReportCodec {
@@ -30,6 +32,8 @@ public final class ReportMapper implements ReportCodec {
                         .setStartTime(timestamp(report.start()))
                         .setEndTime(timestamp(report.end()));
         report.series().forEach(series -> message.addSeries(toProto(series)));
+        report.learned()
+                .forEach(figures -> message.addVariantFigures(FiguresMapper.toProto(figures)));
         return message.build();
     }
 
@@ -38,7 +42,11 @@ public final class ReportMapper implements ReportCodec {
                 message.getSequence(),
                 instant(message.getStartTime()),
                 instant(message.getEndTime()),
-                message.getSeriesList().stream().map(ReportMapper::fromProto).toList());
+                message.getSeriesList().stream().map(ReportMapper::fromProto).toList(),
+                message.getVariantFiguresList().stream()
+                        .map(FiguresMapper::fromProto)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private static io.flotilla.proto.telemetry.v1.InferenceSeries toProto(InferenceSeries series) {

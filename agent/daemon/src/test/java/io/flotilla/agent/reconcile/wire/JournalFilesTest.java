@@ -10,15 +10,16 @@ import io.flotilla.agent.reconcile.Attempt;
 import io.flotilla.agent.reconcile.Attempt.Cause;
 import io.flotilla.agent.reconcile.Attempt.Failure;
 import io.flotilla.agent.reconcile.Attempt.Figures;
+import io.flotilla.agent.reconcile.Attempt.Occasion;
 import io.flotilla.agent.reconcile.Attempt.Times;
 import io.flotilla.agent.reconcile.AttemptState;
 import io.flotilla.agent.reconcile.FailureReason;
 import io.flotilla.agent.reconcile.Installed;
 import io.flotilla.agent.reconcile.Pursuit;
 import io.flotilla.agent.reconcile.SlotState;
-import io.flotilla.agent.reconcile.SlotState.Quarantine;
 import io.flotilla.agent.reconcile.SlotState.Trial;
 import io.flotilla.agent.reconcile.desired.Assignment;
+import io.flotilla.agent.select.Quarantines;
 import io.flotilla.contract.format.ModelRuntime;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,7 +63,7 @@ class JournalFilesTest {
     @Test
     void a_slot_comes_back_with_all_that_was_written() throws Exception {
         var variant = anAssignment().slots().getFirst().manifest().variants().getFirst();
-        var installed = new Installed(V1, variant, ModelRuntime.ONNX_RUNTIME, 512, 1234);
+        var installed = new Installed(V1, variant, ModelRuntime.ONNX_RUNTIME, "cpu", 512, 1234);
         var state =
                 new SlotState(
                         "embed",
@@ -76,7 +77,15 @@ class JournalFilesTest {
                         installed,
                         installed,
                         new Trial(installed, 2),
-                        List.of(new Quarantine(variant.name(), "did not load", NOW)));
+                        new Quarantines(
+                                List.of(
+                                        new Quarantines.Entry(
+                                                variant.name(),
+                                                variant.content(),
+                                                "x86-64/avx2/4GiB/cpu",
+                                                "did not load",
+                                                NOW))),
+                        List.of(NOW.minusSeconds(60)));
         journal.save(state);
 
         var loaded = new JournalFiles(folder.resolve("state")).loadSlots();
@@ -86,7 +95,9 @@ class JournalFilesTest {
 
     @Test
     void a_slot_that_was_removed_is_gone() throws Exception {
-        journal.save(new SlotState("embed", Pursuit.NONE, null, null, null, List.of()));
+        journal.save(
+                new SlotState(
+                        "embed", Pursuit.NONE, null, null, null, Quarantines.NONE, List.of()));
 
         journal.remove("embed");
 
@@ -123,6 +134,13 @@ class JournalFilesTest {
     private static Attempt attempt(
             Cause cause, AttemptState state, @Nullable Failure failure, Times times) {
         return new Attempt(
-                1, cause, V1 + "/variants/int8", state, new Figures(5, 10, 0.5), failure, times);
+                1,
+                cause,
+                V1 + "/variants/int8",
+                state,
+                new Figures(5, 10, 0.5),
+                failure,
+                cause == Cause.LADDER ? new Occasion("OOM_KILLED", "no memory") : null,
+                times);
     }
 }
