@@ -47,7 +47,7 @@ final class ScriptedHost {
                                                         .setRuntime("of the future")));
                 case LOAD -> load(request, response);
                 case EMBED -> embed(request.getEmbed().getTexts(0), response);
-                case CANCEL, QUANTIZE, EVALUATE, KIND_NOT_SET -> {}
+                case CANCEL, QUANTIZE, EVALUATE, BENCHMARK, KIND_NOT_SET -> {}
             }
             if (response.getKindCase() != HostResponse.KindCase.KIND_NOT_SET) {
                 response.build().writeDelimitedTo(out);
