@@ -1,6 +1,5 @@
 package io.flotilla.controller.artifact;
 
-import io.flotilla.contract.format.ByteSource;
 import io.flotilla.contract.index.PieceIndex;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Digest;
@@ -102,11 +101,10 @@ public class ArtifactStore {
     }
 
     /** Takes over a file that is checked and on disk. */
-    Artifact adopt(Path part, FileChannel channel, Digest digest, Actor actor) throws IOException {
-        var source = ByteSource.of(channel);
-        var index = PieceIndexes.canonicalOf(source);
+    Artifact adopt(Path part, long sizeBytes, Digest digest, byte[] index, Actor actor)
+            throws IOException {
         directory.adopt(part, digest, index);
-        return catalog.add(digest, source.sizeBytes(), Digest.of(index), actor);
+        return catalog.add(digest, sizeBytes, Digest.of(index), actor);
     }
 
     /**

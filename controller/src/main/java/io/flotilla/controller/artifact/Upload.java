@@ -33,6 +33,8 @@ public final class Upload implements AutoCloseable {
     private final Actor actor;
     private final Path part;
     private final FileChannel channel;
+    private final ArrivingFile arriving;
+    private final ArrivingIndex index;
     private final MessageDigest sha256 = Digest.sha256();
     private long writtenBytes;
 
@@ -56,6 +58,8 @@ public final class Upload implements AutoCloseable {
             directory.release(sizeBytes);
             throw unwritable;
         }
+        this.arriving = new ArrivingFile(channel, sizeBytes);
+        this.index = ArrivingIndex.start(arriving, digest);
     }
 
     /**
@@ -67,11 +71,13 @@ public final class Upload implements AutoCloseable {
         if (data.length > sizeBytes - writtenBytes) {
             throw failed(wrongSize("more"));
         }
-        sha256.update(data);
         try {
             for (var rest = ByteBuffer.wrap(data); rest.hasRemaining(); ) {
                 channel.write(rest);
             }
+            // The other thread goes on with these bytes while this one computes their digest.
+            arriving.arrived(writtenBytes + data.length);
+            sha256.update(data);
             syncNowAndThen(data.length);
         } catch (IOException unwritable) {
             throw failed(store.full(data.length, unwritable));
@@ -99,7 +105,7 @@ public final class Upload implements AutoCloseable {
             }
             checkDigest();
             channel.force(true);
-            return store.adopt(part, channel, digest, actor);
+            return store.adopt(part, sizeBytes, digest, index.await(), actor);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -140,6 +146,7 @@ public final class Upload implements AutoCloseable {
             return;
         }
         directory.release(sizeBytes - writtenBytes);
+        arriving.abandon();
         try (channel) {
             Files.deleteIfExists(part);
         } catch (IOException undeletable) {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a file into pieces and computes all digests, reading each byte once, in order, through one
@@ -23,7 +24,7 @@ public final class PieceIndexer {
     private static final int MAX_CONTENT_PIECES = 16_384;
 
     private final ByteSource source;
-    private final MessageDigest fileSha256 = Digest.sha256();
+    private final @Nullable MessageDigest fileSha256;
     private final MessageDigest pieceSha256 = Digest.sha256();
     private final ByteBuffer buffer = ByteBuffer.allocate(Piece.MAX_BYTES).limit(0);
     private final List<Piece> pieces = new ArrayList<>();
@@ -31,8 +32,9 @@ public final class PieceIndexer {
     private long offset;
     private int contentPieces;
 
-    private PieceIndexer(ByteSource source) {
+    private PieceIndexer(ByteSource source, @Nullable MessageDigest fileSha256) {
         this.source = source;
+        this.fileSha256 = fileSha256;
     }
 
     /**
@@ -43,20 +45,36 @@ public final class PieceIndexer {
      *     PieceIndex#MAX_FILE_BYTES}, or the layout is not one of this file
      */
     public static PieceIndex index(ByteSource source, Layout layout) throws IOException {
-        var sizeBytes = source.sizeBytes();
-        PieceIndex.checkSize(sizeBytes);
-        var indexer = new PieceIndexer(source);
-        for (var stretch : Stretches.of(layout, sizeBytes)) {
+        var fileSha256 = Digest.sha256();
+        var indexer = new PieceIndexer(source, fileSha256);
+        indexer.cut(layout);
+        return indexer.toIndex(Digest.ofBytes(fileSha256.digest()));
+    }
+
+    /**
+     * Computes the index of a file whose digest somebody else computes, at the same time perhaps.
+     *
+     * @param sha256 of the file, which is taken as it is
+     */
+    public static PieceIndex index(ByteSource source, Layout layout, Digest sha256)
+            throws IOException {
+        var indexer = new PieceIndexer(source, null);
+        indexer.cut(layout);
+        return indexer.toIndex(sha256);
+    }
+
+    private PieceIndex toIndex(Digest sha256) {
+        return new PieceIndex(source.sizeBytes(), sha256, pieces, tensors);
+    }
+
+    private void cut(Layout layout) throws IOException {
+        PieceIndex.checkSize(source.sizeBytes());
+        for (var stretch : Stretches.of(layout, source.sizeBytes())) {
             switch (stretch) {
-                case OfTensor tensor -> indexer.cut(tensor);
-                case OfContent content -> indexer.cut(content);
+                case OfTensor tensor -> cut(tensor);
+                case OfContent content -> cut(content);
             }
         }
-        return new PieceIndex(
-                sizeBytes,
-                Digest.ofBytes(indexer.fileSha256.digest()),
-                indexer.pieces,
-                indexer.tensors);
     }
 
     private void cut(OfTensor stretch) throws IOException {
@@ -96,7 +114,9 @@ public final class PieceIndexer {
 
     private void addPiece(int sizeBytes, Content content) {
         var bytes = buffer.slice(buffer.position(), sizeBytes);
-        fileSha256.update(bytes.duplicate());
+        if (fileSha256 != null) {
+            fileSha256.update(bytes.duplicate());
+        }
         pieceSha256.update(bytes);
         pieces.add(new Piece(offset, sizeBytes, Digest.ofBytes(pieceSha256.digest()), content));
         buffer.position(buffer.position() + sizeBytes);
