@@ -110,8 +110,8 @@ public final class OnnxQuantizer {
                                 .watch(model, StaticInt8.activations(survey));
                 yield new StaticInt8(ranges, tensors(model.graph()), model.opset());
             }
-            case BLOCKS_OF_8_BITS -> new WeightOnly(Byte.SIZE, blockSize());
-            case BLOCKS_OF_4_BITS -> new WeightOnly(Byte.SIZE / 2, blockSize());
+            case BLOCKS_OF_8_BITS -> new WeightOnly(packing(Byte.SIZE));
+            case BLOCKS_OF_4_BITS -> new WeightOnly(packing(Byte.SIZE / 2));
         };
     }
 
@@ -129,8 +129,9 @@ public final class OnnxQuantizer {
         return Objects.requireNonNull(order.output().getParent());
     }
 
-    private int blockSize() {
-        return options.blockSize() == 0 ? USUAL_BLOCK_SIZE : options.blockSize();
+    private PackedBlocks.Packing packing(int bits) {
+        int blockSize = options.blockSize() == 0 ? USUAL_BLOCK_SIZE : options.blockSize();
+        return new PackedBlocks.Packing(bits, blockSize, order.threads());
     }
 
     private static void requireOpset(Model model, long least) throws HostProblem {

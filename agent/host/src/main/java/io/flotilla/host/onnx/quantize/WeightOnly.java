@@ -3,6 +3,7 @@ package io.flotilla.host.onnx.quantize;
 import io.flotilla.host.onnx.graph.Attribute;
 import io.flotilla.host.onnx.graph.Node;
 import io.flotilla.host.onnx.graph.Tensor;
+import io.flotilla.host.onnx.quantize.PackedBlocks.Packing;
 import io.flotilla.host.onnx.rewrite.Change;
 import io.flotilla.host.onnx.rewrite.Matrix;
 import io.flotilla.host.onnx.rewrite.Names;
@@ -25,12 +26,10 @@ final class WeightOnly implements Scheme {
     /** Lets kernels round activations to eight bits too: many times as fast on CPUs. */
     private static final long ACCURACY_LEVEL = 4;
 
-    private final int bits;
-    private final int blockSize;
+    private final Packing packing;
 
-    WeightOnly(int bits, int blockSize) {
-        this.bits = bits;
-        this.blockSize = blockSize;
+    WeightOnly(Packing packing) {
+        this.packing = packing;
     }
 
     @Override
@@ -51,13 +50,12 @@ final class WeightOnly implements Scheme {
 
     /** Whether the rows of a table end on whole bytes. */
     private boolean isPackable(Weight weight) {
-        return weight.tensor().dimension(1) * bits % Byte.SIZE == 0;
+        return weight.tensor().dimension(1) * packing.bits() % Byte.SIZE == 0;
     }
 
     private Change matrix(Weight weight, Names names, boolean isTransposed) {
         Matrix matrix = weight.matrix(isTransposed);
-        PackedBlocks packed =
-                new PackedBlocks(matrix, true, true, bits, blockSize, weight.isHalf());
+        PackedBlocks packed = new PackedBlocks(matrix, true, true, packing, weight.isHalf());
         long columns = matrix.columns();
         List<Tensor> tensors =
                 tensors(
@@ -74,8 +72,8 @@ final class WeightOnly implements Scheme {
                 List.of(
                         Attribute.of("K", matrix.rows()),
                         Attribute.of("N", columns),
-                        Attribute.of("bits", bits),
-                        Attribute.of("block_size", blockSize),
+                        Attribute.of("bits", packing.bits()),
+                        Attribute.of("block_size", packing.blockSize()),
                         Attribute.of("accuracy_level", ACCURACY_LEVEL));
         return new Change(
                 tensors,
@@ -95,8 +93,7 @@ final class WeightOnly implements Scheme {
 
     private Change table(Weight weight, Names names) {
         PackedBlocks packed =
-                new PackedBlocks(
-                        weight.matrix(false), false, false, bits, blockSize, weight.isHalf());
+                new PackedBlocks(weight.matrix(false), false, false, packing, weight.isHalf());
         long rows = weight.tensor().dimension(0);
         List<Tensor> tensors =
                 tensors(
@@ -108,8 +105,8 @@ final class WeightOnly implements Scheme {
                         List.of(rows, (long) packed.zeroPointLineBytes()));
         List<Attribute> attributes =
                 List.of(
-                        Attribute.of("bits", bits),
-                        Attribute.of("block_size", blockSize),
+                        Attribute.of("bits", packing.bits()),
+                        Attribute.of("block_size", packing.blockSize()),
                         Attribute.of("gather_axis", 0),
                         Attribute.of("quantize_axis", 1));
         return new Change(
@@ -139,7 +136,7 @@ final class WeightOnly implements Scheme {
         List<Tensor> tensors = new ArrayList<>();
         tensors.add(packed.codes(names.derived(weight.name(), "quantized"), codes));
         tensors.add(packed.scales(names.derived(weight.name(), "scale"), scales));
-        if (bits < Byte.SIZE) {
+        if (packing.bits() < Byte.SIZE) {
             tensors.add(packed.zeroPoints(names.derived(weight.name(), "zero_point"), zeroPoints));
         }
         return tensors;
