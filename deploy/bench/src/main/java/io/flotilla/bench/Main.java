@@ -8,6 +8,7 @@ import io.flotilla.bench.report.Machine;
 import io.flotilla.bench.report.Printer;
 import io.flotilla.bench.report.Scratch;
 import io.flotilla.bench.selection.SelectionBench;
+import io.flotilla.bench.upload.UploadBench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,7 +30,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class Main implements Callable<Integer> {
     private static final Map<String, Supplier<Bench>> BENCHES =
-            new TreeMap<>(Map.of("fit", FitBench::new, "selection", SelectionBench::new));
+            new TreeMap<>(
+                    Map.of(
+                            "fit", FitBench::new,
+                            "selection", SelectionBench::new,
+                            "upload", UploadBench::new));
 
     @Parameters(paramLabel = "NAME", description = "What to measure: see README.md.")
     private String name = "";
