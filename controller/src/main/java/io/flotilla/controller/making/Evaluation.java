@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reference the variant that it was compared with; itself if it is the reference
  * @param measurements figures by metric
- * @param findings the gates that were not passed, one sentence each
+ * @param findings the gates that were not passed, one sentence each; the one that decided first
  * @param goldenCases inputs with the outputs of this run, if it was the reference's
  */
 public record Evaluation(
@@ -31,11 +31,6 @@ public record Evaluation(
     public static final ResourceName.Kind NAMES =
             ResourceName.kind(
                     "models/{model}/versions/{version}/variants/{variant}/evaluations/{evaluation}");
-
-    public static final String MEAN_COSINE = "mean_cosine";
-    public static final String MIN_COSINE = "min_cosine";
-    public static final String MEAN_KL_DIVERGENCE = "mean_kl_divergence";
-    public static final String RELATIVE_ERROR = "relative_error";
 
     public Evaluation {
         measurements = Map.copyOf(measurements);
@@ -54,15 +49,15 @@ public record Evaluation(
 
     /** Its distance from the reference, 0 for none; nothing if it was not compared. */
     OptionalDouble divergence() {
-        var kl = measurements.get(MEAN_KL_DIVERGENCE);
+        var kl = measurements.get(Metric.MEAN_KL_DIVERGENCE.key());
         if (kl != null) {
             return OptionalDouble.of(Math.max(0, kl));
         }
-        var cosine = measurements.get(MEAN_COSINE);
+        var cosine = measurements.get(Metric.MEAN_COSINE.key());
         if (cosine != null) {
             return OptionalDouble.of(Math.max(0, 1 - cosine));
         }
-        return optional(measurements.get(RELATIVE_ERROR));
+        return optional(measurements.get(Metric.RELATIVE_ERROR.key()));
     }
 
     private static OptionalDouble optional(@Nullable Double value) {

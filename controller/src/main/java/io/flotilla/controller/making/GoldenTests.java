@@ -44,7 +44,7 @@ final class GoldenTests {
             var measured =
                     evaluations.stream()
                             .filter(e -> isOf(byName.get(e.variant()), precisionClass))
-                            .map(e -> e.measurements().get(Evaluation.MIN_COSINE))
+                            .map(e -> e.measurements().get(Metric.MIN_COSINE.key()))
                             .filter(Objects::nonNull)
                             .mapToDouble(cosine -> cosine - MARGIN)
                             .min();

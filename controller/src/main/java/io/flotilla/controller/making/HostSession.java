@@ -4,13 +4,13 @@ import io.flotilla.controller.making.RuntimeHosts.Failure;
 import io.flotilla.controller.making.RuntimeHosts.Host;
 import org.jspecify.annotations.Nullable;
 
-/** The runtime hosts of one attempt, one after the other, which can be ended from outside. */
+/** The processes of one attempt, one after the other, which can be ended from outside. */
 final class HostSession {
 
     private final RuntimeHosts hosts;
 
     /** Guarded by this, like {@link #stopped}. */
-    private @Nullable Host current;
+    private @Nullable Runnable end;
 
     private boolean stopped;
 
@@ -21,13 +21,19 @@ final class HostSession {
     /** Starts the next host; the caller closes it. */
     Host start() throws Failure, InterruptedException {
         var host = hosts.start();
+        hold(host::close);
+        return host;
+    }
+
+    /** Takes note of how to end the process that has just been started; the caller closes it. */
+    void hold(Runnable ending) throws Failure {
         synchronized (this) {
-            current = host;
+            end = ending;
             if (!stopped) {
-                return host;
+                return;
             }
         }
-        host.close();
+        ending.run();
         throw new Failure(Failure.Kind.CRASHED, "The attempt was stopped.");
     }
 
@@ -35,15 +41,15 @@ final class HostSession {
         return stopped;
     }
 
-    /** Ends the host that runs, and lets no other start. */
+    /** Ends the process that runs, and lets no other start. */
     void stop() {
-        Host running;
+        Runnable ending;
         synchronized (this) {
             stopped = true;
-            running = current;
+            ending = end;
         }
-        if (running != null) {
-            running.close();
+        if (ending != null) {
+            ending.run();
         }
     }
 }

@@ -79,8 +79,13 @@ public record MakingJob(
         return source.equals(variant());
     }
 
-    MakingJob succeed(Instant now) {
-        return end(MakingJobState.SUCCEEDED, "", now, "succeed");
+    /**
+     * Ends it well.
+     *
+     * @param reservation what keeps the variant back, in one sentence; empty: nothing does
+     */
+    MakingJob succeed(String reservation, Instant now) {
+        return end(MakingJobState.SUCCEEDED, reservation, now, "succeed");
     }
 
     MakingJob fail(String reason, Instant now) {

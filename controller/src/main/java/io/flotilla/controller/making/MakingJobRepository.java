@@ -19,6 +19,9 @@ public interface MakingJobRepository {
     /** Those of a version that follow the name, by name; an empty name is before all. */
     List<MakingJob> after(ResourceName version, String name, int limit);
 
+    /**
+     * Adds it, in the place of one that was cancelled if there is one; that one's attempts count.
+     */
     void add(MakingJob job);
 
     /** Keeps the state that the job is now in, with its message and its end. */
@@ -26,7 +29,8 @@ public interface MakingJobRepository {
 
     /**
      * Gives the job that has waited longest to a worker, or one whose worker has not been heard of
-     * since its lease ended.
+     * since its lease ended. A source is measured before what is made from it or measured against
+     * it, so that gates can compare their figures.
      *
      * @param leaseEnds until when no other worker may take it
      */

@@ -12,6 +12,7 @@ import io.flotilla.controller.shared.ResourceName;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Finds jobs and carries out the moves of their lifecycle, each with its event. */
@@ -22,7 +23,6 @@ public class MakingJobs {
     private final EvaluationRepository evaluations;
     private final ModelVersions versions;
     private final Publishing publishing;
-    private final VersionMaking making;
     private final EventLog events;
     private final Clock clock;
 
@@ -31,14 +31,12 @@ public class MakingJobs {
             EvaluationRepository evaluations,
             ModelVersions versions,
             Publishing publishing,
-            VersionMaking making,
             EventLog events,
             Clock clock) {
         this.jobs = jobs;
         this.evaluations = evaluations;
         this.versions = versions;
         this.publishing = publishing;
-        this.making = making;
         this.events = events;
         this.clock = clock;
     }
@@ -65,6 +63,17 @@ public class MakingJobs {
                 evaluation -> evaluation.name().toString());
     }
 
+    /**
+     * Has more variants made of a version that is PUBLISHED, and returns all of its jobs.
+     *
+     * @param targets precisions or ids of variants
+     */
+    @Transactional
+    public List<MakingJob> make(ResourceName version, List<String> targets, Actor actor) {
+        publishing.extend(version, targets, actor);
+        return jobs.of(version);
+    }
+
     @Transactional
     public MakingJob cancel(ResourceName name, String reason, Actor actor) {
         var job = move(name, "cancel", before -> before.cancel(reason, clock.instant()), actor);
@@ -85,7 +94,8 @@ public class MakingJobs {
                 "succeed",
                 before -> {
                     evaluations.add(evaluation);
-                    return before.succeed(clock.instant());
+                    return before.succeed(
+                            evaluation.findings().stream().findFirst().orElse(""), clock.instant());
                 });
     }
 
@@ -122,7 +132,7 @@ public class MakingJobs {
 
     private void completeVersion(MakingJob job) {
         if (job.state().isTerminal()) {
-            publishing.complete(job.version(), () -> making.outcome(job.version()));
+            var _ = publishing.complete(job.version());
         }
     }
 

@@ -36,15 +36,16 @@ record MakingPlan(List<Planned> variants) {
     }
 
     /** Plans for targets that were checked before; those that fit no source come back with why. */
-    static MakingPlan of(List<Variant> present, List<String> targets) {
+    static MakingPlan of(List<Variant> present, List<String> targets, Converters converters) {
         var format =
                 reference(present).map(variant -> variant.facts().format()).orElse(Format.ONNX);
         var planned = new ArrayList<Planned>();
         var ids = present.stream().map(Variant::id).collect(Collectors.toSet());
         for (var name : targets) {
-            VariantTarget.parse(name, format)
+            converters
+                    .parse(name, format)
                     .or(() -> VariantTarget.parse(name, Format.GGUF))
-                    .map(target -> plan(target, present, ids.contains(target.id())))
+                    .map(target -> plan(target, present, ids.contains(target.id()), converters))
                     .filter(one -> planned.stream().noneMatch(p -> p.target().equals(one.target())))
                     .ifPresent(planned::add);
         }
@@ -64,19 +65,23 @@ record MakingPlan(List<Planned> variants) {
                                 .thenComparing(Variant::id));
     }
 
-    private static Planned plan(VariantTarget target, List<Variant> present, boolean isThere) {
+    private static Planned plan(
+            VariantTarget target, List<Variant> present, boolean isThere, Converters converters) {
         if (isThere) {
             return new Planned(target, null, 0, "There is a variant " + target.id() + " already.");
         }
-        return source(target, present)
+        return source(target, present, converters)
                 .map(source -> new Planned(target, source, size(target, source), ""))
                 .orElseGet(() -> new Planned(target, null, 0, obstacle(target)));
     }
 
-    private static Optional<Variant> source(VariantTarget target, List<Variant> present) {
+    private static Optional<Variant> source(
+            VariantTarget target, List<Variant> present, Converters converters) {
         return reference(
                 present.stream()
-                        .filter(variant -> isExact(variant) && canBecome(variant, target))
+                        .filter(
+                                variant ->
+                                        isExact(variant) && canBecome(variant, target, converters))
                         .toList());
     }
 
@@ -87,8 +92,11 @@ record MakingPlan(List<Planned> variants) {
         };
     }
 
-    private static boolean canBecome(Variant source, VariantTarget target) {
+    private static boolean canBecome(Variant source, VariantTarget target, Converters converters) {
         var format = source.facts().format();
+        if (target.isConverted()) {
+            return format != null && converters.takes(target, format);
+        }
         if (format == Format.GGUF) {
             return target.format() == Format.GGUF;
         }
@@ -106,6 +114,10 @@ record MakingPlan(List<Planned> variants) {
     }
 
     private static String obstacle(VariantTarget target) {
+        if (target.isConverted()) {
+            return "The converter %s takes no variant in full or half precision that there is."
+                    .formatted(target.converter());
+        }
         return switch (target.format()) {
             case GGUF ->
                     "It is made from GGUF or ONNX in full or half precision, and there is none.";

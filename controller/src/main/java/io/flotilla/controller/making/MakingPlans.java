@@ -15,16 +15,19 @@ public class MakingPlans {
     private final VariantRepository variants;
     private final EvaluationRepository evaluations;
     private final VersionMaking making;
+    private final Recipes recipes;
 
     MakingPlans(
             ModelVersions versions,
             VariantRepository variants,
             EvaluationRepository evaluations,
-            VersionMaking making) {
+            VersionMaking making,
+            Recipes recipes) {
         this.versions = versions;
         this.variants = variants;
         this.evaluations = evaluations;
         this.making = making;
+        this.recipes = recipes;
     }
 
     /** What the version has and lacks. */
@@ -51,7 +54,7 @@ public class MakingPlans {
     @Transactional
     public List<Line> of(ResourceName version, List<String> targets) {
         var known = versions.get(version);
-        Recipes.check("targets", targets);
+        recipes.check("targets", targets);
         return making.plan(known, targets.isEmpty() ? null : targets).variants().stream()
                 .map(MakingPlans::line)
                 .toList();

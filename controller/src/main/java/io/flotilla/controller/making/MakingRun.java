@@ -12,9 +12,9 @@ import io.flotilla.controller.shared.FleetException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One attempt at a job: makes the variant if it is not there yet, and measures it. */
 final class MakingRun {
@@ -132,23 +132,60 @@ final class MakingRun {
     private Variant quantize(Workspace workspace)
             throws IOException, Failure, InterruptedException {
         var source = source();
-        var target =
-                VariantTarget.parse(job.variant().id("variant"), Format.ONNX)
-                        .orElseThrow(() -> new IllegalStateException("a job for no target"));
+        var target = target();
         var model = workspace.layOut(source);
         note(0, "Starts to make it.");
+        if (target.isConverted()) {
+            return add(source, target, convertOutside(workspace, model, target));
+        }
         if (target.format() == Format.GGUF && source.facts().format() == Format.ONNX) {
             var exact = VariantTarget.exactGguf(source.facts().precisionClass());
             model = convert(workspace, model, exact);
             if (exact.equals(target)) {
-                return add(source, target, model.folder(), List.of(model.path()));
+                return add(source, target, MadeFiles.of(model.folder(), List.of(model.path())));
             }
         }
         var order = order(workspace, model, target);
         try (var host = session.start()) {
             var paths = host.quantize(order, (ratio, step) -> note(ratio * MAKING_SHARE, step));
-            return add(source, target, order.folder(), paths);
+            return add(source, target, MadeFiles.of(order.folder(), paths));
         }
+    }
+
+    private VariantTarget target() throws Failure {
+        var id = job.variant().id("variant");
+        return parts.converters()
+                .parse(id, Format.ONNX)
+                .orElseThrow(
+                        () ->
+                                new Failure(
+                                        Failure.Kind.UNSUPPORTED,
+                                        "Nothing makes %s any more: its converter is not in the settings."
+                                                .formatted(id)));
+    }
+
+    private MadeFiles convertOutside(
+            Workspace workspace, RuntimeHosts.Model model, VariantTarget target)
+            throws IOException, Failure, InterruptedException {
+        var folder = workspace.newFolder();
+        var conversion =
+                new ConverterProcesses.Conversion(
+                        target.converter(),
+                        parts.converters().of(target),
+                        model,
+                        folder,
+                        workspace.newFile("parameters.json"),
+                        Map.of(
+                                "model", model.path(),
+                                "tokenizer", model.tokenizer(),
+                                "format", target.format().name(),
+                                "precision", target.precision().name(),
+                                "task", task().name()));
+        try (var running = parts.programs().start(conversion)) {
+            session.hold(running::close);
+            running.await((_, step) -> note(0, step));
+        }
+        return MadeFiles.in(folder, target.format());
     }
 
     private RuntimeHosts.Model convert(
@@ -170,22 +207,22 @@ final class MakingRun {
                 workspace.newFolder(),
                 target.fileName(),
                 target.precision().name(),
-                target.isStatic() ? EvaluationTexts.of(task()).texts() : List.of());
+                target.isStatic() ? EvaluationTexts.of(task()).texts() : List.of(),
+                target.format() == Format.GGUF ? ImportanceMatrix.in(model.folder()) : null);
     }
 
-    private Variant add(Variant source, VariantTarget target, Path folder, List<String> paths) {
+    private Variant add(Variant source, VariantTarget target, MadeFiles made) {
         var files = new ArrayList<NewVariant.File>();
-        for (var path : paths) {
-            var role =
-                    path.equals(paths.getFirst())
-                            ? VariantFile.Role.MODEL
-                            : VariantFile.Role.WEIGHTS;
-            var artifact = parts.artifacts().add(folder.resolve(path), ITSELF);
-            files.add(new NewVariant.File(path, role, artifact.digest()));
+        for (var file : made.files()) {
+            var artifact = parts.artifacts().add(made.folder().resolve(file.path()), ITSELF);
+            files.add(new NewVariant.File(file.path(), file.role(), artifact.digest()));
         }
         if (target.format() == source.facts().format()) {
+            var paths = made.files().stream().map(MadeFiles.Made::path).toList();
             source.files().stream()
                     .filter(file -> isBesideTheModel(file.role()))
+                    .filter(file -> !ImportanceMatrix.isNamed(file.path()))
+                    .filter(file -> !paths.contains(file.path()))
                     .map(file -> new NewVariant.File(file.path(), file.role(), file.digest()))
                     .forEach(files::add);
         }

@@ -20,6 +20,9 @@ class MakingRuns {
             Variants variants,
             ArtifactStore artifacts,
             RuntimeHosts hosts,
+            QualityGates gates,
+            Converters converters,
+            ConverterProcesses programs,
             MakingConfig config,
             IdSource ids,
             Clock clock) {}
@@ -30,10 +33,25 @@ class MakingRuns {
             Variants variants,
             ArtifactStore artifacts,
             RuntimeHosts hosts,
+            QualityGates gates,
+            Converters converters,
+            ConverterProcesses programs,
             MakingConfig config,
             IdSource ids,
             Clock clock) {
-        this.parts = new Parts(jobs, models, variants, artifacts, hosts, config, ids, clock);
+        this.parts =
+                new Parts(
+                        jobs,
+                        models,
+                        variants,
+                        artifacts,
+                        hosts,
+                        gates,
+                        converters,
+                        programs,
+                        config,
+                        ids,
+                        clock);
     }
 
     MakingRun of(MakingJob job) {

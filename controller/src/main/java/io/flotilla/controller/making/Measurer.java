@@ -53,8 +53,8 @@ final class Measurer {
         }
         var run = isReference ? keep(reference, kept) : run(variant, null, kept);
         var measurements = new HashMap<>(run.measurements);
-        measurements.put("size_bytes", (double) variant.sizeBytes());
-        var judgement = QualityGate.judge(QualityGate.DEFAULTS, measurements);
+        measurements.put(Metric.SIZE_BYTES.key(), (double) variant.sizeBytes());
+        var judgement = parts.gates().judge(variant, reference, measurements);
         return new Evaluation(
                 Evaluation.NAMES.of(
                         variant.name().id("model"),
@@ -103,7 +103,7 @@ final class Measurer {
 
     private static Map<String, Double> figures(RuntimeHosts.Loaded loaded, Evaluated evaluated) {
         var figures = new HashMap<>(evaluated.measurements());
-        figures.put("load_seconds", loaded.seconds());
+        figures.put(Metric.LOAD_SECONDS.key(), loaded.seconds());
         return figures;
     }
 

@@ -2,12 +2,19 @@ package io.flotilla.controller.making;
 
 import io.flotilla.controller.shared.ResourceName;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Keeps the recipes that somebody has set. */
+/** Keeps what somebody has chosen for the recipes of models. */
 public interface RecipeRepository {
 
-    Optional<List<String>> find(ResourceName model);
+    /** Those of the model; null: nobody has set them. */
+    @Nullable List<String> targets(ResourceName model);
 
-    void put(ResourceName model, List<String> targets);
+    /** Those of the model in the order they were set; none: nobody has set them. */
+    List<QualityGate> gates(ResourceName model);
+
+    void putTargets(ResourceName model, List<String> targets);
+
+    /** Replaces the gates; none: those of its task are good for it again. */
+    void putGates(ResourceName model, List<QualityGate> gates);
 }

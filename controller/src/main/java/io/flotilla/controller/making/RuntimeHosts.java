@@ -57,6 +57,7 @@ public interface RuntimeHosts {
      * @param runtime id of the engine that the result is for
      * @param folder empty folder for the result
      * @param calibration texts to see ranges of activations on; empty: they are not fixed
+     * @param importance which weights matter, as llama.cpp's imatrix tool writes it; null: not said
      */
     record Order(
             Model source,
@@ -64,7 +65,8 @@ public interface RuntimeHosts {
             Path folder,
             String path,
             String precision,
-            List<String> calibration) {
+            List<String> calibration,
+            @Nullable Path importance) {
 
         public Order {
             calibration = List.copyOf(calibration);
@@ -91,7 +93,7 @@ public interface RuntimeHosts {
     /**
      * What running inputs has shown.
      *
-     * @param measurements figures by the metrics of {@link Evaluation}
+     * @param measurements figures by {@link Metric}
      * @param runtime the engine with its version
      */
     record Evaluated(Map<String, Double> measurements, String runtime) {

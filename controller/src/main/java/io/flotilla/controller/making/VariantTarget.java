@@ -11,12 +11,28 @@ import java.util.Optional;
  * A variant that can be made: what it is to be, without what it is made from.
  *
  * @param isStatic whether activations are quantized with ranges seen on calibration texts
+ * @param converter name of the external program that makes it; empty: a runtime host does
  */
-record VariantTarget(Format format, Precision precision, boolean isStatic) {
+record VariantTarget(Format format, Precision precision, boolean isStatic, String converter) {
 
     private static final String STATIC = "-static";
     private static final String ONNX = "onnx-";
     private static final String GGUF = "gguf-";
+
+    /** A name as ids are written. */
+    static String idOf(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One that a runtime host makes. */
+    VariantTarget(Format format, Precision precision, boolean isStatic) {
+        this(format, precision, isStatic, "");
+    }
+
+    /** Whether an external program makes it. */
+    boolean isConverted() {
+        return !converter.isEmpty();
+    }
 
     /**
      * Reads a precision, such as {@code INT8} or {@code Q4_K_M}, or the id of a variant, such as
@@ -25,7 +41,7 @@ record VariantTarget(Format format, Precision precision, boolean isStatic) {
      * @param source the format of what was uploaded, which decides where the name does not
      */
     static Optional<VariantTarget> parse(String name, Format source) {
-        var text = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        var text = idOf(name);
         var isStatic = text.endsWith(STATIC);
         var rest = isStatic ? text.substring(0, text.length() - STATIC.length()) : text;
         var named =
@@ -69,9 +85,10 @@ record VariantTarget(Format format, Precision precision, boolean isStatic) {
         };
     }
 
-    /** The id of the variant, e.g. {@code onnx-int8-static}. */
+    /** The id of the variant, e.g. {@code onnx-int8-static}, or {@code olive-int4}. */
     String id() {
-        var base = (format + "-" + precision).toLowerCase(Locale.ROOT).replace('_', '-');
+        var maker = isConverted() ? converter : format.name();
+        var base = (maker + "-" + precision).toLowerCase(Locale.ROOT).replace('_', '-');
         return isStatic ? base + STATIC : base;
     }
 

@@ -13,6 +13,7 @@ import io.flotilla.controller.shared.ResourceName;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ class VersionMaking implements VersionBuilder {
     private final MakingJobRepository jobs;
     private final EvaluationRepository evaluations;
     private final Recipes recipes;
+    private final Converters converters;
     private final RuntimeHosts hosts;
     private final EventLog events;
     private final Clock clock;
@@ -44,6 +46,7 @@ class VersionMaking implements VersionBuilder {
             MakingJobRepository jobs,
             EvaluationRepository evaluations,
             Recipes recipes,
+            Converters converters,
             RuntimeHosts hosts,
             EventLog events,
             Clock clock) {
@@ -51,6 +54,7 @@ class VersionMaking implements VersionBuilder {
         this.jobs = jobs;
         this.evaluations = evaluations;
         this.recipes = recipes;
+        this.converters = converters;
         this.hosts = hosts;
         this.events = events;
         this.clock = clock;
@@ -60,7 +64,7 @@ class VersionMaking implements VersionBuilder {
     public boolean begin(ModelVersion version, @Nullable List<String> targets, Actor actor) {
         var present = variants.of(version.name());
         if (targets != null) {
-            Recipes.check("making.targets", targets);
+            recipes.check("making.targets", targets);
         }
         if (!hosts.areAvailable()) {
             requireNothing(version, targets);
@@ -82,15 +86,93 @@ class VersionMaking implements VersionBuilder {
                 var id = planned.target().id();
                 add(MakingJob.pending(planned.source(), id, MakingJob.Kind.MAKE, now()), actor);
             } else if (targets != null) {
-                throw new FailedPrecondition(
-                        "CANNOT_BE_MADE",
-                        version.name().toString(),
-                        "%s cannot be made: %s"
-                                .formatted(planned.target().id(), planned.obstacle()),
-                        Map.of("target", planned.target().id()));
+                throw cannotBeMade(version, planned);
             }
         }
         return true;
+    }
+
+    private static FailedPrecondition cannotBeMade(
+            ModelVersion version, MakingPlan.Planned planned) {
+        return new FailedPrecondition(
+                "CANNOT_BE_MADE",
+                version.name().toString(),
+                "%s cannot be made: %s".formatted(planned.target().id(), planned.obstacle()),
+                Map.of("target", planned.target().id()));
+    }
+
+    @Override
+    public void extend(ModelVersion version, List<String> targets, Actor actor) {
+        recipes.check("targets", targets);
+        if (!hosts.areAvailable()) {
+            requireNothing(version, targets);
+            return;
+        }
+        var all = jobs.of(version.name());
+        var plan = MakingPlan.of(kept(version.name(), all), targets, converters);
+        for (var planned : plan.variants()) {
+            var id = planned.target().id();
+            if (all.stream().anyMatch(job -> isUnderWay(job, id))) {
+                continue;
+            }
+            var source = planned.source();
+            if (!planned.isMade() || source == null) {
+                throw cannotBeMade(version, planned);
+            }
+            measureReference(version.name(), all, actor);
+            add(MakingJob.pending(source, id, MakingJob.Kind.MAKE, now()), actor);
+        }
+    }
+
+    /** Variants that were not left behind by a job that somebody cancelled. */
+    private List<Variant> kept(ResourceName version, List<MakingJob> all) {
+        var left = leftBehind(all);
+        return variants.of(version).stream()
+                .filter(variant -> !left.contains(variant.name().toString()))
+                .toList();
+    }
+
+    private static List<String> leftBehind(List<MakingJob> all) {
+        return all.stream()
+                .filter(job -> job.kind() == MakingJob.Kind.MAKE)
+                .filter(job -> job.state() == MakingJobState.CANCELLED)
+                .map(job -> job.variant().toString())
+                .toList();
+    }
+
+    private static boolean isUnderWay(MakingJob job, String id) {
+        return job.variant().id("variant").equals(id) && !job.state().isTerminal();
+    }
+
+    /** Gates compare with its figures. */
+    private void measureReference(ResourceName version, List<MakingJob> all, Actor actor) {
+        var reference = reference(version).orElseThrow();
+        var isMeasured =
+                all.stream().anyMatch(job -> job.variant().equals(reference.name()))
+                        || jobs.of(version).stream()
+                                .anyMatch(job -> job.variant().equals(reference.name()));
+        if (!isMeasured) {
+            add(MakingJob.pending(reference, reference.id(), MakingJob.Kind.MEASURE, now()), actor);
+        }
+    }
+
+    @Override
+    public boolean measure(Variant imported, Actor actor) {
+        var version = imported.version();
+        var reference = reference(version);
+        if (!hosts.areAvailable() || reference.isEmpty()) {
+            return false;
+        }
+        measureReference(version, jobs.of(version), actor);
+        add(
+                MakingJob.pending(reference.get(), imported.id(), MakingJob.Kind.MEASURE, now()),
+                actor);
+        return true;
+    }
+
+    @Override
+    public Optional<Variant> reference(ResourceName version) {
+        return MakingPlan.reference(kept(version, jobs.of(version)));
     }
 
     /**
@@ -100,7 +182,8 @@ class VersionMaking implements VersionBuilder {
      */
     MakingPlan plan(ModelVersion version, @Nullable List<String> targets) {
         var present = variants.of(version.name());
-        return MakingPlan.of(present, targets == null ? usual(version, present) : targets);
+        return MakingPlan.of(
+                present, targets == null ? usual(version, present) : targets, converters);
     }
 
     /**
@@ -142,8 +225,8 @@ class VersionMaking implements VersionBuilder {
         }
     }
 
-    /** What the version has come to; empty while there is something to wait for. */
-    Optional<Outcome> outcome(ResourceName version) {
+    @Override
+    public Optional<Outcome> outcome(ResourceName version) {
         var all = jobs.of(version);
         if (!all.stream().allMatch(job -> job.state().isTerminal())) {
             return Optional.empty();
@@ -155,32 +238,41 @@ class VersionMaking implements VersionBuilder {
                     .divergence()
                     .ifPresent(divergence -> divergences.put(evaluation.variant(), divergence));
         }
+        var withheld = new ArrayList<>(leftBehind(all));
+        withheld.addAll(names(withVerdict(measured, QualityGate.Verdict.BLOCKED)));
+        var doubtful = withVerdict(measured, QualityGate.Verdict.NEEDS_APPROVAL);
         return Optional.of(
                 new Outcome(
-                        withVerdict(measured, QualityGate.Verdict.BLOCKED),
+                        withheld,
+                        names(doubtful),
                         divergences,
                         GoldenTests.of(measured, variants.of(version)),
-                        doubt(withVerdict(measured, QualityGate.Verdict.NEEDS_APPROVAL))));
+                        doubt(doubtful)));
     }
 
-    private static List<String> withVerdict(
+    private static List<Evaluation> withVerdict(
             List<Evaluation> measured, QualityGate.Verdict verdict) {
-        return measured.stream()
-                .filter(evaluation -> evaluation.verdict() == verdict)
-                .map(Evaluation::variant)
-                .toList();
+        return measured.stream().filter(evaluation -> evaluation.verdict() == verdict).toList();
     }
 
-    private static String doubt(List<String> doubtful) {
-        return doubtful.isEmpty()
-                ? ""
-                : doubtful.stream()
-                        .map(name -> name.substring(name.lastIndexOf('/') + 1))
-                        .collect(
-                                Collectors.joining(
-                                        ", ",
-                                        "Quality gates want somebody to look at ",
-                                        ": see its evaluations."));
+    private static List<String> names(List<Evaluation> evaluations) {
+        return evaluations.stream().map(Evaluation::variant).toList();
+    }
+
+    /** Names for each variant the gate that decided. */
+    private static String doubt(List<Evaluation> doubtful) {
+        return doubtful.stream()
+                .map(
+                        evaluation ->
+                                "%s: %s"
+                                        .formatted(
+                                                evaluation.name().id("variant"),
+                                                String.join(
+                                                        "",
+                                                        evaluation.findings().stream()
+                                                                .limit(1)
+                                                                .toList())))
+                .collect(Collectors.joining(" "));
     }
 
     private void add(MakingJob job, Actor actor) {

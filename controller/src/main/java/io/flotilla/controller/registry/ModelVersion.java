@@ -76,19 +76,29 @@ public record ModelVersion(
         }
     }
 
-    /** Fails unless variants may be made of it. */
-    void requireBuilding(String move) {
-        if (state != BUILDING) {
+    /** Fails unless variants may be made of it: before it is out, and when it is. */
+    void requireBuildingOrPublished(String move) {
+        if (state != BUILDING && state != PUBLISHED) {
             throw illegal(move);
         }
     }
 
-    /** Takes in what it now consists of. */
+    /** Takes in what it now consists of; what is out stays as its manifest lists it. */
     ModelVersion holding(Digest contentDigest, int variantCount, Instant now) {
-        if (state != DRAFT && state != BUILDING) {
-            throw illegal("change its content");
+        if (state != DRAFT) {
+            requireBuildingOrPublished("change its content");
         }
-        return with(state, new Content(0, contentDigest, variantCount), touched(now));
+        var revision = content.manifestRevision;
+        return with(state, new Content(revision, contentDigest, variantCount), touched(now));
+    }
+
+    /** Has the next revision of its manifest, which lists more. */
+    ModelVersion grow(Instant now) {
+        if (state != PUBLISHED) {
+            throw illegal("grow");
+        }
+        var next = content.manifestRevision + 1;
+        return with(state, new Content(next, content.digest, content.variantCount), touched(now));
     }
 
     ModelVersion build(Instant now) {

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -37,7 +38,7 @@ public class ModelVersions {
     public interface Signer {
 
         /**
-         * Has the current manifest of a version that is AWAITING_SIGNATURE signed.
+         * Has the current manifest of a version that is AWAITING_SIGNATURE or PUBLISHED signed.
          *
          * @return false if the release key is outside: then the version waits
          */
@@ -141,6 +142,11 @@ public class ModelVersions {
         return signer.release(name) ? signed(name) : get(name);
     }
 
+    /** Has the newest manifest of a version that is PUBLISHED signed, if the key is at hand. */
+    void release(ResourceName name) {
+        var _ = signer.release(name);
+    }
+
     /** Notes that the release key has signed the manifest: PUBLISHED. */
     @Transactional
     public ModelVersion signed(ResourceName name) {
@@ -198,6 +204,20 @@ public class ModelVersions {
                         reason,
                         before.state(),
                         after.state()));
+    }
+
+    void recordGrowth(ModelVersion grown, List<Variant> variants, Actor actor) {
+        events.record(
+                new Event(
+                        actor,
+                        "modelVersion.grow",
+                        grown.name().toString(),
+                        "",
+                        Map.of(
+                                "revision",
+                                Long.toString(grown.content().manifestRevision()),
+                                "variants",
+                                String.join(",", variants.stream().map(Variant::id).toList()))));
     }
 
     private static NotFound notFound(ResourceName name) {

@@ -13,9 +13,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes versions immutable and carries them as far towards PUBLISHED as nothing holds them. */
@@ -110,18 +109,106 @@ public class Publishing {
     }
 
     /**
-     * Carries a version on that is BUILDING if its variants are made and measured: it is REJECTED
-     * if none of them may go out. One that is not BUILDING any more is left as it is.
-     *
-     * @param building asked while nobody else can carry the version on; empty: there is more to
-     *     wait for
+     * Carries a version on whose variants are made and measured. One that is BUILDING is REJECTED
+     * if none of them may go out; one that is PUBLISHED grows by those that may. One that is
+     * neither is left as it is.
      */
     @Transactional
-    public ModelVersion complete(ResourceName name, Supplier<Optional<Outcome>> building) {
+    public ModelVersion complete(ResourceName name) {
         var version = modelVersions.lock(name);
-        return version.state() == ModelVersionState.BUILDING
-                ? building.get().map(outcome -> complete(version, outcome)).orElse(version)
-                : version;
+        return switch (version.state()) {
+            case BUILDING ->
+                    builder.outcome(name)
+                            .map(outcome -> complete(version, outcome))
+                            .orElse(version);
+            case PUBLISHED ->
+                    builder.outcome(name)
+                            .map(outcome -> grow(version, outcome, outcome.doubtful(), ITSELF))
+                            .orElse(version);
+            case DRAFT,
+                    AWAITING_APPROVAL,
+                    AWAITING_SIGNATURE,
+                    DEPRECATED,
+                    ARCHIVED,
+                    REJECTED,
+                    REVOKED ->
+                    version;
+        };
+    }
+
+    /**
+     * Has more variants made of a version that is PUBLISHED. What is out stays as it is until they
+     * are made and measured; then the next revision of its manifest lists them as well.
+     *
+     * @param targets precisions or ids of variants
+     */
+    @Transactional
+    public void extend(ResourceName name, List<String> targets, Actor actor) {
+        builder.extend(requirePublished(name), targets, actor);
+    }
+
+    /** Takes up a variant that was made elsewhere and has just been added. */
+    void take(ModelVersion published, Variant imported, Actor actor) {
+        if (!builder.measure(imported, actor)) {
+            var _ = grow(published, Outcome.UNMEASURED, List.of(), actor);
+        }
+    }
+
+    private ModelVersion requirePublished(ResourceName name) {
+        var version = modelVersions.lock(name);
+        if (version.state() != ModelVersionState.PUBLISHED) {
+            throw version.illegal("grow");
+        }
+        return version;
+    }
+
+    /**
+     * Approves a version that waits for it, or what a version that is PUBLISHED would grow by if
+     * somebody approved.
+     */
+    @Transactional
+    public ModelVersion approve(ResourceName name, String reason, Actor actor) {
+        var version = modelVersions.lock(name);
+        if (version.state() != ModelVersionState.PUBLISHED) {
+            return modelVersions.approve(name, reason, actor);
+        }
+        return builder.outcome(name)
+                .map(outcome -> grow(version, outcome, List.of(), actor))
+                .filter(grown -> !grown.equals(version))
+                .orElseThrow(() -> version.illegal("be approved: nothing waits for it"));
+    }
+
+    /** Lists what the manifest does not list yet in its next revision. */
+    private ModelVersion grow(
+            ModelVersion version, Outcome outcome, List<String> doubtful, Actor actor) {
+        var listed = listed(version);
+        var all =
+                variants.of(version.name()).stream()
+                        .filter(variant -> mayGoOut(variant, outcome, doubtful, listed))
+                        .toList();
+        if (all.size() == listed.size()) {
+            return version;
+        }
+        var grown = version.grow(clock.instant());
+        modelVersions.recordGrowth(grown, all, actor);
+        keepManifest(grown, outcome, all);
+        var kept = versions.update(grown);
+        // With the release key outside it is listed when that has signed.
+        modelVersions.release(kept.name());
+        return kept;
+    }
+
+    private Set<String> listed(ModelVersion version) {
+        return versions.findManifest(version.name(), version.content().manifestRevision())
+                .map(codec::variantsOf)
+                .orElseThrow(() -> new IllegalStateException("a published version has none"));
+    }
+
+    private static boolean mayGoOut(
+            Variant variant, Outcome outcome, List<String> doubtful, Set<String> listed) {
+        var name = variant.name().toString();
+        return listed.contains(name)
+                || !(outcome.withheld().contains(name) || doubtful.contains(name));
     }
 
     private ModelVersion complete(ModelVersion version, Outcome outcome) {
@@ -134,7 +221,7 @@ public class Publishing {
 
     private ModelVersion submit(ModelVersion building, Outcome outcome) {
         var version = move("submit", building, ModelVersion::submit, outcome.doubt(), ITSELF);
-        keepManifest(version, outcome);
+        keepManifest(version, outcome, releasable(version, outcome));
         if (outcome.doubt().isEmpty()) {
             // Nobody is asked: this state passes by itself.
             var approved = move("approve", version, ModelVersion::approve, "", ITSELF);
@@ -155,7 +242,7 @@ public class Publishing {
         return after;
     }
 
-    private void keepManifest(ModelVersion version, Outcome outcome) {
+    private void keepManifest(ModelVersion version, Outcome outcome, List<Variant> listed) {
         var content = version.content();
         var golden = version.description().goldenTest();
         var manifest =
@@ -163,7 +250,7 @@ public class Publishing {
                         version.name(),
                         content.manifestRevision(),
                         models.get(version.model()).task(),
-                        releasable(version, outcome),
+                        listed,
                         outcome.divergences(),
                         golden == null ? outcome.goldenTest() : golden,
                         clock.instant());

@@ -1,12 +1,16 @@
 package io.flotilla.controller.registry;
 
 import io.flotilla.contract.fit.VariantFacts;
+import java.util.Set;
 
 /** Writes what the registry keeps as bytes in their canonical form, and reads it back. */
 public interface RegistryCodec {
 
     /** The bytes that the release key signs: equal exactly if the manifest is. */
     byte[] encode(Manifest manifest);
+
+    /** Names of the variants that a manifest lists. */
+    Set<String> variantsOf(byte[] manifest);
 
     byte[] encode(GoldenTest goldenTest);
 

@@ -33,6 +33,8 @@ public class Variants {
     private final ModelVersionRepository versions;
     private final VariantRepository variants;
     private final VariantInspector inspector;
+    private final VersionBuilder builder;
+    private final Publishing publishing;
     private final ArtifactStore artifacts;
     private final EventLog events;
     private final Clock clock;
@@ -43,6 +45,8 @@ public class Variants {
             ModelVersionRepository versions,
             VariantRepository variants,
             VariantInspector inspector,
+            VersionBuilder builder,
+            Publishing publishing,
             ArtifactStore artifacts,
             EventLog events,
             Clock clock) {
@@ -51,6 +55,8 @@ public class Variants {
         this.versions = versions;
         this.variants = variants;
         this.inspector = inspector;
+        this.builder = builder;
+        this.publishing = publishing;
         this.artifacts = artifacts;
         this.events = events;
         this.clock = clock;
@@ -75,8 +81,8 @@ public class Variants {
     }
 
     /**
-     * Adds a variant to a version that is DRAFT, or BUILDING if it was made from another one, or
-     * returns the one of that id if it has the same files.
+     * Adds a variant to a version that is DRAFT, or BUILDING or PUBLISHED if it was made from
+     * another one, or returns the one of that id if it has the same files.
      *
      * @throws InvalidArgument if its files are malformed or make no variant that can run
      * @throws AlreadyExists if one of that id has other files
@@ -99,6 +105,32 @@ public class Variants {
         return variants.find(variant.name())
                 .map(existing -> sameAs(existing, variant))
                 .orElseGet(() -> add(variant, locked, actor));
+    }
+
+    /**
+     * Adds a variant to a version that is PUBLISHED, made elsewhere from what the version has. It
+     * is measured like any other, and goes out with the next revision of the manifest.
+     *
+     * @throws InvalidArgument if its files are malformed or make no variant that can run
+     * @throws AlreadyExists if one of that id has other files
+     */
+    @Transactional
+    public Variant importInto(NewVariant wanted, Actor actor) {
+        var version = modelVersions.lock(wanted.version());
+        if (version.state() != ModelVersionState.PUBLISHED) {
+            return create(wanted, actor);
+        }
+        var before = variants.of(version.name());
+        var reference = builder.reference(version.name()).orElseGet(before::getFirst);
+        var made =
+                create(
+                        new NewVariant(
+                                version.name(), wanted.id(), wanted.files(), reference.name()),
+                        actor);
+        if (before.stream().noneMatch(variant -> variant.name().equals(made.name()))) {
+            publishing.take(modelVersions.lock(version.name()), made, actor);
+        }
+        return made;
     }
 
     private List<VariantFile> filesOf(NewVariant wanted) {
@@ -161,7 +193,7 @@ public class Variants {
         if (variant.isUploaded()) {
             version.requireDraft("take another variant");
         } else {
-            version.requireBuilding("take a variant that was made");
+            version.requireBuildingOrPublished("take a variant that was made");
         }
         var all = new ArrayList<>(variants.of(version.name()));
         if (all.size() >= MAX_VARIANTS) {

@@ -30,10 +30,22 @@ public final class ControllerResource implements QuarkusTestResourceLifecycleMan
             var settings = new HashMap<>(prepared.settings());
             preparation = prepared;
             settings.put("flotilla.data", data.toAbsolutePath().toString());
+            settings.putAll(converter());
             return settings;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** One that copies what it is given. */
+    private static Map<String, String> converter() {
+        var key = "flotilla.making.converters.copier.";
+        var script = Path.of("src/test/sh/converter").toAbsolutePath();
+        return Map.of(
+                key + "command", "/bin/sh," + script,
+                key + "from", "ONNX",
+                key + "to", "ONNX",
+                key + "precisions", "INT8");
     }
 
     @Override

@@ -121,7 +121,11 @@ public class FakeRuntimeHosts implements RuntimeHosts {
             }
             var cosine = cosines.getOrDefault("INT8", 0.99);
             return new Evaluated(
-                    Map.of(Evaluation.MEAN_COSINE, cosine, Evaluation.MIN_COSINE, cosine - 0.01),
+                    Map.of(
+                            Metric.MEAN_COSINE.key(),
+                            cosine,
+                            Metric.MIN_COSINE.key(),
+                            cosine - 0.01),
                     "onnxruntime 0");
         }
 

@@ -1,5 +1,8 @@
 package io.flotilla.controller.making;
 
+import static io.flotilla.controller.making.QualityGate.Rule.MAX_DEGRADATION;
+import static io.flotilla.controller.making.QualityGate.Rule.PERCENT_MIN_IMPROVEMENT;
+import static io.flotilla.controller.making.QualityGate.Verdict.BLOCKED;
 import static io.flotilla.controller.registry.TestRegistry.SOMEBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,14 +13,17 @@ import io.flotilla.controller.registry.Model.Task;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
+import io.flotilla.controller.registry.NewVariant;
 import io.flotilla.controller.registry.Publishing;
 import io.flotilla.controller.registry.TestRegistry;
 import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.registry.Variants;
+import io.flotilla.controller.shared.FleetException;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.controller.signing.Director;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -26,6 +32,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +52,8 @@ class MakingIT {
     @Inject MakingPlans plans;
     @Inject MakingJobRepository repository;
     @Inject FakeRuntimeHosts hosts;
+    @Inject Recipes recipes;
+    @Inject Director director;
 
     @BeforeEach
     void switchOn() {
@@ -134,8 +143,166 @@ class MakingIT {
         publish(version, List.of("onnx-int8-static"));
 
         awaitState(version, ModelVersionState.AWAITING_APPROVAL);
-        var approved = versions.approve(version, "good enough", SOMEBODY);
+        assertThat(jobs.get(jobName(version, "onnx-int8-static")).message())
+                .contains("mean_cosine is 0.92", "max-degradation is 0.05", "needs approval");
+        var approved = publishing.approve(version, "good enough", SOMEBODY);
         assertThat(approved.state()).isEqualTo(ModelVersionState.PUBLISHED);
+    }
+
+    @Test
+    void the_gates_of_a_recipe_decide_over_those_of_its_task() throws Exception {
+        var version = upload();
+        var model = versions.get(version).model();
+        recipes.put(
+                model,
+                null,
+                List.of(
+                        new NewGate("mean_cosine", MAX_DEGRADATION, 0.2, 0, BLOCKED),
+                        new NewGate("size_bytes", PERCENT_MIN_IMPROVEMENT, 20, 0, BLOCKED)),
+                SOMEBODY);
+        hosts.cosine("INT8", 0.92);
+
+        publish(version, List.of("onnx-int8-static"));
+
+        // What is made here is as large as what it is made from.
+        awaitState(version, ModelVersionState.PUBLISHED);
+        assertThat(Manifest.parseFrom(versions.manifest(version)).getVariantsList()).hasSize(1);
+        assertThat(jobs.get(jobName(version, "onnx-int8-static")).message())
+                .contains("size_bytes", "percent-min-improvement is 20 %", "it is blocked");
+    }
+
+    @Test
+    void a_recipe_with_mistakes_is_refused_with_all_of_them_and_changes_nothing() {
+        var model = versions.get(upload()).model();
+        var before = recipes.get(model);
+
+        assertThatExceptionOfType(InvalidArgument.class)
+                .isThrownBy(
+                        () ->
+                                recipes.put(
+                                        model,
+                                        List.of("INT9"),
+                                        List.of(
+                                                new NewGate("perplexity", null, -1, 0, null),
+                                                new NewGate(
+                                                        "mean_cosine",
+                                                        MAX_DEGRADATION,
+                                                        0.1,
+                                                        1001,
+                                                        BLOCKED)),
+                                        SOMEBODY))
+                .satisfies(
+                        refused ->
+                                assertThat(refused.violations())
+                                        .extracting(FleetException.Violation::field)
+                                        .containsExactly(
+                                                "recipe.targets[0]",
+                                                "recipe.gates[0].metric",
+                                                "recipe.gates[0].rule",
+                                                "recipe.gates[0].value",
+                                                "recipe.gates[0].failure",
+                                                "recipe.gates[1].priority"));
+        assertThat(recipes.get(model)).isEqualTo(before);
+    }
+
+    @Test
+    void gates_that_are_set_to_none_are_those_of_the_task_again() {
+        var model = versions.get(upload()).model();
+        var before = recipes.get(model);
+        recipes.put(
+                model,
+                null,
+                List.of(new NewGate("min_cosine", MAX_DEGRADATION, 0.2, 0, BLOCKED)),
+                SOMEBODY);
+
+        var after = recipes.put(model, null, List.of(), SOMEBODY);
+
+        assertThat(after).isEqualTo(before);
+        assertThat(after.gatesAreDefault()).isTrue();
+        assertThat(after.isDefault()).isTrue();
+    }
+
+    @Test
+    void a_published_version_grows_by_a_variant_under_a_new_revision() throws Exception {
+        var version = published();
+        var before = Manifest.parseFrom(versions.manifest(version));
+
+        jobs.make(version, List.of("onnx-int8-static"), SOMEBODY);
+
+        awaitRevision(version, 2);
+        var after = Manifest.parseFrom(versions.manifest(version));
+        assertThat(after.getVariantsList()).hasSize(2).containsAll(before.getVariantsList());
+        assertThat(released(version)).contains(versions.manifest(version));
+        assertThat(versions.get(version).state()).isEqualTo(ModelVersionState.PUBLISHED);
+    }
+
+    @Test
+    void what_a_published_version_would_grow_by_may_need_approval() throws Exception {
+        var version = published();
+        hosts.cosine("INT8", 0.92);
+        jobs.make(version, List.of("onnx-int8-static"), SOMEBODY);
+        var job = jobName(version, "onnx-int8-static");
+        await().atMost(LIMIT).until(() -> jobs.get(job).state() == MakingJobState.SUCCEEDED);
+        assertThat(versions.get(version).content().manifestRevision()).isEqualTo(1);
+
+        publishing.approve(version, "good enough", SOMEBODY);
+
+        assertThat(Manifest.parseFrom(versions.manifest(version)).getVariantsList()).hasSize(2);
+        assertThatExceptionOfType(FailedPrecondition.class)
+                .isThrownBy(() -> publishing.approve(version, "again", SOMEBODY));
+    }
+
+    @Test
+    void a_published_version_takes_nothing_that_is_blocked() {
+        var version = published();
+        hosts.cosine("INT8", 0.5);
+
+        jobs.make(version, List.of("onnx-int8-static"), SOMEBODY);
+
+        var job = jobName(version, "onnx-int8-static");
+        await().atMost(LIMIT).until(() -> jobs.get(job).state() == MakingJobState.SUCCEEDED);
+        assertThat(versions.get(version).content().manifestRevision()).isEqualTo(1);
+    }
+
+    @Test
+    void a_variant_that_was_made_elsewhere_is_measured_before_it_goes_out() throws Exception {
+        var version = published();
+        var digest = versions.get(version).content().digest();
+        var elsewhere = new NewVariant(version, "onnx-int8", List.of(registry.minilmFiles()));
+
+        var made = variants.importInto(elsewhere, SOMEBODY);
+
+        assertThat(made.madeFrom()).isEqualTo(sourceOf(version));
+        awaitRevision(version, 2);
+        assertThat(Manifest.parseFrom(versions.manifest(version)).getVariantsList()).hasSize(2);
+        assertThat(versions.get(version).content().digest()).isEqualTo(digest);
+        assertThat(jobs.get(jobName(version, "onnx-int8")).kind())
+                .isEqualTo(MakingJob.Kind.MEASURE);
+    }
+
+    @Test
+    void what_a_converter_makes_is_measured_and_published_like_anything_else() {
+        var version = upload();
+
+        publish(version, List.of("copier-int8"));
+
+        awaitState(version, ModelVersionState.PUBLISHED);
+        assertThat(variants.of(version))
+                .filteredOn(variant -> variant.id().equals("copier-int8"))
+                .singleElement()
+                .satisfies(
+                        made -> {
+                            assertThat(made.madeFrom()).isEqualTo(sourceOf(version));
+                            assertThat(made.files()).hasSize(2);
+                        });
+    }
+
+    @Test
+    void only_a_published_version_grows() {
+        var version = upload();
+
+        assertThatExceptionOfType(FailedPrecondition.class)
+                .isThrownBy(() -> jobs.make(version, List.of("onnx-int8-static"), SOMEBODY));
     }
 
     @Test
@@ -241,6 +408,25 @@ class MakingIT {
 
     private ModelVersion publish(ResourceName version, @Nullable List<String> targets) {
         return publishing.publish(version, null, targets, SOMEBODY);
+    }
+
+    /** What devices are told of the version. */
+    private Optional<byte[]> released(ResourceName version) {
+        var name = version.toString();
+        return director.open(List.of(name)).manifest(name);
+    }
+
+    /** A version that is out with its reference alone. */
+    private ResourceName published() {
+        var version = upload();
+        publish(version, List.of());
+        awaitState(version, ModelVersionState.PUBLISHED);
+        return version;
+    }
+
+    private void awaitRevision(ResourceName version, long revision) {
+        await().atMost(LIMIT)
+                .until(() -> versions.get(version).content().manifestRevision() == revision);
     }
 
     private ResourceName sourceOf(ResourceName version) {

@@ -6,6 +6,7 @@ import io.flotilla.cli.access.TokenCommand;
 import io.flotilla.cli.connection.Refusal;
 import io.flotilla.cli.export.ExportCommand;
 import io.flotilla.cli.inspect.InspectCommand;
+import io.flotilla.cli.making.RecipeCommand;
 import io.flotilla.cli.making.VariantsCommand;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.publish.PublishCommand;
@@ -55,13 +56,16 @@ public final class Main {
                 new CommandLine(new RolloutCommand(printer))
                         .addSubcommand(new CreateRolloutCommand(printer))
                         .addSubcommand(new WatchRolloutCommand(printer));
+        var variants =
+                new CommandLine(new VariantsCommand(printer))
+                        .addSubcommand(new RecipeCommand(printer));
         return new CommandLine(new Main())
                 .addSubcommand(new GetCommand(printer, clock))
                 .addSubcommand(new DescribeCommand(printer))
                 .addSubcommand(new InspectCommand(printer))
                 .addSubcommand(new PublishCommand(printer))
                 .addSubcommand(new ExportCommand(printer))
-                .addSubcommand(new VariantsCommand(printer))
+                .addSubcommand(variants)
                 .addSubcommand(VersionsCommand.with(printer))
                 .addSubcommand(rollout)
                 .addSubcommand(new ExplainCommand(printer))

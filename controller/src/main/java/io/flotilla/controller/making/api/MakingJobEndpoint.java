@@ -8,10 +8,13 @@ import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.controller.shared.Violations;
 import io.flotilla.proto.making.v1.CancelMakingJobRequest;
 import io.flotilla.proto.making.v1.GetMakingJobRequest;
 import io.flotilla.proto.making.v1.ListMakingJobsRequest;
 import io.flotilla.proto.making.v1.ListMakingJobsResponse;
+import io.flotilla.proto.making.v1.MakeVariantsRequest;
+import io.flotilla.proto.making.v1.MakeVariantsResponse;
 import io.flotilla.proto.making.v1.MakingJob;
 import io.flotilla.proto.making.v1.MakingJobServiceGrpc;
 import io.flotilla.proto.making.v1.PlanMakingRequest;
@@ -95,6 +98,21 @@ final class MakingJobEndpoint extends MakingJobServiceGrpc.MakingJobServiceImplB
                     .setObstacle(line.obstacle());
         }
         answer.onNext(response.build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void makeVariants(
+            MakeVariantsRequest request, StreamObserver<MakeVariantsResponse> answer) {
+        var version = ModelVersion.NAMES.parse("model_version", request.getModelVersion());
+        new Violations()
+                .require(request.getTargetsCount() > 0, "targets", "must name what to make")
+                .throwIfAny();
+        var all = jobs.make(version, request.getTargetsList(), caller.actor());
+        answer.onNext(
+                MakeVariantsResponse.newBuilder()
+                        .addAllMakingJobs(all.stream().map(MakingMapper::toWire).toList())
+                        .build());
         answer.onCompleted();
     }
 

@@ -47,7 +47,8 @@ final class MakingWatch {
     }
 
     /**
-     * Shows all there is, then what changes, until the version moves on or the watcher has gone.
+     * Shows all there is, then what changes, until nothing is made any more or the watcher has
+     * gone.
      */
     void start() {
         watcher.setOnCancelHandler(gone::countDown);
@@ -56,7 +57,7 @@ final class MakingWatch {
 
     private void run() {
         try {
-            while (sendChanges() == ModelVersionState.BUILDING) {
+            while (sendChanges()) {
                 if (gone.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -69,13 +70,22 @@ final class MakingWatch {
         }
     }
 
-    /** Sends what has changed, the version after its jobs, and returns the state it is in. */
-    private ModelVersionState sendChanges() {
+    /**
+     * Sends what has changed, the version after its jobs.
+     *
+     * @return whether there is more to come
+     */
+    private boolean sendChanges() {
+        // In this order: a version is what its jobs, once they have ended, have made of it.
+        var listed = jobs.of(version);
         var current = versions.get(version);
-        if (!watcher.isReady() && current.state() == ModelVersionState.BUILDING) {
-            return current.state();
+        var isUnderWay =
+                current.state() == ModelVersionState.BUILDING
+                        || listed.stream().anyMatch(MakingWatch::isUnderWay);
+        if (!watcher.isReady() && isUnderWay) {
+            return true;
         }
-        for (var job : jobs.of(version)) {
+        for (var job : listed) {
             if (!job.equals(sent.put(job.name(), job))) {
                 send(WatchMakingJobsResponse.newBuilder().setMakingJob(MakingMapper.toWire(job)));
             }
@@ -86,7 +96,14 @@ final class MakingWatch {
                     WatchMakingJobsResponse.newBuilder()
                             .setModelVersion(ModelVersionMapper.toWire(current)));
         }
-        return current.state();
+        return isUnderWay;
+    }
+
+    private static boolean isUnderWay(MakingJob job) {
+        return switch (job.state()) {
+            case PENDING, RUNNING -> true;
+            case SUCCEEDED, FAILED, CANCELLED -> false;
+        };
     }
 
     private void send(WatchMakingJobsResponse.Builder message) {

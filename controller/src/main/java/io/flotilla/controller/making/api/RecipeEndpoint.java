@@ -1,9 +1,11 @@
 package io.flotilla.controller.making.api;
 
 import io.flotilla.controller.access.CurrentCaller;
+import io.flotilla.controller.making.NewGate;
 import io.flotilla.controller.making.Recipes;
 import io.flotilla.controller.registry.Model;
 import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.controller.shared.api.UpdateMask;
 import io.flotilla.proto.making.v1.GetRecipeRequest;
 import io.flotilla.proto.making.v1.Recipe;
 import io.flotilla.proto.making.v1.RecipeServiceGrpc;
@@ -11,6 +13,9 @@ import io.flotilla.proto.making.v1.UpdateRecipeRequest;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Answers for recipes. */
 @GrpcService
@@ -18,6 +23,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 final class RecipeEndpoint extends RecipeServiceGrpc.RecipeServiceImplBase {
 
     private static final ResourceName.Kind RECIPE = ResourceName.kind("models/{model}/recipe");
+    private static final Set<String> UPDATABLE = Set.of("targets", "gates");
 
     private final Recipes recipes;
     private final CurrentCaller caller;
@@ -29,7 +35,7 @@ final class RecipeEndpoint extends RecipeServiceGrpc.RecipeServiceImplBase {
 
     @Override
     public void getRecipe(GetRecipeRequest request, StreamObserver<Recipe> answer) {
-        answer.onNext(toWire(recipes.get(model("name", request.getName()))));
+        answer.onNext(RecipeMapper.toWire(recipes.get(model("name", request.getName()))));
         answer.onCompleted();
     }
 
@@ -37,19 +43,29 @@ final class RecipeEndpoint extends RecipeServiceGrpc.RecipeServiceImplBase {
     public void updateRecipe(UpdateRecipeRequest request, StreamObserver<Recipe> answer) {
         var recipe = request.getRecipe();
         var model = model("recipe.name", recipe.getName());
-        answer.onNext(toWire(recipes.put(model, recipe.getTargetsList(), caller.actor())));
+        var mask = UpdateMask.of(request.getUpdateMask(), request.hasUpdateMask(), UPDATABLE);
+        answer.onNext(
+                RecipeMapper.toWire(
+                        recipes.put(
+                                model,
+                                targets(recipe, mask),
+                                gates(recipe, mask),
+                                caller.actor())));
         answer.onCompleted();
+    }
+
+    /** Without a mask they are set to none, too. */
+    private static @Nullable List<String> targets(Recipe recipe, UpdateMask mask) {
+        return mask.covers("targets", true) ? recipe.getTargetsList() : null;
+    }
+
+    private static @Nullable List<NewGate> gates(Recipe recipe, UpdateMask mask) {
+        return mask.covers("gates", recipe.getGatesCount() > 0)
+                ? recipe.getGatesList().stream().map(RecipeMapper::fromWire).toList()
+                : null;
     }
 
     private static ResourceName model(String field, String name) {
         return Model.NAMES.of(RECIPE.parse(field, name).id("model"));
-    }
-
-    private static Recipe toWire(io.flotilla.controller.making.Recipe recipe) {
-        return Recipe.newBuilder()
-                .setName(recipe.model() + "/recipe")
-                .addAllTargets(recipe.targets())
-                .setIsDefault(recipe.isDefault())
-                .build();
     }
 }

@@ -41,6 +41,7 @@ final class HostConversation implements Host {
 
     private final Process process;
     private final OutputTail output;
+    private final MemoryGuard guard;
     private final SocketChannel socket;
     private final InputStream in;
     private final OutputStream out;
@@ -53,11 +54,13 @@ final class HostConversation implements Host {
     HostConversation(
             Process process,
             OutputTail output,
+            MemoryGuard guard,
             SocketChannel socket,
             Duration timeout,
             int threads) {
         this.process = process;
         this.output = output;
+        this.guard = guard;
         this.socket = socket;
         this.in = new BufferedInputStream(Channels.newInputStream(socket));
         this.out = Channels.newOutputStream(socket);
@@ -102,7 +105,7 @@ final class HostConversation implements Host {
             throws Failure, InterruptedException {
         var request = HostRequest.newBuilder().setEvaluate(HostMapper.toWire(inputs));
         var evaluated = call(request, listener).getEvaluated();
-        return new Evaluated(HostMapper.measurements(evaluated), runtime);
+        return new Evaluated(HostMapper.measurements(inputs, evaluated), runtime);
     }
 
     @Override
@@ -168,6 +171,9 @@ final class HostConversation implements Host {
         if (!process.waitFor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
             process.destroyForcibly();
             return new Failure(Failure.Kind.CRASHED, "The runtime host hung up.");
+        }
+        if (!guard.verdict().isEmpty()) {
+            return new Failure(Failure.Kind.OUT_OF_MEMORY, guard.verdict());
         }
         var code = process.exitValue();
         var kind =

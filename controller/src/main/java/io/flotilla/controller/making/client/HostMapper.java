@@ -1,16 +1,18 @@
 package io.flotilla.controller.making.client;
 
-import io.flotilla.controller.making.Evaluation;
+import io.flotilla.controller.making.Metric;
 import io.flotilla.controller.making.RuntimeHosts.Inputs;
 import io.flotilla.controller.making.RuntimeHosts.Order;
 import io.flotilla.proto.runtime.v1.EvaluateRequest;
 import io.flotilla.proto.runtime.v1.EvaluateResponse;
 import io.flotilla.proto.runtime.v1.EvaluationTexts;
+import io.flotilla.proto.runtime.v1.GgufQuantization;
 import io.flotilla.proto.runtime.v1.OnnxQuantization;
 import io.flotilla.proto.runtime.v1.QuantizeRequest;
 import io.flotilla.proto.runtime.v1.RandomInputs;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Maps orders and what came of them between Java and the runtime host's messages. */
 final class HostMapper {
@@ -37,6 +39,12 @@ final class HostMapper {
                             .setActivations(OnnxQuantization.Activations.ACTIVATIONS_STATIC)
                             .addAllCalibrationTexts(order.calibration()));
         }
+        if (order.importance() != null) {
+            request.setGguf(
+                    GgufQuantization.newBuilder()
+                            .setImportanceMatrixPath(
+                                    order.importance().toAbsolutePath().toString()));
+        }
         return request.build();
     }
 
@@ -56,33 +64,41 @@ final class HostMapper {
         return request.build();
     }
 
-    static Map<String, Double> measurements(EvaluateResponse response) {
-        var figures = new HashMap<String, Double>();
+    static Map<String, Double> measurements(Inputs inputs, EvaluateResponse response) {
+        var figures = new EnumMap<Metric, Double>(Metric.class);
         switch (response.getComparisonCase()) {
             case EMBEDDING -> {
-                figures.put(Evaluation.MEAN_COSINE, response.getEmbedding().getMeanCosine());
-                figures.put(Evaluation.MIN_COSINE, response.getEmbedding().getMinCosine());
+                figures.put(Metric.MEAN_COSINE, response.getEmbedding().getMeanCosine());
+                figures.put(Metric.MIN_COSINE, response.getEmbedding().getMinCosine());
             }
             case TOKEN -> {
                 var token = response.getToken();
-                figures.put(Evaluation.MEAN_KL_DIVERGENCE, token.getMeanKlDivergence());
-                figures.put("p99_kl_divergence", token.getP99KlDivergence());
-                figures.put("same_top_ratio", token.getSameTopRatio());
+                figures.put(Metric.MEAN_KL_DIVERGENCE, token.getMeanKlDivergence());
+                figures.put(Metric.P99_KL_DIVERGENCE, token.getP99KlDivergence());
+                figures.put(Metric.SAME_TOP_RATIO, token.getSameTopRatio());
             }
             case OUTPUT ->
-                    figures.put(Evaluation.RELATIVE_ERROR, response.getOutput().getRelativeError());
+                    figures.put(Metric.RELATIVE_ERROR, response.getOutput().getRelativeError());
             case COMPARISON_NOT_SET -> {
                 // The reference itself is compared with nothing.
             }
         }
-        if (response.getPerplexity() > 0) {
-            figures.put("perplexity", response.getPerplexity());
+        var seconds = response.getEngineSeconds();
+        var count = inputs.texts().isEmpty() ? RANDOM_INPUTS : inputs.texts().size();
+        putKnown(figures, Metric.PERPLEXITY, response.getPerplexity());
+        putKnown(figures, Metric.INPUT_SECONDS, seconds / count);
+        if (seconds > 0) {
+            putKnown(figures, Metric.TOKENS_PER_SECOND, response.getTokenCount() / seconds);
         }
-        if (response.getEngineSeconds() > 0) {
-            figures.put(
-                    "tokens_per_second", response.getTokenCount() / response.getEngineSeconds());
+        putKnown(figures, Metric.PEAK_RESIDENT_BYTES, (double) response.getPeakResidentBytes());
+        return figures.entrySet().stream()
+                .collect(Collectors.toMap(figure -> figure.getKey().key(), Map.Entry::getValue));
+    }
+
+    /** What is 0 was not measured. */
+    private static void putKnown(Map<Metric, Double> figures, Metric metric, double figure) {
+        if (figure > 0) {
+            figures.put(metric, figure);
         }
-        figures.put("peak_resident_bytes", (double) response.getPeakResidentBytes());
-        return figures;
     }
 }

@@ -23,10 +23,20 @@ class HostProcesses implements RuntimeHosts {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
+    /** No runtime host starts with less. */
+    private static final long LEAST_MEMORY = 64L << 20;
+
     private final MakingConfig config;
 
     HostProcesses(MakingConfig config) {
         this.config = config;
+        config.memoryLimit()
+                .filter(limit -> limit.asLongValue() < LEAST_MEMORY)
+                .ifPresent(
+                        _ -> {
+                            throw new IllegalArgumentException(
+                                    "flotilla.making.memory-limit must be at least 64M.");
+                        });
     }
 
     @Override
@@ -53,11 +63,13 @@ class HostProcesses implements RuntimeHosts {
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             var process = launch(socket);
+            var guard = MemoryGuard.over(process.toHandle(), config.memoryLimit().orElse(null));
             var output = OutputTail.of(process.getInputStream());
             try {
                 return new HostConversation(
                         process,
                         output,
+                        guard,
                         accept(server, process),
                         config.stepTimeout(),
                         config.threads());

@@ -6,14 +6,17 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** The last line that a process has printed; all it prints is read, so that it never waits. */
+/** The last lines that a process has printed; all it prints is read, so that it never waits. */
 final class OutputTail {
 
     private static final int MAX_CHARACTERS = 300;
+    private static final int MAX_LINES = 6;
 
-    private final AtomicReference<String> last = new AtomicReference<>("");
+    /** Guarded by itself. */
+    private final Deque<String> lines = new ArrayDeque<>();
 
     private OutputTail() {}
 
@@ -25,16 +28,37 @@ final class OutputTail {
 
     /** Empty: it has printed nothing. */
     String lastLine() {
-        return last.get();
+        synchronized (lines) {
+            return lines.isEmpty() ? "" : lines.getLast();
+        }
+    }
+
+    /** The last few, in one line. */
+    String lastLines() {
+        synchronized (lines) {
+            return String.join(" / ", lines);
+        }
     }
 
     private void read(InputStream output) {
-        try (var lines = new BufferedReader(new InputStreamReader(output, UTF_8))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                last.set(line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
+        try (var reader = new BufferedReader(new InputStreamReader(output, UTF_8))) {
+            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                add(line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
             }
         } catch (IOException ended) {
-            last.compareAndSet("", "Its output cannot be read: " + ended.getMessage());
+            add("Its output cannot be read: " + ended.getMessage());
+        }
+    }
+
+    private void add(String line) {
+        if (line.isBlank()) {
+            return;
+        }
+        synchronized (lines) {
+            lines.addLast(line);
+            if (lines.size() > MAX_LINES) {
+                lines.removeFirst();
+            }
         }
     }
 }

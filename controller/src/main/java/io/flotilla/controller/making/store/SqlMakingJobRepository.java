@@ -63,7 +63,11 @@ class SqlMakingJobRepository implements MakingJobRepository {
                 """
                 INSERT INTO making_job (name, version, kind, source, state, message, attempts,
                     done_ratio, step, create_time)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (name) DO UPDATE SET kind = EXCLUDED.kind, source = EXCLUDED.source,
+                    state = EXCLUDED.state, message = EXCLUDED.message, done_ratio = 0, step = '',
+                    end_time = NULL
+                WHERE making_job.state = 'CANCELLED'""",
                 job.name().toString(),
                 job.version().toString(),
                 job.kind(),
@@ -98,8 +102,13 @@ class SqlMakingJobRepository implements MakingJobRepository {
                 UPDATE making_job SET state = 'RUNNING', attempts = attempts + 1, worker = ?,
                     start_time = ?, lease_ends = ?, message = '', done_ratio = 0, step = ''
                 WHERE name = (
-                  SELECT name FROM making_job
-                  WHERE state = 'PENDING' OR (state = 'RUNNING' AND lease_ends < ?)
+                  SELECT name FROM making_job AS job
+                  WHERE (state = 'PENDING' OR (state = 'RUNNING' AND lease_ends < ?))
+                    AND NOT EXISTS (
+                      SELECT FROM making_job AS reference
+                      WHERE reference.name = replace(job.source, '/variants/', '/makingJobs/')
+                        AND reference.name <> job.name
+                        AND reference.state IN ('PENDING', 'RUNNING'))
                   ORDER BY create_time, kind DESC, name LIMIT 1 FOR UPDATE SKIP LOCKED)
                 RETURNING *""",
                 SqlMakingJobRepository::read,

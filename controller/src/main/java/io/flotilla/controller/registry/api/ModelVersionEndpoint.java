@@ -101,7 +101,7 @@ final class ModelVersionEndpoint extends ModelVersionServiceGrpc.ModelVersionSer
     public void approveModelVersion(
             ApproveModelVersionRequest request, StreamObserver<ModelVersion> answer) {
         var name = name(request.getName());
-        answer(answer, versions.approve(name, request.getReason(), caller.actor()));
+        answer(answer, publishing.approve(name, request.getReason(), caller.actor()));
     }
 
     @Override

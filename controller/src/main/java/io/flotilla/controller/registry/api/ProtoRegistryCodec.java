@@ -8,9 +8,12 @@ import io.flotilla.contract.mapping.VariantMapper;
 import io.flotilla.controller.registry.GoldenTest;
 import io.flotilla.controller.registry.Manifest;
 import io.flotilla.controller.registry.RegistryCodec;
+import io.flotilla.proto.registry.v1.ManifestVariant;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the wire's own messages, deterministically: fields in order, no maps, nothing unknown. */
 @Singleton
@@ -19,6 +22,13 @@ final class ProtoRegistryCodec implements RegistryCodec {
     @Override
     public byte[] encode(Manifest manifest) {
         return canonical(ManifestMapper.toWire(manifest));
+    }
+
+    @Override
+    public Set<String> variantsOf(byte[] manifest) {
+        return ManifestMapper.read(manifest).getVariantsList().stream()
+                .map(ManifestVariant::getName)
+                .collect(Collectors.toSet());
     }
 
     @Override

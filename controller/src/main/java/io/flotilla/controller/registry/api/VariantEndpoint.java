@@ -58,7 +58,7 @@ final class VariantEndpoint extends VariantServiceGrpc.VariantServiceImplBase {
     public void createVariant(CreateVariantRequest request, StreamObserver<Variant> answer) {
         var version = Names.VERSION.parse("parent", request.getParent());
         var wanted = VariantFileMapper.parse(version, request);
-        answer.onNext(toWire(variants.create(wanted, caller.actor())));
+        answer.onNext(toWire(variants.importInto(wanted, caller.actor())));
         answer.onCompleted();
     }
 

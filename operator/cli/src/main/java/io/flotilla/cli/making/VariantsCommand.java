@@ -7,14 +7,12 @@ import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
 import io.flotilla.cli.output.Words;
 import io.flotilla.proto.making.v1.CancelMakingJobRequest;
-import io.flotilla.proto.making.v1.GetRecipeRequest;
+import io.flotilla.proto.making.v1.MakeVariantsRequest;
 import io.flotilla.proto.making.v1.MakingJob;
 import io.flotilla.proto.making.v1.MakingJobServiceGrpc;
 import io.flotilla.proto.making.v1.PlanMakingRequest;
-import io.flotilla.proto.making.v1.Recipe;
-import io.flotilla.proto.making.v1.RecipeServiceGrpc;
 import io.flotilla.proto.making.v1.RetryMakingJobRequest;
-import io.flotilla.proto.making.v1.UpdateRecipeRequest;
+import io.flotilla.proto.registry.v1.ModelVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,12 +23,14 @@ import picocli.CommandLine.Parameters;
 /** Plans what the controller makes of a version, and helps jobs along. */
 @Command(
         name = "variants",
-        description = "Plan, retry and cancel what the controller makes of a version.",
+        description = "Plan, make, retry and cancel what the controller makes of a version.",
         footer = {
             "",
             "  flotilla variants plan minilm/1.0.0",
             "  flotilla variants plan minilm/1.0.0 --targets INT8,onnx-int8-static,Q4_K_M",
             "  flotilla variants recipe minilm --set INT8,INT4",
+            "  flotilla variants recipe minilm --gate mean_cosine:max-degradation=0.02:blocked",
+            "  flotilla variants make minilm/1.0.0 INT4 onnx-int8-static",
             "  flotilla variants retry minilm/1.0.0/onnx-int4"
         })
 public final class VariantsCommand {
@@ -80,41 +80,43 @@ public final class VariantsCommand {
         return 0;
     }
 
-    @Command(name = "recipe", description = "Show or set what is made of a model's versions.")
-    int recipe(
+    @Command(
+            name = "make",
+            description = {
+                "Make more variants of a published version.",
+                "What is out stays; what passes its gates comes with the next manifest."
+            })
+    int make(
             @Mixin ConnectionOptions connection,
-            @Mixin OutputOptions output,
-            @Parameters(paramLabel = "MODEL", description = "The model.") String model,
-            @Option(
-                            names = "--set",
-                            split = ",",
-                            paramLabel = "LIST",
-                            description = "Precisions or ids of variants, or none.")
-                    @Nullable List<String> targets) {
-        var name = (model.startsWith("models/") ? model : "models/" + model) + "/recipe";
+            @Parameters(paramLabel = "MODEL/VERSION", description = "The version.") String version,
+            @Parameters(
+                            index = "1..*",
+                            arity = "1..*",
+                            paramLabel = "VARIANT",
+                            description = "Precisions or ids of variants, e.g. INT4 Q4_K_M.")
+                    List<String> targets,
+            @Option(names = "--no-wait", description = "Do not wait until they are measured.")
+                    boolean noWait) {
+        var name = versionName(version);
         try (var controller = connection.connect()) {
-            var recipes = controller.unary(RecipeServiceGrpc::newBlockingStub);
-            var recipe =
-                    targets == null
-                            ? recipes.getRecipe(GetRecipeRequest.newBuilder().setName(name).build())
-                            : recipes.updateRecipe(update(name, targets));
-            if (output.format() == OutputFormat.TABLE) {
+            var _ =
+                    controller
+                            .unary(MakingJobServiceGrpc::newBlockingStub)
+                            .makeVariants(
+                                    MakeVariantsRequest.newBuilder()
+                                            .setModelVersion(name)
+                                            .addAllTargets(targets)
+                                            .build());
+            if (!noWait) {
+                var grown =
+                        new MakingView(controller, printer)
+                                .follow(ModelVersion.newBuilder().setName(name).build());
                 printer.line(
-                        String.join(",", recipe.getTargetsList())
-                                + (recipe.getIsDefault() ? " (the default)" : ""));
-            } else {
-                printer.message(recipe, output.format());
+                        "%s is at revision %d of its manifest."
+                                .formatted(name, grown.getManifestRevision()));
             }
         }
         return 0;
-    }
-
-    private static UpdateRecipeRequest update(String name, List<String> targets) {
-        var recipe = Recipe.newBuilder().setName(name);
-        if (!targets.equals(List.of("none"))) {
-            recipe.addAllTargets(targets);
-        }
-        return UpdateRecipeRequest.newBuilder().setRecipe(recipe).build();
     }
 
     @Command(name = "retry", description = "Let a failed job begin again.")

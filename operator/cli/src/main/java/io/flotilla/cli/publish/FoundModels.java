@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class FoundModels {
     private static final Pattern COMPANION =
             Pattern.compile(
-                    "(vocab|merges)\\.txt|.+\\.jinja|ollama\\.(template|system)|.+\\.model"
+                    "imatrix\\.(gguf|dat)|(vocab|merges)\\.txt|.+\\.jinja|ollama\\.(template|system)|.+\\.model"
                             + "|openvino_(de)?tokenizer\\.(xml|bin)"
                             + "|(LICEN[CS]E|NOTICE|USE_POLICY)[0-9]*(\\.txt|\\.md)?");
     private static final Pattern SHARD =
@@ -63,6 +63,8 @@ final class FoundModels {
     List<List<LocalFile>> inFolder() {
         try {
             var left = LocalFolder.direct(path);
+            // What llama.cpp knows of a model's weights has the form of a model.
+            left.remove("imatrix.gguf");
             var models = new ArrayList<List<LocalFile>>();
             for (var next = next(left, models.isEmpty());
                     !next.isEmpty();

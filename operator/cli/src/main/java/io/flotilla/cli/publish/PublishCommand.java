@@ -3,6 +3,7 @@ package io.flotilla.cli.publish;
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.ExitCode;
 import io.flotilla.cli.connection.ConnectionOptions;
+import io.flotilla.cli.making.MakingView;
 import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
             "Every model in the folder becomes a variant: ONNX with its external data, GGUF with all its",
             "shards, OpenVINO's .xml and .bin, a folder of safetensors (Hugging Face, MLX) or of ORT",
             "GenAI. So does every subfolder with one, which names it. tokenizer.json and other",
-            "configuration at the top belongs to all of them; golden.json holds the golden test.",
+            "configuration at the top belongs to all of them; golden.json holds the golden test,",
+            "imatrix.gguf or imatrix.dat, as llama.cpp writes it, which weights of a GGUF matter.",
             "What a file is, is read from the file; flotilla inspect shows it.",
             "Publishing the same content again changes nothing. The controller makes further variants",
             "and measures all of them before the version is published.",

@@ -42,6 +42,19 @@ class ModelFolderTest {
     }
 
     @Test
+    void an_importance_matrix_is_no_variant_but_goes_with_them() throws IOException {
+        file("model.gguf");
+        file("imatrix.gguf");
+
+        var variants = ModelFolder.read(folder).variants();
+
+        assertThat(variants).hasSize(1);
+        assertThat(variants.getFirst().files())
+                .extracting(LocalFile::path)
+                .containsExactly("model.gguf", "imatrix.gguf");
+    }
+
+    @Test
     void a_subfolder_names_its_variant_and_overrides_shared_files() throws IOException {
         file("config.json");
         file("q8/model.gguf");

@@ -1,4 +1,4 @@
-package io.flotilla.cli.publish;
+package io.flotilla.cli.making;
 
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.ExitCode;
@@ -13,12 +13,13 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /** Follows the making and measuring of a version, with a line whenever a job moves. */
-final class MakingView {
+public final class MakingView {
     private final ControllerConnection controller;
     private final Printer printer;
     private final TreeMap<String, MakingJob> jobs = new TreeMap<>();
 
-    MakingView(ControllerConnection controller, Printer printer) {
+    /** Follows by the connection, and writes to the printer. */
+    public MakingView(ControllerConnection controller, Printer printer) {
         this.controller = controller;
         this.printer = printer;
     }
@@ -28,7 +29,7 @@ final class MakingView {
      *
      * @throws CommandFailure if a job has failed and the others have ended
      */
-    ModelVersion follow(ModelVersion building) {
+    public ModelVersion follow(ModelVersion building) {
         var changes =
                 controller
                         .streaming(MakingJobServiceGrpc::newBlockingStub)
