@@ -23,7 +23,9 @@ class ArchitectureTest implements HouseRules {
                 "io.flotilla.controller.access",
                 "identities, secrets and the record of changes are one feature: none stands alone",
                 "io.flotilla.controller.making",
-                "a recipe becomes jobs, a job a variant and its evaluation: one walk, read in one place");
+                "a recipe becomes jobs, a job a variant and its evaluation: one walk, read in one place",
+                "io.flotilla.controller.registry",
+                "a version, its variants, adapters and lineage are what its manifest says: one aggregate");
     }
 
     @Test

@@ -29,8 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +263,28 @@ class AgentIT {
                                         .isPresent());
         assertThat(controller.lastReport().orElseThrow().getRejection().getReason())
                 .isEqualTo("NOT_DIRECTED");
+    }
+
+    @Test
+    void what_expires_on_its_way_is_not_activated() {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        var pieces = new CountDownLatch(1);
+        controller.holdPieces(pieces);
+        var wanted = slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)));
+        var holds = Duration.ofSeconds(5);
+        var expiry = Instant.now().plus(holds);
+        controller.assignUnsigned(TestTrust.sign(assignment(1, wanted), "devices/d1", holds));
+        await().atMost(LIMIT).until(() -> !report("embed").getAttemptsList().isEmpty());
+        await().atMost(LIMIT).until(() -> Instant.now().isAfter(expiry.plusMillis(100)));
+
+        pieces.countDown();
+
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_FAILED);
+        assertThat(report("embed").getAttemptsList())
+                .extracting(Attempt::getFailureReason)
+                .containsOnly(Attempt.FailureReason.FAILURE_REASON_EXPIRED);
+        assertThat(runtime.models()).isEmpty();
     }
 
     @Test

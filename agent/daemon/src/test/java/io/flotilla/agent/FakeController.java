@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +68,10 @@ public final class FakeController implements AutoCloseable {
     private final CopyOnWriteArrayList<TelemetryReport> telemetry = new CopyOnWriteArrayList<>();
     private final AtomicInteger heartbeats = new AtomicInteger();
     private final AtomicLong sentBytes = new AtomicLong();
+
+    /** Closed while pieces are held back. */
+    private volatile CountDownLatch pieces = new CountDownLatch(0);
+
     private final AtomicInteger enrolments = new AtomicInteger();
     private volatile java.time.Duration certificateLife = java.time.Duration.ofDays(1);
     private volatile @Nullable StreamObserver<ConnectResponse> stream;
@@ -133,6 +138,11 @@ public final class FakeController implements AutoCloseable {
         for (var artifact : offered) {
             artifacts.put(artifact.sha256(), artifact);
         }
+    }
+
+    /** Lets devices wait for pieces until the latch opens. */
+    public void holdPieces(CountDownLatch until) {
+        pieces = until;
     }
 
     public void certificateLife(java.time.Duration life) {
@@ -331,6 +341,16 @@ public final class FakeController implements AutoCloseable {
             responses.onCompleted();
         }
 
+        private void awaitPieces() {
+            try {
+                if (!pieces.await(1, TimeUnit.MINUTES)) {
+                    throw new AssertionError("nobody let the pieces go");
+                }
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         @Override
         public void fetchPieces(
                 FetchPiecesRequest request, StreamObserver<FetchPiecesResponse> responses) {
@@ -339,6 +359,7 @@ public final class FakeController implements AutoCloseable {
                 responses.onError(Status.NOT_FOUND.asRuntimeException());
                 return;
             }
+            awaitPieces();
             for (var range : request.getRangesList()) {
                 for (var at = range.getFirst(); at < range.getFirst() + range.getCount(); at++) {
                     var data = artifact.get().piece(at);

@@ -58,15 +58,21 @@ public final class TestTrust {
 
     /** The assignment with what proves it; versions of metadata rise with its generation. */
     public static Assignment sign(Assignment assignment, String device) {
-        return sign(assignment, device, RELEASE);
+        return sign(assignment, device, RELEASE, TIMESTAMP_LIFETIME);
+    }
+
+    /** The same, but what is released is known to hold for so long only. */
+    public static Assignment sign(Assignment assignment, String device, Duration holds) {
+        return sign(assignment, device, RELEASE, holds);
     }
 
     /** The same, but released by a key that may not. */
     public static Assignment signAlone(Assignment assignment, String device) {
-        return sign(assignment, device, DIRECTOR);
+        return sign(assignment, device, DIRECTOR, TIMESTAMP_LIFETIME);
     }
 
-    private static Assignment sign(Assignment assignment, String device, SigningKey releaser) {
+    private static Assignment sign(
+            Assignment assignment, String device, SigningKey releaser, Duration holds) {
         var released = new TreeMap<String, Target>();
         var orders = new TreeMap<String, Order>();
         for (var slot : assignment.getSlotsList()) {
@@ -87,10 +93,7 @@ public final class TestTrust {
                         DIRECTOR);
         var now = Instant.now();
         var timestamp =
-                file(
-                        new Timestamp(
-                                version, now.plus(TIMESTAMP_LIFETIME), named(version, snapshot)),
-                        DIRECTOR);
+                file(new Timestamp(version, now.plus(holds), named(version, snapshot)), DIRECTOR);
         var direction = new Direction(version, now, now.plus(Duration.ofDays(1)), device, orders);
         return assignment.toBuilder()
                 .setTrust(

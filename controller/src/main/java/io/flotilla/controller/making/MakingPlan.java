@@ -4,7 +4,6 @@ import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.PrecisionClass;
 import io.flotilla.controller.registry.Variant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -54,15 +53,7 @@ record MakingPlan(List<Planned> variants) {
 
     /** The most exact variant, which the others are made from and measured against. */
     static Optional<Variant> reference(List<Variant> present) {
-        return present.stream()
-                .filter(variant -> variant.facts().format() != null)
-                .min(
-                        Comparator.comparing((Variant v) -> v.facts().precisionClass())
-                                .reversed()
-                                .thenComparing(
-                                        v -> v.facts().weights().bitsPerWeight(),
-                                        Comparator.reverseOrder())
-                                .thenComparing(Variant::id));
+        return Variant.mostExact(present);
     }
 
     private static Planned plan(

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The list of everything that a version consists of at one revision.
  *
  * @param variants by name
+ * @param adapters by name
+ * @param minimumAgent oldest version of the agent that may run it; empty: any
  * @param divergences measured distance of a variant from the reference by its name, 0 for none: the
  *     mean Kullback-Leibler divergence of a language model in nats, 1 less the mean cosine of
  *     embeddings, the relative error of other outputs
@@ -22,10 +24,13 @@ public record Manifest(
         List<Variant> variants,
         Map<String, Double> divergences,
         @Nullable GoldenTest goldenTest,
+        List<Adapter> adapters,
+        String minimumAgent,
         Instant createTime) {
 
     public Manifest {
         variants = variants.stream().sorted(Comparator.comparing(Variant::id)).toList();
         divergences = Map.copyOf(divergences);
+        adapters = List.copyOf(adapters);
     }
 }

@@ -38,9 +38,26 @@ public record ModelVersion(
      * What its maker says of it.
      *
      * @param license as an SPDX expression; empty: not said
+     * @param lineage null: not said
+     * @param minimumAgent oldest version of the agent that may run it; empty: what the controller
+     *     is set to
      */
     public record Description(
-            String displayName, String license, @Nullable GoldenTest goldenTest) {}
+            String displayName,
+            String license,
+            @Nullable GoldenTest goldenTest,
+            @Nullable Lineage lineage,
+            String minimumAgent) {
+
+        /** A description that says neither where the version comes from nor what may run it. */
+        public Description(String displayName, String license, @Nullable GoldenTest goldenTest) {
+            this(displayName, license, goldenTest, null, "");
+        }
+
+        Description from(Lineage known) {
+            return new Description(displayName, license, goldenTest, known, minimumAgent);
+        }
+    }
 
     /**
      * What it consists of.

@@ -18,15 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 
 /** Makes and finds versions, and carries out the moves of their lifecycle that people ask for. */
 @Singleton
 public class ModelVersions {
 
     private static final int MAX_TEXT_LENGTH = 200;
+    private static final Pattern AGENT_VERSION = Pattern.compile("|\\d{1,6}(\\.\\d{1,6}){0,3}");
 
     private final Models models;
     private final ModelVersionRepository versions;
+    private final Ancestry ancestry;
     private final Signer signer;
     private final EventLog events;
     private final Clock clock;
@@ -51,11 +54,13 @@ public class ModelVersions {
     ModelVersions(
             Models models,
             ModelVersionRepository versions,
+            Ancestry ancestry,
             Signer signer,
             EventLog events,
             Clock clock) {
         this.models = models;
         this.versions = versions;
+        this.ancestry = ancestry;
         this.signer = signer;
         this.events = events;
         this.clock = clock;
@@ -77,7 +82,9 @@ public class ModelVersions {
             ResourceName name, ModelVersion.Description description, Actor actor) {
         var model = models.get(Model.NAMES.of(name.id("model")));
         check(description, model.task());
-        var version = ModelVersion.draft(name, description, clock.instant());
+        var lineage = description.lineage();
+        var known = lineage == null ? description : description.from(ancestry.resolve(lineage));
+        var version = ModelVersion.draft(name, known, clock.instant());
         if (!versions.add(version)) {
             throw new AlreadyExists(
                     "ModelVersion", name.toString(), "There is a " + name + " already.");
@@ -97,6 +104,14 @@ public class ModelVersions {
                                 description.license().length() <= MAX_TEXT_LENGTH,
                                 "model_version.license",
                                 "must be at most %d characters".formatted(MAX_TEXT_LENGTH));
+        violations.require(
+                AGENT_VERSION.matcher(description.minimumAgent()).matches(),
+                "model_version.minimum_agent",
+                "must be up to four numbers with dots between them, such as 1.4.0");
+        var lineage = description.lineage();
+        if (lineage != null) {
+            lineage.check("model_version.lineage", violations);
+        }
         var golden = description.goldenTest();
         if (golden != null) {
             violations.require(

@@ -38,7 +38,11 @@ public record NewVariant(
 
     /** The field of the request in which the file at the index came. */
     static String field(int index) {
-        return "variant.files[%d]".formatted(index);
+        return field("variant", index);
+    }
+
+    private static String field(String parent, int index) {
+        return "%s.files[%d]".formatted(parent, index);
     }
 
     /** Fails unless its files make sense together, whatever is in them. */
@@ -58,26 +62,27 @@ public record NewVariant(
                         "variant.files",
                         "must hold exactly one file with ROLE_MODEL, not " + models);
         violations.throwIfAny();
-        checkPaths(violations);
+        checkPaths(files, "variant", violations);
         violations.throwIfAny();
     }
 
-    private void checkPaths(Violations violations) {
+    /** Notes what is wrong with the paths of files that came in a field of the parent. */
+    static void checkPaths(List<File> files, String parent, Violations violations) {
         var paths = new HashSet<String>();
         for (int i = 0; i < files.size(); i++) {
             var path = files.get(i).path;
             violations
                     .require(
                             path.length() <= MAX_PATH_LENGTH && PATH.matcher(path).matches(),
-                            field(i) + ".path",
+                            field(parent, i) + ".path",
                             "must be segments of letters, digits, \".\", \"_\" and \"-\", joined by"
                                     + " \"/\", at most %d characters".formatted(MAX_PATH_LENGTH))
-                    .require(paths.add(path), field(i) + ".path", "must not be used twice");
+                    .require(paths.add(path), field(parent, i) + ".path", "must not be used twice");
         }
         for (int i = 0; i < files.size(); i++) {
             violations.require(
                     !isBelowAnother(files.get(i).path, paths),
-                    field(i) + ".path",
+                    field(parent, i) + ".path",
                     "must not lie below the path of another file");
         }
     }

@@ -30,6 +30,7 @@ public class Publishing {
     private final ModelVersions modelVersions;
     private final ModelVersionRepository versions;
     private final VariantRepository variants;
+    private final AdapterRepository adapters;
     private final VersionBuilder builder;
     private final RegistryCodec codec;
     private final Clock clock;
@@ -39,6 +40,7 @@ public class Publishing {
             ModelVersions modelVersions,
             ModelVersionRepository versions,
             VariantRepository variants,
+            AdapterRepository adapters,
             VersionBuilder builder,
             RegistryCodec codec,
             Clock clock) {
@@ -46,6 +48,7 @@ public class Publishing {
         this.modelVersions = modelVersions;
         this.versions = versions;
         this.variants = variants;
+        this.adapters = adapters;
         this.builder = builder;
         this.codec = codec;
         this.clock = clock;
@@ -253,6 +256,8 @@ public class Publishing {
                         listed,
                         outcome.divergences(),
                         golden == null ? outcome.goldenTest() : golden,
+                        adapters.of(version.name()),
+                        version.description().minimumAgent(),
                         clock.instant());
         var canonical = codec.encode(manifest);
         if (canonical.length > MAX_MANIFEST_BYTES) {

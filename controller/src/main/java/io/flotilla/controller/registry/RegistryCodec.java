@@ -16,7 +16,15 @@ public interface RegistryCodec {
 
     GoldenTest decodeGoldenTest(byte[] encoded);
 
+    byte[] encode(Lineage lineage);
+
+    Lineage decodeLineage(byte[] encoded);
+
     byte[] encode(VariantFacts facts);
 
     VariantFacts decodeFacts(byte[] encoded);
+
+    byte[] encode(AdapterFacts facts);
+
+    AdapterFacts decodeAdapterFacts(byte[] encoded);
 }

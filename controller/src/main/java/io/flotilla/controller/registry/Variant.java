@@ -3,8 +3,10 @@ package io.flotilla.controller.registry;
 import io.flotilla.contract.fit.VariantFacts;
 import io.flotilla.controller.shared.ResourceName;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,27 @@ public record Variant(
     /** The resource name of the version that it is a build of. */
     public ResourceName version() {
         return ModelVersion.NAMES.of(name.id("model"), name.id("version"));
+    }
+
+    /** The file that the engine loads first. */
+    public VariantFile modelFile() {
+        return files.stream()
+                .filter(file -> file.role() == VariantFile.Role.MODEL)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(name + " has no model file"));
+    }
+
+    /** The one whose weights are stored most exactly, by which the others are judged. */
+    public static Optional<Variant> mostExact(Collection<Variant> variants) {
+        return variants.stream()
+                .filter(variant -> variant.facts().format() != null)
+                .min(
+                        Comparator.comparing((Variant v) -> v.facts().precisionClass())
+                                .reversed()
+                                .thenComparing(
+                                        v -> v.facts().weights().bitsPerWeight(),
+                                        Comparator.reverseOrder())
+                                .thenComparing(Variant::id));
     }
 
     /** Sum of its files' sizes. */

@@ -1,7 +1,6 @@
 package io.flotilla.controller.registry;
 
 import io.flotilla.contract.fit.VariantFacts;
-import io.flotilla.contract.format.ByteSource;
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.Inspection.Malformed;
 import io.flotilla.contract.format.Inspection.Recognised;
@@ -17,7 +16,6 @@ import io.flotilla.contract.format.folder.FolderInspection.Several;
 import io.flotilla.contract.format.folder.FolderModel;
 import io.flotilla.contract.format.inspect.ModelFolders;
 import io.flotilla.controller.artifact.ArtifactStore;
-import io.flotilla.controller.artifact.StoredFile;
 import io.flotilla.controller.registry.VariantFile.Role;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.FleetException.Violation;
@@ -26,11 +24,8 @@ import io.flotilla.controller.shared.Violations;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -57,12 +52,13 @@ class VariantInspector {
      */
     Findings inspect(List<VariantFile> files, Model.Task task) {
         checkJson(files);
-        var model = read(files);
+        var model = modelOf(files);
         checkTokenizer(model, files, task);
         return new Findings(VariantFacts.of(model), model.warnings());
     }
 
-    private ModelFile read(List<VariantFile> files) {
+    /** What the files are together, whatever the model does. */
+    ModelFile modelOf(List<VariantFile> files) {
         var first = files.get(files.stream().map(VariantFile::role).toList().indexOf(Role.MODEL));
         try (var folder = StoredFolder.around(first, files, artifacts)) {
             var inspection = inspect(folder, folder.seen(first));
@@ -219,60 +215,6 @@ class VariantInspector {
                                                     .formatted(file.path(), fault)));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    /**
-     * The stored files of a variant as the folder that they are on a device, seen from where the
-     * model file lies. Open until it is closed.
-     */
-    private static final class StoredFolder implements AutoCloseable {
-
-        private final String base;
-        private final List<StoredFile> open = new ArrayList<>();
-        private final SortedMap<String, ByteSource> sources = new TreeMap<>();
-
-        private StoredFolder(String base) {
-            this.base = base;
-        }
-
-        /** Opens the files that lie in the folder of the model file, or below it. */
-        static StoredFolder around(
-                VariantFile model, List<VariantFile> files, ArtifactStore artifacts) {
-            var folder =
-                    new StoredFolder(model.path().substring(0, model.path().lastIndexOf('/') + 1));
-            try {
-                for (var file : files) {
-                    if (file.path().startsWith(folder.base)) {
-                        var source = artifacts.open(file.digest());
-                        folder.open.add(source);
-                        folder.sources.put(folder.seen(file), source);
-                    }
-                }
-                return folder;
-            } catch (RuntimeException unopened) {
-                folder.close();
-                throw unopened;
-            }
-        }
-
-        /** The path of a file as it is seen from the folder. */
-        String seen(VariantFile file) {
-            return file.path().substring(base.length());
-        }
-
-        /** The path that a file which is seen from the folder has in the variant. */
-        String whole(String seen) {
-            return base + seen;
-        }
-
-        SortedMap<String, ByteSource> sources() {
-            return sources;
-        }
-
-        @Override
-        public void close() {
-            open.forEach(StoredFile::close);
         }
     }
 }

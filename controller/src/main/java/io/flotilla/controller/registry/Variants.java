@@ -1,6 +1,5 @@
 package io.flotilla.controller.registry;
 
-import io.flotilla.controller.artifact.Artifact;
 import io.flotilla.controller.artifact.ArtifactStore;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Digest;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Adds variants to versions that are being put together, and finds them. */
 @Singleton
@@ -91,7 +89,7 @@ public class Variants {
     public Variant create(NewVariant wanted, Actor actor) {
         wanted.check();
         var version = modelVersions.get(wanted.version());
-        var files = filesOf(wanted);
+        var files = StoredFiles.of(wanted.files(), artifacts);
         var findings = inspector.inspect(files, models.get(version.model()).task());
         var variant =
                 new Variant(
@@ -131,38 +129,6 @@ public class Variants {
             publishing.take(modelVersions.lock(version.name()), made, actor);
         }
         return made;
-    }
-
-    private List<VariantFile> filesOf(NewVariant wanted) {
-        var digests = wanted.files().stream().map(NewVariant.File::digest).distinct().toList();
-        var known = artifacts.findAll(digests);
-        return wanted.files().stream()
-                .map(
-                        file ->
-                                new VariantFile(
-                                        file.path(),
-                                        file.role(),
-                                        usable(known.get(file.digest()), file)))
-                .toList();
-    }
-
-    private static Artifact usable(@Nullable Artifact artifact, NewVariant.File file) {
-        var name = Artifact.nameOf(file.digest());
-        if (artifact == null) {
-            throw new FailedPrecondition(
-                    "ARTIFACT_MISSING",
-                    name,
-                    "%s was not uploaded, which is to be %s.".formatted(name, file.path()),
-                    Map.of("path", file.path()));
-        }
-        if (artifact.isDamaged()) {
-            throw new FailedPrecondition(
-                    "ARTIFACT_DAMAGED",
-                    name,
-                    "%s was altered where it is stored: upload it again.".formatted(name),
-                    Map.of("path", file.path()));
-        }
-        return artifact;
     }
 
     private static ResourceName nameOf(NewVariant wanted, VariantInspector.Findings findings) {

@@ -86,12 +86,18 @@ final class Drafts {
     private Terms terms(TrustRepository.Manifest manifest, @Nullable Target before, long release) {
         var terms = before == null ? null : before.terms();
         return terms == null
-                ? new Terms(manifest.revision(), release, 0, config.minimumAgent().orElse(""))
+                ? new Terms(manifest.revision(), release, 0, minimumAgent(manifest))
                 : new Terms(
                         manifest.revision(),
                         terms.release(),
                         terms.securityFloor(),
                         terms.minimumAgent());
+    }
+
+    private String minimumAgent(TrustRepository.Manifest manifest) {
+        return manifest.minimumAgent().isEmpty()
+                ? config.minimumAgent().orElse("")
+                : manifest.minimumAgent();
     }
 
     private List<Delegation> delegatingTo(String model) {

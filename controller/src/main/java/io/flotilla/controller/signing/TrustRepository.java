@@ -41,6 +41,15 @@ public interface TrustRepository {
     /** Names of models with a version that may run. */
     List<String> models();
 
-    /** A manifest as it is to be signed. */
-    record Manifest(String modelVersion, long revision, Digest sha256, long lengthBytes) {}
+    /**
+     * A manifest as it is to be signed.
+     *
+     * @param minimumAgent oldest agent that may run it; empty: not said
+     */
+    record Manifest(
+            String modelVersion,
+            long revision,
+            Digest sha256,
+            long lengthBytes,
+            String minimumAgent) {}
 }

@@ -2,7 +2,6 @@ package io.flotilla.controller.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -62,21 +61,61 @@ final class TestFolders {
         return file;
     }
 
+    /** A llama in GGUF with one matrix of 64 by 64 32-bit numbers. */
+    static byte[] llama() {
+        return shard(0, 1);
+    }
+
+    /** A LoRA in GGUF of rank 8 with alpha 16 for the matrix of the llama. */
+    static byte[] adapter(String family, int inputs, int outputs) {
+        var header = ByteBuffer.allocate(1 << 10).order(ByteOrder.LITTLE_ENDIAN);
+        header.put("GGUF".getBytes(UTF_8)).putInt(3).putLong(2).putLong(4);
+        text(header, "general.architecture").putInt(8);
+        text(header, family);
+        text(header, "general.type").putInt(8);
+        text(header, "adapter");
+        text(header, "adapter.type").putInt(8);
+        text(header, "lora");
+        text(header, "adapter.lora.alpha").putInt(6).putFloat(16);
+        text(header, "blk.0.attn_q.weight.lora_a").putInt(2).putLong(inputs).putLong(8);
+        header.putInt(0).putLong(0);
+        text(header, "blk.0.attn_q.weight.lora_b").putInt(2).putLong(8).putLong(outputs);
+        header.putInt(0).putLong(8L * inputs * Float.BYTES);
+        var aligned = (header.position() + 31) / 32 * 32;
+        var file = new byte[aligned + 8 * (inputs + outputs) * Float.BYTES];
+        System.arraycopy(header.array(), 0, file, 0, header.position());
+        return file;
+    }
+
+    /** A LoRA of PEFT of rank 4 for one matrix, as safetensors in BF16. */
+    static byte[] peft(String matrix, int inputs, int outputs) {
+        var first = 4 * inputs * Short.BYTES;
+        var all = first + 4 * outputs * Short.BYTES;
+        return safetensors(
+                """
+                {"base_model.model.%1$s.lora_A.weight":
+                   {"dtype":"BF16","shape":[4,%2$d],"data_offsets":[0,%4$d]},
+                 "base_model.model.%1$s.lora_B.weight":
+                   {"dtype":"BF16","shape":[%3$d,4],"data_offsets":[%4$d,%5$d]}}"""
+                        .formatted(matrix, inputs, outputs, first, all),
+                all);
+    }
+
     /** A matrix of 64 by 32 in BF16. */
     static byte[] safetensors(String tensor) {
-        var json =
+        return safetensors(
                 "{\"%s\":{\"dtype\":\"BF16\",\"shape\":[64,32],\"data_offsets\":[0,4096]}}"
-                        .formatted(tensor)
-                        .getBytes(UTF_8);
-        var file = new ByteArrayOutputStream();
-        file.writeBytes(
-                ByteBuffer.allocate(Long.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(json.length)
-                        .array());
-        file.writeBytes(json);
-        file.writeBytes(new byte[4096]);
-        return file.toByteArray();
+                        .formatted(tensor),
+                4096);
+    }
+
+    private static byte[] safetensors(String header, int sizeBytes) {
+        var json = header.getBytes(UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + json.length + sizeBytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .array();
     }
 
     private static ByteBuffer text(ByteBuffer to, String text) {

@@ -9,6 +9,7 @@ import io.flotilla.cli.inspect.InspectCommand;
 import io.flotilla.cli.making.RecipeCommand;
 import io.flotilla.cli.making.VariantsCommand;
 import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.publish.AdaptersCommand;
 import io.flotilla.cli.publish.PublishCommand;
 import io.flotilla.cli.resource.DescribeCommand;
 import io.flotilla.cli.resource.EventsCommand;
@@ -65,6 +66,7 @@ public final class Main {
                 .addSubcommand(new InspectCommand(printer))
                 .addSubcommand(new PublishCommand(printer))
                 .addSubcommand(new ExportCommand(printer))
+                .addSubcommand(AdaptersCommand.with(printer))
                 .addSubcommand(variants)
                 .addSubcommand(VersionsCommand.with(printer))
                 .addSubcommand(rollout)

@@ -35,9 +35,8 @@ final class AttemptRun {
     /** It may have been revoked since it was assigned; the way back is open all the same. */
     private static final Failure STALE =
             new Failure(
-                    FailureReason.TIMED_OUT,
-                    "what is known of released versions expired before this was activated"
-                            + " (EXPIRED)");
+                    FailureReason.EXPIRED,
+                    "what is known of released versions expired before this was activated");
 
     private final SlotRecord record;
     private final Slot slot;

@@ -25,6 +25,8 @@ public enum FailureReason {
     TOO_SLOW(false, true),
     /** It took too long. */
     TIMED_OUT(true, false),
+    /** What is known of released versions expired before it was activated. */
+    EXPIRED(true, false),
     /** A defect of the agent. */
     INTERNAL(true, false);
 
@@ -75,7 +77,7 @@ public enum FailureReason {
                     OOM_KILLED,
                     TOO_SLOW ->
                     true;
-            case UNREACHABLE, DIGEST_MISMATCH, DISK_FULL, TIMED_OUT, INTERNAL -> false;
+            case UNREACHABLE, DIGEST_MISMATCH, DISK_FULL, TIMED_OUT, EXPIRED, INTERNAL -> false;
         };
     }
 }

@@ -336,8 +336,8 @@ class ReconcilerTest {
                 .extracting(Attempt::failure)
                 .allSatisfy(
                         failure ->
-                                assertThat(requireNonNull(failure).message())
-                                        .contains("(EXPIRED)"));
+                                assertThat(requireNonNull(failure).reason())
+                                        .isEqualTo(FailureReason.EXPIRED));
         assertThat(scene.serving()).isEqualTo(V1_INT8);
         assertThat(scene.runtime.models()).hasSize(1);
     }

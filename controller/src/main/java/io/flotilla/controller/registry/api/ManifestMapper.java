@@ -3,8 +3,10 @@ package io.flotilla.controller.registry.api;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flotilla.contract.mapping.VariantMapper;
 import io.flotilla.controller.registry.Variant;
+import io.flotilla.controller.shared.api.Digests;
 import io.flotilla.controller.shared.api.Timestamps;
 import io.flotilla.proto.registry.v1.Manifest;
+import io.flotilla.proto.registry.v1.ManifestAdapter;
 import io.flotilla.proto.registry.v1.ManifestVariant;
 import io.flotilla.proto.registry.v1.MeasuredQuality;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,22 @@ final class ManifestMapper {
                         .setModelVersion(manifest.modelVersion().toString())
                         .setRevision(manifest.revision())
                         .setTask(ModelMapper.toWire(manifest.task()))
+                        .setMinimumAgent(manifest.minimumAgent())
                         .setCreateTime(Timestamps.toWire(manifest.createTime()));
         for (var variant : manifest.variants()) {
             var divergence = manifest.divergences().get(variant.name().toString());
             message.addVariants(toWire(variant, divergence));
+        }
+        for (var adapter : manifest.adapters()) {
+            message.addAdapters(
+                    ManifestAdapter.newBuilder()
+                            .setName(adapter.name().toString())
+                            .addAllFiles(
+                                    adapter.files().stream()
+                                            .map(VariantFileMapper::toWire)
+                                            .toList())
+                            .setFacts(AdapterMapper.toWire(adapter.facts()))
+                            .setBaseSha256(Digests.toWire(adapter.baseDigest())));
         }
         var golden = manifest.goldenTest();
         if (golden != null) {

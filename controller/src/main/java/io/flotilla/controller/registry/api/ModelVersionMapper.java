@@ -18,6 +18,7 @@ public final class ModelVersionMapper {
                         .setDisplayName(version.description().displayName())
                         .setState(toWire(version.state()))
                         .setLicense(version.description().license())
+                        .setMinimumAgent(version.description().minimumAgent())
                         .setManifestRevision(version.content().manifestRevision())
                         .setContentSha256(Digests.toWire(version.content().digest()))
                         .setVariantCount(version.content().variantCount())
@@ -26,6 +27,10 @@ public final class ModelVersionMapper {
         var golden = version.description().goldenTest();
         if (golden != null) {
             message.setGoldenTest(GoldenTestMapper.toWire(golden));
+        }
+        var lineage = version.description().lineage();
+        if (lineage != null) {
+            message.setLineage(LineageMapper.toWire(lineage));
         }
         var published = version.times().publish();
         if (published != null) {
@@ -42,7 +47,11 @@ public final class ModelVersionMapper {
                 message.hasGoldenTest()
                         ? GoldenTestMapper.parse(
                                 "model_version.golden_test", message.getGoldenTest())
-                        : null);
+                        : null,
+                message.hasLineage()
+                        ? LineageMapper.parse("model_version.lineage", message.getLineage())
+                        : null,
+                message.getMinimumAgent());
     }
 
     private static ModelVersion.State toWire(ModelVersionState state) {

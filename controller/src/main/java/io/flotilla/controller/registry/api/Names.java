@@ -1,5 +1,6 @@
 package io.flotilla.controller.registry.api;
 
+import io.flotilla.controller.registry.Adapter;
 import io.flotilla.controller.registry.Model;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.Variant;
@@ -11,6 +12,7 @@ final class Names {
     static final ResourceName.Kind MODEL = Model.NAMES;
     static final ResourceName.Kind VERSION = ModelVersion.NAMES;
     static final ResourceName.Kind VARIANT = Variant.NAMES;
+    static final ResourceName.Kind ADAPTER = Adapter.NAMES;
 
     private Names() {}
 }

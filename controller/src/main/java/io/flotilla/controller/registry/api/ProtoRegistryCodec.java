@@ -5,7 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.flotilla.contract.fit.VariantFacts;
 import io.flotilla.contract.mapping.VariantMapper;
+import io.flotilla.controller.registry.AdapterFacts;
 import io.flotilla.controller.registry.GoldenTest;
+import io.flotilla.controller.registry.Lineage;
 import io.flotilla.controller.registry.Manifest;
 import io.flotilla.controller.registry.RegistryCodec;
 import io.flotilla.proto.registry.v1.ManifestVariant;
@@ -47,6 +49,20 @@ final class ProtoRegistryCodec implements RegistryCodec {
     }
 
     @Override
+    public byte[] encode(Lineage lineage) {
+        return canonical(LineageMapper.toWire(lineage));
+    }
+
+    @Override
+    public Lineage decodeLineage(byte[] encoded) {
+        return decode(
+                encoded,
+                bytes ->
+                        LineageMapper.parse(
+                                "lineage", io.flotilla.proto.registry.v1.Lineage.parseFrom(bytes)));
+    }
+
+    @Override
     public byte[] encode(VariantFacts facts) {
         return canonical(VariantMapper.toWire(facts));
     }
@@ -58,6 +74,20 @@ final class ProtoRegistryCodec implements RegistryCodec {
                 bytes ->
                         VariantMapper.fromWire(
                                 io.flotilla.proto.registry.v1.VariantFacts.parseFrom(bytes)));
+    }
+
+    @Override
+    public byte[] encode(AdapterFacts facts) {
+        return canonical(AdapterMapper.toWire(facts));
+    }
+
+    @Override
+    public AdapterFacts decodeAdapterFacts(byte[] encoded) {
+        return decode(
+                encoded,
+                bytes ->
+                        AdapterMapper.fromWire(
+                                io.flotilla.proto.registry.v1.AdapterFacts.parseFrom(bytes)));
     }
 
     private static byte[] canonical(MessageLite message) {

@@ -9,6 +9,7 @@ import io.flotilla.controller.shared.api.Digests;
 import io.flotilla.proto.registry.v1.CreateVariantRequest;
 import io.flotilla.proto.registry.v1.VariantFile;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Maps the files of variants between Java and the wire. */
 final class VariantFileMapper {
@@ -27,15 +28,21 @@ final class VariantFileMapper {
 
     /** Reads the variant that a caller wants to add. */
     static NewVariant parse(ResourceName version, CreateVariantRequest request) {
+        var files = parse("variant", request.getVariant().getFilesList());
+        return new NewVariant(version, request.getVariantId(), files);
+    }
+
+    /** Reads the files that came in a field of the parent. */
+    static List<NewVariant.File> parse(String parent, List<VariantFile> messages) {
         var violations = new Violations();
         var files = new ArrayList<NewVariant.File>();
-        for (int i = 0; i < request.getVariant().getFilesCount(); i++) {
-            var field = "variant.files[%d]".formatted(i);
-            var file = request.getVariant().getFiles(i);
+        for (int i = 0; i < messages.size(); i++) {
+            var field = "%s.files[%d]".formatted(parent, i);
+            var file = messages.get(i);
             violations.collect(() -> files.add(parse(field, file)));
         }
         violations.throwIfAny();
-        return new NewVariant(version, request.getVariantId(), files);
+        return files;
     }
 
     private static NewVariant.File parse(String field, VariantFile message) {

@@ -31,6 +31,11 @@ class ModelVersionEntity {
     @Column(name = "golden_test")
     byte @Nullable [] goldenTest;
 
+    byte @Nullable [] lineage;
+
+    @Column(name = "minimum_agent")
+    String minimumAgent;
+
     @Enumerated(EnumType.STRING)
     ModelVersionState state;
 
@@ -64,6 +69,9 @@ class ModelVersionEntity {
         entity.license = version.description().license();
         var golden = version.description().goldenTest();
         entity.goldenTest = golden == null ? null : codec.encode(golden);
+        var lineage = version.description().lineage();
+        entity.lineage = lineage == null ? null : codec.encode(lineage);
+        entity.minimumAgent = version.description().minimumAgent();
         entity.createTime = version.times().create();
         entity.take(version);
         return entity;
@@ -83,7 +91,12 @@ class ModelVersionEntity {
         var golden = goldenTest == null ? null : codec.decodeGoldenTest(goldenTest);
         return new ModelVersion(
                 ModelVersion.NAMES.parse("name", name),
-                new ModelVersion.Description(displayName, license, golden),
+                new ModelVersion.Description(
+                        displayName,
+                        license,
+                        golden,
+                        lineage == null ? null : codec.decodeLineage(lineage),
+                        minimumAgent),
                 state,
                 new ModelVersion.Content(manifestRevision, new Digest(contentDigest), variantCount),
                 new ModelVersion.Times(createTime, updateTime, publishTime),

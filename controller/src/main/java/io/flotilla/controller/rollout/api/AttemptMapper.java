@@ -157,6 +157,7 @@ public final class AttemptMapper {
             case OOM_KILLED -> Attempt.FailureReason.FAILURE_REASON_OOM_KILLED;
             case TOO_SLOW -> Attempt.FailureReason.FAILURE_REASON_TOO_SLOW;
             case TIMED_OUT -> Attempt.FailureReason.FAILURE_REASON_TIMED_OUT;
+            case EXPIRED -> Attempt.FailureReason.FAILURE_REASON_EXPIRED;
             case INTERNAL -> Attempt.FailureReason.FAILURE_REASON_INTERNAL;
         };
     }
@@ -173,6 +174,7 @@ public final class AttemptMapper {
             case FAILURE_REASON_OOM_KILLED -> FailureReason.OOM_KILLED;
             case FAILURE_REASON_TOO_SLOW -> FailureReason.TOO_SLOW;
             case FAILURE_REASON_TIMED_OUT -> FailureReason.TIMED_OUT;
+            case FAILURE_REASON_EXPIRED -> FailureReason.EXPIRED;
             case FAILURE_REASON_UNSPECIFIED, FAILURE_REASON_INTERNAL, UNRECOGNIZED ->
                     FailureReason.INTERNAL;
         };

@@ -22,13 +22,15 @@ public enum FailureReason {
     TOO_SLOW,
     /** It took too long. */
     TIMED_OUT,
+    /** What the device knew of released versions expired before it was activated. */
+    EXPIRED,
     /** A defect of the agent. */
     INTERNAL;
 
     /** Whether the same variant may succeed when it is tried again. */
     public boolean canRetryHelp() {
         return switch (this) {
-            case UNREACHABLE, ENGINE_CRASHED, TIMED_OUT, INTERNAL -> true;
+            case UNREACHABLE, ENGINE_CRASHED, TIMED_OUT, EXPIRED, INTERNAL -> true;
             case DIGEST_MISMATCH,
                     DISK_FULL,
                     LOAD_FAILED,
@@ -51,7 +53,7 @@ public enum FailureReason {
                     GOLDEN_TEST_FAILED,
                     ENGINE_CRASHED ->
                     true;
-            case UNREACHABLE, DIGEST_MISMATCH, TIMED_OUT, INTERNAL -> false;
+            case UNREACHABLE, DIGEST_MISMATCH, TIMED_OUT, EXPIRED, INTERNAL -> false;
         };
     }
 }

@@ -113,7 +113,7 @@ class SqlTrustRepository implements TrustRepository {
         return database.query(
                 """
                 SELECT v.name, m.revision, sha256(m.canonical) AS sha256,
-                    length(m.canonical) AS length
+                    length(m.canonical) AS length, v.minimum_agent
                 FROM model_version v
                 JOIN manifest m ON m.version = v.name AND m.revision = v.manifest_revision
                 WHERE v.model = ? AND %s ORDER BY v.create_time, v.name"""
@@ -123,7 +123,8 @@ class SqlTrustRepository implements TrustRepository {
                                 row.text("name"),
                                 row.number("revision"),
                                 Digest.ofBytes(row.bytes("sha256")),
-                                row.number("length")),
+                                row.number("length"),
+                                row.text("minimum_agent")),
                 model.toString());
     }
 

@@ -1,6 +1,7 @@
 package io.flotilla.cli.publish;
 
 import io.flotilla.cli.CommandFailure;
+import io.flotilla.contract.format.lineage.Origin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class FolderVariants {
     private final Path root;
     private final List<LocalVariant> variants = new ArrayList<>();
     private final List<CommandFailure> refusals = new ArrayList<>();
+    private Origin origin = Origin.UNKNOWN;
 
     FolderVariants(Path root) {
         this.root = root;
@@ -39,6 +41,11 @@ final class FolderVariants {
         return variants;
     }
 
+    /** Where the first one says that it comes from, once they were read. */
+    Origin origin() {
+        return origin;
+    }
+
     private void below(Path folder, String id, Map<String, LocalFile> shared, int depth) {
         var models = new FoundModels(folder);
         var found = found(models);
@@ -59,6 +66,7 @@ final class FolderVariants {
     private List<List<LocalFile>> found(FoundModels models) {
         var found = models.inFolder();
         models.refusal().ifPresent(refusals::add);
+        origin = origin.isKnown() ? origin : models.origin();
         return found;
     }
 

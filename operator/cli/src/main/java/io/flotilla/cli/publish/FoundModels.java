@@ -16,6 +16,7 @@ import io.flotilla.contract.format.folder.FolderInspection.Refused;
 import io.flotilla.contract.format.folder.FolderInspection.Several;
 import io.flotilla.contract.format.folder.FolderModel;
 import io.flotilla.contract.format.inspect.ModelFolders;
+import io.flotilla.contract.format.lineage.Origin;
 import io.flotilla.proto.registry.v1.VariantFile.Role;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ final class FoundModels {
 
     private final Path path;
     private @Nullable CommandFailure refusal;
+    private Origin origin = Origin.UNKNOWN;
 
     FoundModels(Path path) {
         this.path = path;
@@ -53,6 +55,11 @@ final class FoundModels {
     /** Why a file of the folder is not taken, if that is all there is to say of it. */
     Optional<CommandFailure> refusal() {
         return Optional.ofNullable(refusal);
+    }
+
+    /** Where the first model says that it comes from, once it was read. */
+    Origin origin() {
+        return origin;
     }
 
     /**
@@ -70,6 +77,7 @@ final class FoundModels {
                     !next.isEmpty();
                     next = next(left, models.isEmpty())) {
                 for (var model : next) {
+                    note(model);
                     var roles = weightsOf(model);
                     left.keySet().removeAll(roles.keySet());
                     models.add(files(roles));
@@ -102,6 +110,7 @@ final class FoundModels {
                             : inspection;
             return switch (whole) {
                 case Found(var model) -> {
+                    note(model);
                     var roles = weightsOf(model);
                     yield new LocalVariant("", new FoundModels(folder).files(roles));
                 }
@@ -114,6 +123,10 @@ final class FoundModels {
         } catch (IOException e) {
             throw CommandFailure.usage("Cannot read " + path + ": " + e);
         }
+    }
+
+    private void note(FolderModel model) {
+        origin = origin.isKnown() ? origin : model.description().origin();
     }
 
     private static List<String> siblings(String name, Path folder) throws IOException {
@@ -172,7 +185,9 @@ final class FoundModels {
 
     private static CommandFailure adapter(Path path) {
         return CommandFailure.usage(
-                path + " is an adapter, which is nothing without the model that it is made for.");
+                path
+                        + " is an adapter, which is nothing without the model that it is made for."
+                        + " See: flotilla adapters add --help");
     }
 
     /** The model file, and all that the engine loads with it as weights. */

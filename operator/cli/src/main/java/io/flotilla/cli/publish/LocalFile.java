@@ -1,5 +1,6 @@
 package io.flotilla.cli.publish;
 
+import com.google.protobuf.ByteString;
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.proto.registry.v1.VariantFile;
 import java.io.IOException;
@@ -35,6 +36,15 @@ record LocalFile(String path, VariantFile.Role role, Path file, String sha256, l
         } catch (IOException e) {
             throw CommandFailure.usage("Cannot read " + file + ": " + e);
         }
+    }
+
+    /** The message that names it. */
+    VariantFile message() {
+        return VariantFile.newBuilder()
+                .setPath(path)
+                .setRole(role)
+                .setSha256(ByteString.copyFrom(HexFormat.of().parseHex(sha256)))
+                .build();
     }
 
     private static MessageDigest newSha256() {

@@ -1,6 +1,5 @@
 package io.flotilla.cli.publish;
 
-import com.google.protobuf.ByteString;
 import io.flotilla.proto.registry.v1.Variant;
 import io.flotilla.proto.registry.v1.VariantFile;
 import java.util.HexFormat;
@@ -22,14 +21,7 @@ record LocalVariant(String id, List<LocalFile> files) {
     /** The message that asks the registry for it. */
     Variant message() {
         var variant = Variant.newBuilder();
-        for (var file : files) {
-            variant.addFiles(
-                    VariantFile.newBuilder()
-                            .setPath(file.path())
-                            .setRole(file.role())
-                            .setSha256(
-                                    ByteString.copyFrom(HexFormat.of().parseHex(file.sha256()))));
-        }
+        files.forEach(file -> variant.addFiles(file.message()));
         return variant.build();
     }
 

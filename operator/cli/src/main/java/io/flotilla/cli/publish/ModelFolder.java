@@ -3,6 +3,7 @@ package io.flotilla.cli.publish;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.flotilla.cli.CommandFailure;
+import io.flotilla.contract.format.lineage.Origin;
 import io.flotilla.proto.registry.v1.GoldenTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variants the variants, by path
  * @param goldenTest the golden test of golden.json, or null if there is none
+ * @param origin where the files say that the first model comes from
  */
-record ModelFolder(List<LocalVariant> variants, @Nullable GoldenTest goldenTest) {
+record ModelFolder(List<LocalVariant> variants, @Nullable GoldenTest goldenTest, Origin origin) {
     static final String GOLDEN_TEST = "golden.json";
     private static final int LARGEST_GOLDEN_TEST_BYTES = 4 << 20;
 
@@ -32,10 +34,12 @@ record ModelFolder(List<LocalVariant> variants, @Nullable GoldenTest goldenTest)
             throw CommandFailure.usage(path + " does not exist.");
         }
         if (Files.isRegularFile(path)) {
-            return new ModelFolder(List.of(new FoundModels(path).alone()), null);
+            var model = new FoundModels(path);
+            return new ModelFolder(List.of(model.alone()), null, model.origin());
         }
+        var folder = new FolderVariants(path);
         return new ModelFolder(
-                new FolderVariants(path).read(), goldenTest(path.resolve(GOLDEN_TEST)));
+                folder.read(), goldenTest(path.resolve(GOLDEN_TEST)), folder.origin());
     }
 
     private static @Nullable GoldenTest goldenTest(Path file) {

@@ -5,6 +5,9 @@ import io.flotilla.cli.ExitCode;
 import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
+import io.flotilla.proto.registry.v1.Adapter;
+import io.flotilla.proto.registry.v1.AdapterServiceGrpc;
+import io.flotilla.proto.registry.v1.CreateAdapterRequest;
 import io.flotilla.proto.registry.v1.CreateModelRequest;
 import io.flotilla.proto.registry.v1.CreateModelVersionRequest;
 import io.flotilla.proto.registry.v1.CreateVariantRequest;
@@ -46,21 +49,24 @@ final class Publication {
             Model model,
             String versionId,
             ModelVersion version,
-            List<LocalVariant> variants,
+            LocalContent content,
             @Nullable List<String> targets) {
         var name = "models/" + modelId + "/versions/" + versionId;
         var existing = existing(name);
         if (existing.isPresent() && existing.get().getState() != ModelVersion.State.STATE_DRAFT) {
-            requireSameContent(existing.get(), version, variants);
-            printer.say(name + " has this content already; nothing to do.");
+            requireSameContent(existing.get(), version, content.variants());
+            if (content.adapters().isEmpty()) {
+                printer.say(name + " has this content already; nothing to do.");
+            }
+            content.adapters().forEach(adapter -> add(name, adapter, ""));
             return existing.get();
         }
-        upload(variants);
+        upload(content.files().toList());
         createModel(modelId, model);
         if (existing.isEmpty()) {
             createVersion(modelId, versionId, version);
         }
-        for (var variant : variants) {
+        for (var variant : content.variants()) {
             var created =
                     controller
                             .unary(VariantServiceGrpc::newBlockingStub)
@@ -72,6 +78,7 @@ final class Publication {
                                             .build());
             describe(created);
         }
+        content.adapters().forEach(adapter -> add(name, adapter, ""));
         return controller
                 .unary(ModelVersionServiceGrpc::newBlockingStub)
                 .publishModelVersion(request(name, targets));
@@ -137,21 +144,44 @@ final class Publication {
         return contents;
     }
 
-    private void upload(List<LocalVariant> variants) {
+    /** Adds an adapter to a version; one that is there with these files stays as it is. */
+    Adapter add(String version, LocalAdapter adapter, String baseVariant) {
+        upload(adapter.files());
+        var added =
+                controller
+                        .unary(AdapterServiceGrpc::newBlockingStub)
+                        .createAdapter(
+                                CreateAdapterRequest.newBuilder()
+                                        .setParent(version)
+                                        .setAdapterId(adapter.id())
+                                        .setAdapter(adapter.message(baseVariant))
+                                        .build());
+        var facts = added.getFacts();
+        printer.say(
+                "%s: %s of rank %d upon %s, %s weights, %s"
+                        .formatted(
+                                Words.id(added.getName()),
+                                facts.getKind(),
+                                facts.getRank(),
+                                Words.id(added.getBaseVariant()),
+                                Words.count(facts.getParameterCount()),
+                                Words.bytes(added.getSizeBytes())));
+        return added;
+    }
+
+    private void upload(List<LocalFile> files) {
         var upload = new ArtifactUpload(controller);
         var seen = new HashSet<String>();
-        for (var variant : variants) {
-            for (var file : variant.files()) {
-                if (!seen.add(file.sha256())) {
-                    continue;
-                }
-                if (upload.isStored(file)) {
-                    printer.say(file.path() + ": stored already");
-                } else {
-                    var progress = new UploadProgress(printer, file);
-                    upload.send(file, progress::sent);
-                    progress.done();
-                }
+        for (var file : files) {
+            if (!seen.add(file.sha256())) {
+                continue;
+            }
+            if (upload.isStored(file)) {
+                printer.say(file.path() + ": stored already");
+            } else {
+                var progress = new UploadProgress(printer, file);
+                upload.send(file, progress::sent);
+                progress.done();
             }
         }
     }

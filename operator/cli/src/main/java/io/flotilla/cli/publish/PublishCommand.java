@@ -14,6 +14,7 @@ import io.flotilla.proto.registry.v1.Model;
 import io.flotilla.proto.registry.v1.ModelVersion;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,7 @@ public final class PublishCommand implements Runnable {
 
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
     @Mixin private OutputOptions output = new OutputOptions();
+    @Mixin private LineageOptions lineage = new LineageOptions();
 
     @Parameters(
             paramLabel = "SOURCE",
@@ -88,6 +90,22 @@ public final class PublishCommand implements Runnable {
     private String license = "";
 
     @Option(
+            names = "--minimum-agent",
+            defaultValue = "",
+            paramLabel = "VERSION",
+            description = "Oldest version of the agent that may run it, e.g. 1.4.0.")
+    private String minimumAgent = "";
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "ID=PATH",
+            description = {
+                "A LoRA adapter upon it: a GGUF file, or a folder of PEFT or MLX. Signed with the",
+                "version; later ones come with flotilla adapters add. Repeatable."
+            })
+    private Map<String, Path> adapters = Map.of();
+
+    @Option(
             names = "--sign-with",
             paramLabel = "KEY",
             description = {
@@ -104,7 +122,9 @@ public final class PublishCommand implements Runnable {
     @Override
     public void run() {
         var folder = ModelFolder.read(fetched());
-        var wanted = ModelVersion.newBuilder().setLicense(license);
+        var wanted = ModelVersion.newBuilder().setLicense(license).setMinimumAgent(minimumAgent);
+        lineage.lineage(folder.origin()).ifPresent(wanted::setLineage);
+        var content = new LocalContent(folder.variants(), adapters());
         if (folder.goldenTest() != null) {
             wanted.setGoldenTest(folder.goldenTest());
         }
@@ -112,20 +132,14 @@ public final class PublishCommand implements Runnable {
         try (var controller = connection.connect()) {
             var published =
                     new Publication(controller, printer)
-                            .publish(
-                                    model,
-                                    modelOf,
-                                    version,
-                                    wanted.build(),
-                                    folder.variants(),
-                                    targets());
+                            .publish(model, modelOf, version, wanted.build(), content, targets());
             if (!noWait && published.getState() == ModelVersion.State.STATE_BUILDING) {
                 published = new MakingView(controller, printer).follow(published);
             }
             if (signWith != null
                     && published.getState() == ModelVersion.State.STATE_AWAITING_SIGNATURE) {
                 var signing = ReleaseSigning.with(signWith, controller, printer);
-                published = new Signature(controller, signing, folder.variants()).sign(published);
+                published = new Signature(controller, signing, content).sign(published);
             }
             show(published);
             if (published.getState() == ModelVersion.State.STATE_AWAITING_APPROVAL) {
@@ -150,6 +164,12 @@ public final class PublishCommand implements Runnable {
         try (var sources = ModelSources.of(System.getenv(), printer)) {
             return sources.fetch(source);
         }
+    }
+
+    private List<LocalAdapter> adapters() {
+        return adapters.entrySet().stream()
+                .map(adapter -> LocalAdapter.read(adapter.getKey(), adapter.getValue()))
+                .toList();
     }
 
     private static boolean failed(ModelVersion version) {

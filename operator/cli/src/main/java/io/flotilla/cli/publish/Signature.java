@@ -8,9 +8,7 @@ import io.flotilla.cli.trust.ReleaseSigning;
 import io.flotilla.proto.registry.v1.GetModelVersionRequest;
 import io.flotilla.proto.registry.v1.ModelVersion;
 import io.flotilla.proto.registry.v1.ModelVersionServiceGrpc;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Signs the version that was just published, and nothing that consists of other files. */
 final class Signature {
@@ -18,15 +16,10 @@ final class Signature {
     private final ReleaseSigning signing;
     private final Set<String> sha256s;
 
-    Signature(
-            ControllerConnection controller, ReleaseSigning signing, List<LocalVariant> variants) {
+    Signature(ControllerConnection controller, ReleaseSigning signing, LocalContent content) {
         this.controller = controller;
         this.signing = signing;
-        this.sha256s =
-                variants.stream()
-                        .flatMap(variant -> variant.files().stream())
-                        .map(LocalFile::sha256)
-                        .collect(Collectors.toUnmodifiableSet());
+        this.sha256s = content.sha256s();
     }
 
     ModelVersion sign(ModelVersion published) {

@@ -2,9 +2,13 @@ package io.flotilla.cli.resource;
 
 import io.flotilla.cli.output.Words;
 import io.flotilla.cli.resource.ResourceKind.Page;
+import io.flotilla.proto.registry.v1.Adapter;
+import io.flotilla.proto.registry.v1.AdapterServiceGrpc;
+import io.flotilla.proto.registry.v1.GetAdapterRequest;
 import io.flotilla.proto.registry.v1.GetModelRequest;
 import io.flotilla.proto.registry.v1.GetModelVersionRequest;
 import io.flotilla.proto.registry.v1.GetVariantRequest;
+import io.flotilla.proto.registry.v1.ListAdaptersRequest;
 import io.flotilla.proto.registry.v1.ListModelVersionsRequest;
 import io.flotilla.proto.registry.v1.ListModelsRequest;
 import io.flotilla.proto.registry.v1.ListVariantsRequest;
@@ -116,6 +120,38 @@ final class RegistryKinds {
                                     Words.count(variant.getFacts().getParameterCount()),
                                     Words.bytes(variant.getSizeBytes()),
                                     String.join(",", variant.getFacts().getRuntimesList())));
+
+    static final ResourceKind<Adapter> ADAPTERS =
+            new ResourceKind<>(
+                    List.of("adapter", "adapters"),
+                    "adapters",
+                    "models/*/versions/*/adapters/*",
+                    (controller, name) ->
+                            controller
+                                    .unary(AdapterServiceGrpc::newBlockingStub)
+                                    .getAdapter(
+                                            GetAdapterRequest.newBuilder().setName(name).build()),
+                    (controller, parent, token) -> {
+                        var request =
+                                ListAdaptersRequest.newBuilder()
+                                        .setParent(parent)
+                                        .setPageToken(token);
+                        var page =
+                                controller
+                                        .unary(AdapterServiceGrpc::newBlockingStub)
+                                        .listAdapters(request.build());
+                        return new Page<>(page.getAdaptersList(), page.getNextPageToken());
+                    },
+                    List.of("NAME", "KIND", "FORMAT", "RANK", "PARAMETERS", "SIZE", "BASE"),
+                    (adapter, _) ->
+                            List.of(
+                                    Words.id(adapter.getName()),
+                                    adapter.getFacts().getKind(),
+                                    Words.constant(adapter.getFacts().getFormat(), "FORMAT"),
+                                    Integer.toString(adapter.getFacts().getRank()),
+                                    Words.count(adapter.getFacts().getParameterCount()),
+                                    Words.bytes(adapter.getSizeBytes()),
+                                    Words.id(adapter.getBaseVariant())));
 
     private RegistryKinds() {}
 }

@@ -11,6 +11,7 @@ final class ResourceKinds {
                     RegistryKinds.MODELS,
                     RegistryKinds.VERSIONS,
                     RegistryKinds.VARIANTS,
+                    RegistryKinds.ADAPTERS,
                     MakingKinds.JOBS,
                     FleetKinds.DEVICES,
                     FleetKinds.FLEETS,

@@ -36,12 +36,33 @@ final class VersionSheet {
         printer.line("Manifest:   revision " + version.getManifestRevision());
         printer.line(
                 "Published:  " + Words.time(version.hasPublishTime(), version.getPublishTime()));
+        LineageLines.of(version).forEach(printer::line);
         printer.line("");
         var evaluations = newest(MakingKinds.evaluations(controller, name));
         variants(name, evaluations).lines().forEach(printer::line);
+        adapters(name);
         findings(evaluations);
         jobs(name);
         readiness(name);
+    }
+
+    private void adapters(String version) {
+        var adapters = all(RegistryKinds.ADAPTERS, version);
+        if (adapters.isEmpty()) {
+            return;
+        }
+        var table = new Table("ADAPTER", "KIND", "RANK", "SIZE", "UPON", "BASE SHA256");
+        for (var adapter : adapters) {
+            table.row(
+                    Words.id(adapter.getName()),
+                    adapter.getFacts().getKind(),
+                    Integer.toString(adapter.getFacts().getRank()),
+                    Words.bytes(adapter.getSizeBytes()),
+                    Words.id(adapter.getBaseVariant()),
+                    LineageLines.shortened(adapter.getBaseSha256()));
+        }
+        printer.line("");
+        table.lines().forEach(printer::line);
     }
 
     private void readiness(String version) {

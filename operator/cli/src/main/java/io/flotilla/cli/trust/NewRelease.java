@@ -8,11 +8,11 @@ import io.flotilla.contract.trust.Metadata;
 import io.flotilla.contract.trust.Metadata.Target;
 import io.flotilla.proto.registry.v1.GetManifestRequest;
 import io.flotilla.proto.registry.v1.Manifest;
-import io.flotilla.proto.registry.v1.ManifestVariant;
 import io.flotilla.proto.registry.v1.ModelVersionServiceGrpc;
 import io.flotilla.proto.registry.v1.VariantFile;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A manifest that would be released, in the very form that would be signed. */
 public record NewRelease(Manifest manifest) {
@@ -44,25 +44,34 @@ public record NewRelease(Manifest manifest) {
 
     /** The digests of all its files, in lower-case hex. */
     public List<String> sha256s() {
-        return manifest.getVariantsList().stream()
-                .flatMap(variant -> variant.getFilesList().stream())
+        return Stream.concat(
+                        manifest.getVariantsList().stream()
+                                .flatMap(variant -> variant.getFilesList().stream()),
+                        manifest.getAdaptersList().stream()
+                                .flatMap(adapter -> adapter.getFilesList().stream()))
                 .map(file -> HexFormat.of().formatHex(file.getSha256().toByteArray()))
                 .toList();
     }
 
     /** One line for each file, for people. */
     List<String> lines() {
-        return manifest.getVariantsList().stream()
-                .flatMap(
-                        variant -> variant.getFilesList().stream().map(file -> line(variant, file)))
+        return Stream.concat(
+                        manifest.getVariantsList().stream()
+                                .flatMap(one -> lines(one.getName(), one.getFilesList())),
+                        manifest.getAdaptersList().stream()
+                                .flatMap(one -> lines(one.getName(), one.getFilesList())))
                 .toList();
     }
 
-    private static String line(ManifestVariant variant, VariantFile file) {
-        return "  %s  %s %s"
-                .formatted(
-                        HexFormat.of().formatHex(file.getSha256().toByteArray()),
-                        variant.getName(),
-                        file.getPath());
+    private static Stream<String> lines(String name, List<VariantFile> files) {
+        return files.stream()
+                .map(
+                        file ->
+                                "  %s  %s %s"
+                                        .formatted(
+                                                HexFormat.of()
+                                                        .formatHex(file.getSha256().toByteArray()),
+                                                name,
+                                                file.getPath()));
     }
 }

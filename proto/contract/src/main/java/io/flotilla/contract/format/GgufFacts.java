@@ -1,5 +1,6 @@
 package io.flotilla.contract.format;
 
+import io.flotilla.contract.format.lineage.Origin;
 import java.util.List;
 
 /**
@@ -10,6 +11,7 @@ import java.util.List;
  * @param alignment of every tensor's offset, in bytes
  * @param claimedPrecision what {@code general.file_type} says, which need not be true
  * @param bitnet whether tensors have types that only bitnet.cpp knows
+ * @param origin where the model comes from
  */
 public record GgufFacts(
         int version,
@@ -18,8 +20,29 @@ public record GgufFacts(
         int alignment,
         String claimedPrecision,
         Tokenizer tokenizer,
-        boolean bitnet)
+        boolean bitnet,
+        Origin origin)
         implements FormatFacts {
+
+    /** Facts of a file that does not say where it comes from. */
+    public GgufFacts(
+            int version,
+            String name,
+            String license,
+            int alignment,
+            String claimedPrecision,
+            Tokenizer tokenizer,
+            boolean bitnet) {
+        this(
+                version,
+                name,
+                license,
+                alignment,
+                claimedPrecision,
+                tokenizer,
+                bitnet,
+                Origin.UNKNOWN);
+    }
 
     /** The tokenizer that the file carries. */
     public record Tokenizer(String model, boolean hasChatTemplate) {}

@@ -3,6 +3,7 @@ package io.flotilla.agent.reconcile.wire;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_DIGEST_MISMATCH;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_DISK_FULL;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_ENGINE_CRASHED;
+import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_EXPIRED;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_GOLDEN_TEST_FAILED;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_INTERNAL;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_LOAD_FAILED;
@@ -100,6 +101,7 @@ final class AttemptMapper {
                     case FAILURE_REASON_OOM_KILLED -> FailureReason.OOM_KILLED;
                     case FAILURE_REASON_TOO_SLOW -> FailureReason.TOO_SLOW;
                     case FAILURE_REASON_TIMED_OUT -> FailureReason.TIMED_OUT;
+                    case FAILURE_REASON_EXPIRED -> FailureReason.EXPIRED;
                     case FAILURE_REASON_INTERNAL, UNRECOGNIZED -> FailureReason.INTERNAL;
                 };
         return reason == null ? null : new Failure(reason, message.getProblem().getMessage());
@@ -118,6 +120,7 @@ final class AttemptMapper {
             case OOM_KILLED -> FAILURE_REASON_OOM_KILLED;
             case TOO_SLOW -> FAILURE_REASON_TOO_SLOW;
             case TIMED_OUT -> FAILURE_REASON_TIMED_OUT;
+            case EXPIRED -> FAILURE_REASON_EXPIRED;
             case INTERNAL -> FAILURE_REASON_INTERNAL;
         };
     }

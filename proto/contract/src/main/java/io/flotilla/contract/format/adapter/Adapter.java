@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param alpha by which its effect is scaled, in units of the rank; 0 if not declared
  * @param base the model it belongs to, as its author names it; empty if not declared
  * @param targets the kinds of matrices that it changes, in order of name
+ * @param family of the models that it is made for, as GGUF names it; empty if not declared
+ * @param changes the matrices that it changes
  */
 public record Adapter(
         Format format,
@@ -22,13 +24,25 @@ public record Adapter(
         double alpha,
         String base,
         List<String> targets,
-        Weights weights) {
+        Weights weights,
+        String family,
+        List<Change> changes) {
 
     private static final Pattern NUMBERED = Pattern.compile("\\d+");
 
     public Adapter {
         targets = List.copyOf(targets);
+        changes = List.copyOf(changes);
     }
+
+    /**
+     * A matrix that is changed by the product of two thin ones.
+     *
+     * @param matrix its name in the base
+     * @param inputs its width, as the first of the two tells
+     * @param outputs its height, as the second one tells; 0 if that one is not there
+     */
+    public record Change(String matrix, long inputs, long outputs) {}
 
     /** The name of a matrix without what counts the blocks, so that all blocks' are alike. */
     public static String target(String matrix) {

@@ -34,7 +34,8 @@ record GgufModel(GgufHeader header, List<Placed> placed, List<Tensor> tensors, b
                         new GgufFacts.Tokenizer(
                                 metadata.text("tokenizer.ggml.model"),
                                 metadata.has("tokenizer.chat_template")),
-                        placed.stream().anyMatch(tensor -> tensor.type().isBitnet()));
+                        placed.stream().anyMatch(tensor -> tensor.type().isBitnet()),
+                        GgufOrigin.of(metadata));
         return new ModelFile(
                 Format.GGUF,
                 precision,

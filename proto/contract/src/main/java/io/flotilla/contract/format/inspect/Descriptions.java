@@ -38,7 +38,8 @@ final class Descriptions {
                             facts.license().isEmpty() ? license() : facts.license(),
                             facts.tokenizer().model(),
                             facts.tokenizer().hasChatTemplate(),
-                            "");
+                            "",
+                            facts.origin().isKnown() ? facts.origin() : card().origin());
             case OnnxFacts facts -> besides(MinimumRuntime.of(facts));
             case SafetensorsFacts _, OpenVinoFacts _, LiteRtFacts _ -> besides("");
         };
@@ -55,18 +56,19 @@ final class Descriptions {
                 tokenizer.at("chat_template").isPresent()
                         || folder.has("chat_template.jinja")
                         || folder.has("chat_template.json"),
-                minimumRuntime);
+                minimumRuntime,
+                card().origin());
     }
 
-    /** A model card declares it at its head; a license's own text begins with its name. */
+    private ModelCard card() throws IOException {
+        return ModelCard.read(folder.beginningOf("README.md", MAX_README_BYTES));
+    }
+
+    /** A model card declares it; a license's own text begins with its name. */
     private String license() throws IOException {
-        var card = folder.beginningOf("README.md", MAX_README_BYTES);
-        if (card.startsWith("---")) {
-            for (var line : card.lines().skip(1).takeWhile(l -> !l.startsWith("---")).toList()) {
-                if (line.startsWith("license:") && line.length() <= MAX_TEXT_LENGTH) {
-                    return line.substring("license:".length()).strip();
-                }
-            }
+        var declared = card().license();
+        if (!declared.isEmpty()) {
+            return declared;
         }
         for (var name : folder.endingWith("license", "license.txt", "license.md")) {
             var text = folder.beginningOf(name, MAX_LICENSE_BYTES);

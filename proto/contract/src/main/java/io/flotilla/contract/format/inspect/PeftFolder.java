@@ -4,6 +4,7 @@ import io.flotilla.contract.format.ByteSource;
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.Tensor;
 import io.flotilla.contract.format.adapter.Adapter;
+import io.flotilla.contract.format.adapter.Adapter.Change;
 import io.flotilla.contract.format.folder.FileRole;
 import io.flotilla.contract.format.folder.FolderInspection;
 import io.flotilla.contract.format.folder.FolderInspection.FoundAdapter;
@@ -11,6 +12,7 @@ import io.flotilla.contract.format.json.JsonValue;
 import io.flotilla.contract.format.reading.MalformedException;
 import io.flotilla.contract.format.safetensors.SafetensorsReader;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,7 +78,34 @@ final class PeftFolder implements FolderKind {
                         .distinct()
                         .sorted()
                         .toList(),
-                Adapter.weights(tensors));
+                Adapter.weights(tensors),
+                "",
+                changes(tensors));
+    }
+
+    private static List<Change> changes(List<Tensor> tensors) {
+        var heights = new HashMap<String, Long>();
+        for (var tensor : tensors) {
+            var second = tensor.name().toLowerCase(Locale.ROOT).indexOf(".lora_b");
+            if (second > 0 && tensor.dimensions().size() == 2) {
+                var ofMlx = tensor.name().endsWith(".lora_b");
+                heights.put(
+                        tensor.name().substring(0, second), tensor.dimensions().get(ofMlx ? 1 : 0));
+            }
+        }
+        return tensors.stream()
+                .filter(tensor -> isFirst(tensor.name()) && tensor.dimensions().size() == 2)
+                .map(
+                        tensor ->
+                                new Change(
+                                        matrix(tensor.name()),
+                                        width(tensor),
+                                        heights.getOrDefault(matrix(tensor.name()), 0L)))
+                .toList();
+    }
+
+    private static long width(Tensor first) {
+        return first.dimensions().get(first.name().endsWith(".lora_a") ? 0 : 1);
     }
 
     private static boolean isFirst(String name) {
