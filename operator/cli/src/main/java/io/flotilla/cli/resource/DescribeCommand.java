@@ -6,6 +6,7 @@ import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
+import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.registry.v1.ModelVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +49,10 @@ public final class DescribeCommand implements Runnable {
         T resource = kindOf.reader().apply(controller, kindOf.resourceName(name));
         if (resource instanceof ModelVersion version && output.format() == OutputFormat.TABLE) {
             new VersionSheet(controller, printer).show(version);
+            return;
+        }
+        if (resource instanceof Device device && output.format() == OutputFormat.TABLE) {
+            new DeviceSheet(printer).show(device);
             return;
         }
         var format = output.format() == OutputFormat.TABLE ? OutputFormat.YAML : output.format();
