@@ -9,6 +9,7 @@ import io.flotilla.agent.identity.ControllerChannels;
 import io.flotilla.agent.identity.IdentityKeeper;
 import io.flotilla.agent.link.ControllerLink;
 import io.flotilla.agent.link.LinkPorts;
+import io.flotilla.agent.probe.ConditionsWatch;
 import io.flotilla.agent.probe.HardwareProbe;
 import io.flotilla.agent.reconcile.Reconciler;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
@@ -18,6 +19,9 @@ import io.flotilla.agent.runtime.NoRuntime;
 import io.flotilla.agent.runtime.ProcessMemory;
 import io.flotilla.agent.runtime.VariantRuntime;
 import io.flotilla.agent.runtime.host.RuntimeHost;
+import io.flotilla.agent.runtime.proof.EngineProofs;
+import io.flotilla.agent.runtime.proof.EngineProver;
+import io.flotilla.agent.runtime.proof.ProofFile;
 import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.select.wire.LearnedFile;
 import io.flotilla.agent.serve.LocalEndpoint;
@@ -28,6 +32,7 @@ import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.DataLock;
 import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
+import io.flotilla.agent.shared.Pause;
 import io.flotilla.agent.telemetry.Reporter;
 import io.flotilla.agent.telemetry.SeriesRecorder;
 import io.flotilla.agent.telemetry.ServedSpeeds;
@@ -83,13 +88,14 @@ public final class Agent {
         var runtime = runtimes.apply(watch);
         var cache = new ArtifactCache(data.resolve("artifacts"));
         var disk = new DiskBudget(data, cache, config.limits().diskBytes());
+        var proofs = new EngineProofs(runtime, new ProofFile(data.resolve("runtime")));
         var probe =
                 new HardwareProbe(
                         config.probeRoot(),
                         config.limits().memoryBytes(),
                         () -> ProcessMemory.ownResidentBytes() + watch.hostBytes(),
                         () -> disk(disk),
-                        runtime::engines);
+                        proofs::on);
 
         var recorder = new SeriesRecorder();
         var spool = new TelemetrySpool(data.resolve("telemetry"), new ReportMapper(), SPOOL_BYTES);
@@ -145,8 +151,12 @@ public final class Agent {
                         random);
         channel.set(link);
         var reporter = new Reporter(recorder, speeds, learned, spool, clock, link::onTelemetry);
+        var prover = new EngineProver(proofs, probe::accelerators, link::onDeviceChange);
+        var conditions = new ConditionsWatch(probe, Pause.real(), link::onDeviceChange);
         return new Agent(
-                List.of(lock, watch, endpoint, reconciler, reporter, link), link, endpoint);
+                List.of(lock, watch, endpoint, reconciler, reporter, link, prover, conditions),
+                link,
+                endpoint);
     }
 
     private static VariantRuntime runtime(AgentConfig config, MemoryWatch watch) {

@@ -9,6 +9,7 @@ import io.flotilla.proto.runtime.v1.EvaluateRequest;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
+import io.flotilla.proto.runtime.v1.ProveRequest;
 import io.flotilla.proto.runtime.v1.QuantizeRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,6 +75,16 @@ final class HostClient implements AutoCloseable {
 
     HostResponse describe() throws IOException {
         return ask(HostRequest.newBuilder().setDescribe(DescribeRequest.getDefaultInstance()));
+    }
+
+    HostResponse prove(String runtime, String provider, String device) throws IOException {
+        return ask(
+                HostRequest.newBuilder()
+                        .setProve(
+                                ProveRequest.newBuilder()
+                                        .setRuntime(runtime)
+                                        .setProvider(provider)
+                                        .setDevice(device)));
     }
 
     HostResponse load(Path model) throws IOException {

@@ -5,8 +5,10 @@ import static io.flotilla.host.HostClient.embedRequest;
 import static io.flotilla.host.HostClient.loadRequest;
 import static io.flotilla.host.HostClient.quantizeRequest;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.flotilla.proto.runtime.v1.DescribeResponse;
+import io.flotilla.proto.runtime.v1.DescribeResponse.Engine;
+import io.flotilla.proto.runtime.v1.DescribeResponse.EngineDevice;
 import io.flotilla.proto.runtime.v1.GgufQuantization;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
@@ -53,10 +55,31 @@ class RuntimeHostIT {
         HostResponse response = host.describe();
 
         assertThat(response.getDescribed().getEnginesList())
+                .extracting(Engine::getRuntime, Engine::getVersion, Engine::getProvidersList)
                 .containsExactly(
-                        engine("onnxruntime", "1.29.0", "CPUExecutionProvider"),
-                        engine("llama.cpp", "0.5.0-dev", "CPU"));
+                        tuple("onnxruntime", "1.29.0", List.of("CPUExecutionProvider")),
+                        tuple("llama.cpp", "0.5.0-dev", List.of("CPU")));
         assertThat(response.getDescribed().getUnavailableEnginesList()).isEmpty();
+    }
+
+    @Test
+    void it_names_and_proves_what_each_engine_can_compute_on() throws IOException {
+        for (Engine engine : host.describe().getDescribed().getEnginesList()) {
+            EngineDevice processor = engine.getDevices(0);
+
+            HostResponse response =
+                    host.prove(engine.getRuntime(), processor.getProvider(), processor.getName());
+
+            assertThat(processor.getKind()).isEqualTo(EngineDevice.Kind.KIND_CPU);
+            assertThat(response.getProved().getSeconds()).as(response.toString()).isPositive();
+        }
+    }
+
+    @Test
+    void a_device_that_is_not_there_is_not_proved() throws IOException {
+        assertThat(reason(host.prove("llama.cpp", "CUDA", "CUDA0"))).isEqualTo("INVALID_INPUT");
+        assertThat(reason(host.prove("onnxruntime", "CUDAExecutionProvider", "GPU0")))
+                .isEqualTo("INVALID_INPUT");
     }
 
     @Test
@@ -371,14 +394,6 @@ class RuntimeHostIT {
         host.load(MiniLm.INT8.folder());
 
         assertThat(Launcher.HOME).doesNotExist();
-    }
-
-    private static DescribeResponse.Engine engine(String runtime, String version, String provider) {
-        return DescribeResponse.Engine.newBuilder()
-                .setRuntime(runtime)
-                .setVersion(version)
-                .addProviders(provider)
-                .build();
     }
 
     private static String reason(HostResponse response) {

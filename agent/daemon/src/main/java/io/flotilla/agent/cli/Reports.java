@@ -7,15 +7,15 @@ import io.flotilla.agent.reconcile.SlotState;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
 import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.agent.runtime.NoRuntime;
+import io.flotilla.agent.runtime.VariantRuntime;
 import io.flotilla.agent.runtime.host.RuntimeHost;
+import io.flotilla.agent.runtime.proof.EngineProofs;
+import io.flotilla.agent.runtime.proof.ProofFile;
 import io.flotilla.agent.shared.AgentConfig;
-import io.flotilla.agent.shared.ByteSize;
-import io.flotilla.contract.hardware.HardwareClass;
-import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
-import io.flotilla.contract.hardware.RuntimeSupport;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,72 +36,20 @@ final class Reports {
                         config.limits().memoryBytes(),
                         () -> 0,
                         () -> disk,
-                        () -> engines(config));
-        return lines(probe.profile());
+                        proofs(config)::on);
+        return HardwareLines.of(probe.profile());
     }
 
-    private static List<RuntimeSupport> engines(AgentConfig config) {
+    private static EngineProofs proofs(AgentConfig config) {
+        var folder = config.data().resolve("runtime");
+        return new EngineProofs(runtime(config, folder), new ProofFile(folder));
+    }
+
+    private static VariantRuntime runtime(AgentConfig config, Path folder) {
         var host = config.runtime().host();
-        if (host == null) {
-            return new NoRuntime().engines();
-        }
-        var watch = new MemoryWatch(config.limits().memoryBytes());
-        return new RuntimeHost(host, config.data().resolve("runtime"), watch).engines();
-    }
-
-    private static List<String> lines(HardwareProfile profile) {
-        var lines = new ArrayList<String>();
-        var cpu = profile.cpu();
-        var memory = profile.memory();
-        var system = profile.operatingSystem();
-        lines.add("class        " + HardwareClass.of(profile).key());
-        lines.add(
-                "processor    "
-                        + cpu.modelName()
-                        + ", "
-                        + cpu.architecture()
-                        + ", "
-                        + cpu.logicalCores()
-                        + " threads");
-        lines.add("instructions " + String.join(" ", cpu.isaExtensions()));
-        lines.add(
-                "memory       "
-                        + ByteSize.format(memory.totalBytes())
-                        + ", limit "
-                        + ByteSize.format(memory.limitBytes())
-                        + " ("
-                        + memory.limitSource()
-                        + "), available "
-                        + ByteSize.format(memory.availableBytes()));
-        lines.add(
-                "disk         "
-                        + ByteSize.format(profile.disk().totalBytes())
-                        + ", available "
-                        + ByteSize.format(profile.disk().availableBytes()));
-        lines.add(
-                "system       "
-                        + String.join(" · ", system.version(), system.kernel(), system.libc()));
-        profile.accelerators()
-                .forEach(
-                        found ->
-                                lines.add(
-                                        "accelerator  "
-                                                + found.vendor()
-                                                + " "
-                                                + found.kind()
-                                                + " "
-                                                + found.modelName()));
-        profile.runtimes()
-                .forEach(
-                        found ->
-                                lines.add(
-                                        "engine       "
-                                                + found.runtime().id()
-                                                + " "
-                                                + found.version()
-                                                + " "
-                                                + found.providerNames()));
-        return lines;
+        return host == null
+                ? new NoRuntime()
+                : new RuntimeHost(host, folder, new MemoryWatch(config.limits().memoryBytes()));
     }
 
     /** What this device holds and serves, as it was last written down. */

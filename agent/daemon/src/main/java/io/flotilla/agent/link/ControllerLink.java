@@ -106,6 +106,11 @@ public final class ControllerLink implements Component {
         outbox.mark(Topic.TELEMETRY);
     }
 
+    /** Has the controller told what this device has now. */
+    public void onDeviceChange() {
+        outbox.mark(Topic.DEVICE);
+    }
+
     /** The channel for model bytes; empty while this device has no identity. */
     public Optional<Channel> dataChannel() {
         return Optional.ofNullable(data.get());

@@ -1,5 +1,10 @@
 package io.flotilla.agent.probe;
 
+import io.flotilla.agent.probe.accelerator.AcceleratorProbe;
+import io.flotilla.agent.probe.accelerator.NativeNvml;
+import io.flotilla.agent.probe.accelerator.NvmlLibrary;
+import io.flotilla.agent.probe.source.Platform;
+import io.flotilla.agent.probe.source.ProbeFiles;
 import io.flotilla.contract.hardware.Accelerator;
 import io.flotilla.contract.hardware.Conditions;
 import io.flotilla.contract.hardware.Cpu;
@@ -8,18 +13,27 @@ import io.flotilla.contract.hardware.HardwareProfile.OperatingSystem;
 import io.flotilla.contract.hardware.RuntimeSupport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** Finds out what this machine has. What does not change is read once, the rest at each call. */
+/**
+ * Finds out what this machine has. What does not change is read once, the rest at each call, but
+ * for power and warmth, which are read when somebody asks for it.
+ */
 public final class HardwareProbe {
     private final MemoryProbe memory;
+    private final PowerProbe power;
+    private final ThermalProbe thermal;
     private final Supplier<HardwareProfile.Disk> disk;
-    private final Supplier<List<RuntimeSupport>> runtimes;
+    private final Function<List<Accelerator>, List<RuntimeSupport>> runtimes;
     private final LongSupplier usedBytes;
+    private final String product;
     private final Cpu cpu;
     private final OperatingSystem system;
-    private final List<Accelerator> accelerators;
+    private final AcceleratorProbe accelerators;
+    private final SteadyConditions steady;
 
     /**
      * Reads what does not change.
@@ -27,43 +41,82 @@ public final class HardwareProbe {
      * @param root where /proc, /sys and /etc are found; "/" but in tests
      * @param memoryLimitBytes as configured; {@link Long#MAX_VALUE}: none
      * @param usedBytes what the agent and its hosts take of memory now
+     * @param runtimes the engines that can be started, and what they can do with the accelerators
      */
     public HardwareProbe(
             Path root,
             long memoryLimitBytes,
             LongSupplier usedBytes,
             Supplier<HardwareProfile.Disk> disk,
-            Supplier<List<RuntimeSupport>> runtimes) {
-        var files = new ProbeFiles(root);
+            Function<List<Accelerator>, List<RuntimeSupport>> runtimes) {
+        this(new ProbeFiles(root), memoryLimitBytes, usedBytes, disk, runtimes, nvml(root));
+    }
+
+    HardwareProbe(
+            ProbeFiles files,
+            long memoryLimitBytes,
+            LongSupplier usedBytes,
+            Supplier<HardwareProfile.Disk> disk,
+            Function<List<Accelerator>, List<RuntimeSupport>> runtimes,
+            Optional<NvmlLibrary> nvml) {
+        var platform = Platform.of(files);
+        var systemProbe = new SystemProbe(files, platform);
         this.memory = new MemoryProbe(files, memoryLimitBytes);
+        this.power = new PowerProbe(files);
+        this.thermal = new ThermalProbe(files);
         this.usedBytes = usedBytes;
         this.disk = disk;
         this.runtimes = runtimes;
-        this.cpu =
-                new CpuProbe(
-                                files,
-                                System.getProperty("os.arch"),
-                                Runtime.getRuntime().availableProcessors())
-                        .probe();
-        this.system =
-                new SystemProbe(
-                                files,
-                                System.getProperty("os.name"),
-                                System.getProperty("os.version"))
-                        .probe();
-        this.accelerators = new AcceleratorProbe(files).probe();
+        this.product = systemProbe.product();
+        this.cpu = new CpuProbe(files, platform).probe();
+        this.system = systemProbe.probe();
+        this.accelerators = new AcceleratorProbe(files, nvml);
+        this.steady = new SteadyConditions(availableBytes(), read());
+    }
+
+    /** The library says what this machine has, so it is no use where another one is looked at. */
+    private static Optional<NvmlLibrary> nvml(Path root) {
+        return new ProbeFiles(root).areOfThisMachine() ? NativeNvml.open() : Optional.empty();
+    }
+
+    /** The accelerators alone, with what they are doing now. */
+    public List<Accelerator> accelerators() {
+        return accelerators.look();
     }
 
     /** What the machine has now. */
     public HardwareProfile profile() {
+        var found = accelerators.look();
         return new HardwareProfile(
-                "",
+                product,
                 cpu,
                 memory.probe(usedBytes.getAsLong()),
                 disk.get(),
                 system,
-                accelerators,
-                runtimes.get(),
-                Conditions.UNKNOWN);
+                found,
+                runtimes.apply(found),
+                steady.held());
+    }
+
+    /** What the machine lives on and how warm it is, as of the last {@link #refresh}. */
+    public Conditions conditions() {
+        return steady.held();
+    }
+
+    /**
+     * Reads the little that changes from minute to minute: free memory, power and warmth.
+     *
+     * @return whether one of them changed for good, so that others should know
+     */
+    public boolean refresh() {
+        return steady.take(availableBytes(), read());
+    }
+
+    private long availableBytes() {
+        return memory.probe(usedBytes.getAsLong()).availableBytes();
+    }
+
+    private Conditions read() {
+        return new Conditions(power.probe(), thermal.probe());
     }
 }

@@ -1,5 +1,6 @@
 package io.flotilla.agent.probe;
 
+import io.flotilla.agent.probe.source.ProbeFiles;
 import io.flotilla.contract.hardware.Memory;
 import io.flotilla.contract.hardware.Memory.LimitSource;
 import java.util.OptionalLong;
@@ -10,10 +11,12 @@ final class MemoryProbe {
 
     private final ProbeFiles files;
     private final long configuredBytes;
+    private final long bandwidth;
 
     MemoryProbe(ProbeFiles files, long configuredBytes) {
         this.files = files;
         this.configuredBytes = configuredBytes;
+        this.bandwidth = new MemoryBandwidth(files).bytesPerSecond();
     }
 
     private record Limit(long bytes, LimitSource source) {
@@ -33,13 +36,29 @@ final class MemoryProbe {
         var group = new Limit(groupBytes(), LimitSource.CONTROL_GROUP);
         var configured = new Limit(configuredBytes, LimitSource.CONFIGURATION);
         var limit = machine.tighter(group).tighter(configured);
-        return new Memory(totalBytes, limit.bytes, availableBytes(limit, usedBytes), limit.source);
+        return new Memory(
+                totalBytes, limit.bytes, availableBytes(limit, usedBytes), limit.source, bandwidth);
     }
 
-    /** What is left within the limit, and no more than what the machine has free. */
+    /** What is left within the limits, and no more than what the machine has free. */
     private long availableBytes(Limit limit, long usedBytes) {
-        var left = limit.bytes - usedBytes;
+        var left = Math.min(limit.bytes - usedBytes, leftInGroup());
         return Math.max(0, Math.min(left, meminfo("MemAvailable")));
+    }
+
+    /** All processes of a group share its limit; file pages that rest can be dropped. */
+    private long leftInGroup() {
+        var folder = "/sys/fs/cgroup" + groupPath("0::").replaceFirst("/$", "");
+        var limit = limit(folder + "/memory.max");
+        var current = files.number(folder + "/memory.current");
+        if (limit.isEmpty() || current.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        var resting =
+                files.field(folder + "/memory.stat", "inactive_file ")
+                        .map(Long::parseLong)
+                        .orElse(0L);
+        return limit.getAsLong() - Math.max(0, current.getAsLong() - resting);
     }
 
     private long meminfo(String name) {

@@ -55,6 +55,11 @@ public final class MemoryWatch implements Component {
         /** Whether it is still growing on its way up. */
         boolean isLoading();
 
+        /** Whether it serves nobody, goes away soon, and is the first that can be missed. */
+        default boolean isPassing() {
+            return false;
+        }
+
         /** Ends it at once. */
         void end(Fault fault);
     }
@@ -98,11 +103,14 @@ public final class MemoryWatch implements Component {
         }
     }
 
-    /** Resident bytes of all model processes. */
+    /** Resident bytes of all model processes; what passes leaves its memory to them. */
     public long hostBytes() {
         lock.lock();
         try {
-            return processes.stream().mapToLong(Watched::residentBytes).sum();
+            return processes.stream()
+                    .filter(process -> !process.isPassing())
+                    .mapToLong(Watched::residentBytes)
+                    .sum();
         } finally {
             lock.unlock();
         }
@@ -142,7 +150,8 @@ public final class MemoryWatch implements Component {
     }
 
     /**
-     * Ends one process if all together take more than they may: one that loads, else the largest.
+     * Ends one process if all together take more than they may: one that passes, else one that
+     * loads, else the largest.
      */
     void check() {
         List<Watched> watched;
@@ -159,7 +168,8 @@ public final class MemoryWatch implements Component {
         }
         watched.stream()
                 .max(
-                        Comparator.comparing(Watched::isLoading)
+                        Comparator.comparing(Watched::isPassing)
+                                .thenComparing(Watched::isLoading)
                                 .thenComparingLong(Watched::residentBytes))
                 .ifPresent(process -> end(process, usedBytes));
     }

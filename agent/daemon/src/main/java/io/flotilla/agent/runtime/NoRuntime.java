@@ -1,13 +1,22 @@
 package io.flotilla.agent.runtime;
 
-import io.flotilla.contract.hardware.RuntimeSupport;
+import io.flotilla.contract.hardware.Accelerator;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** What there is on a device without engines: nothing fits it, and it can say so. */
 public final class NoRuntime implements VariantRuntime {
     @Override
-    public List<RuntimeSupport> engines() {
+    public List<DescribedEngine> engines(List<Accelerator> accelerators) {
         return List.of();
+    }
+
+    @Override
+    public void prove(
+            List<DescribedEngine.Device> devices,
+            BiConsumer<DescribedEngine.Device, ProofOutcome> found) {
+        devices.forEach(
+                device -> found.accept(device, new ProofOutcome.NotTried("there is no runtime")));
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.flotilla.agent.runtime;
 
-import io.flotilla.contract.hardware.RuntimeSupport;
+import io.flotilla.contract.hardware.Accelerator;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A way to run variants on this device: our own host process, or a server that is there already.
@@ -9,9 +10,19 @@ import java.util.List;
 public interface VariantRuntime {
 
     /**
-     * The engines it can start; empty if it cannot start any. May take seconds at the first call.
+     * The engines it can start, as they describe themselves; empty if it cannot start any. May take
+     * seconds at the first call, and when accelerators or their drivers are not those of the last.
      */
-    List<RuntimeSupport> engines();
+    List<DescribedEngine> engines(List<Accelerator> accelerators);
+
+    /**
+     * Has something tiny computed on each of these devices, away from whatever serves, and tells
+     * what came of each as soon as that is known.
+     */
+    void prove(
+            List<DescribedEngine.Device> devices,
+            BiConsumer<DescribedEngine.Device, ProofOutcome> found)
+            throws InterruptedException;
 
     /** Loads a variant and warms it up; returns when it can answer or has failed. */
     LoadOutcome load(LoadSpec spec) throws InterruptedException;

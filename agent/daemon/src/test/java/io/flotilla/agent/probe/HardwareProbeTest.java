@@ -3,6 +3,8 @@ package io.flotilla.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.flotilla.agent.probe.source.Platform;
+import io.flotilla.agent.probe.source.ProbeFiles;
 import io.flotilla.contract.hardware.Accelerator;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
@@ -40,7 +42,7 @@ class HardwareProbeTest {
     void an_x86_processor_is_read() {
         var cpu = profile(NO_LIMIT, 0).cpu();
 
-        assertThat(cpu.vendor()).isEqualTo("AuthenticAMD");
+        assertThat(cpu.vendor()).isEqualTo("amd");
         assertThat(cpu.modelName()).isEqualTo("A Processor");
         assertThat(cpu.isaExtensions()).containsExactly("avx2", "avx512_vnni", "fma", "fpu");
         assertThat(cpu.logicalCores()).isPositive();
@@ -56,10 +58,11 @@ class HardwareProbeTest {
                 CPU implementer	: 0x41
                 """);
 
-        var cpu = new CpuProbe(new ProbeFiles(root), "aarch64", 4).probe();
+        var platform = new Platform("aarch64", "Linux", "", 4);
+        var cpu = new CpuProbe(new ProbeFiles(root), platform).probe();
 
         assertThat(cpu.architecture()).isEqualTo("aarch64");
-        assertThat(cpu.vendor()).isEqualTo("0x41");
+        assertThat(cpu.vendor()).isEqualTo("arm");
         assertThat(cpu.isaExtensions()).contains("asimddp", "i8mm");
     }
 
@@ -106,6 +109,7 @@ class HardwareProbeTest {
         write("sys/bus/pci/devices/0000:01:00.0/uevent", "DRIVER=nvidia\nPCI_ID=x\n");
         write("sys/bus/pci/devices/0000:00:0b.0/class", "0x120000\n");
         write("sys/bus/pci/devices/0000:00:0b.0/vendor", "0x8086\n");
+        write("sys/bus/pci/devices/0000:00:0b.0/device", "0x643e\n");
         write("sys/bus/pci/devices/0000:00:1f.0/class", "0x060100\n");
 
         assertThat(profile(NO_LIMIT, 0).accelerators())
@@ -139,14 +143,19 @@ class HardwareProbeTest {
     void a_machine_that_says_nothing_still_has_a_profile() {
         var bare =
                 new HardwareProbe(
-                        root.resolve("nowhere"), NO_LIMIT, () -> 0, () -> new Disk(1, 1), List::of);
+                        root.resolve("nowhere"),
+                        NO_LIMIT,
+                        () -> 0,
+                        () -> new Disk(1, 1),
+                        _ -> List.of());
 
         assertThat(bare.profile().memory().availableBytes()).isZero();
         assertThat(bare.profile().cpu().isaExtensions()).isEmpty();
     }
 
     private HardwareProfile profile(long limitBytes, long usedBytes) {
-        return new HardwareProbe(root, limitBytes, () -> usedBytes, () -> new Disk(10, 5), List::of)
+        return new HardwareProbe(
+                        root, limitBytes, () -> usedBytes, () -> new Disk(10, 5), _ -> List.of())
                 .profile();
     }
 

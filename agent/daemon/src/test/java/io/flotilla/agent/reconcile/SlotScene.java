@@ -21,6 +21,8 @@ import io.flotilla.agent.reconcile.wire.JournalFiles;
 import io.flotilla.agent.runtime.FakeRuntime;
 import io.flotilla.agent.runtime.MachineLoad;
 import io.flotilla.agent.runtime.VariantRuntime;
+import io.flotilla.agent.runtime.proof.EngineProofs;
+import io.flotilla.agent.runtime.proof.ProofFile;
 import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.select.wire.LearnedFile;
 import io.flotilla.agent.serve.Slots;
@@ -100,7 +102,7 @@ final class SlotScene implements AutoCloseable {
                         memoryBytes,
                         () -> usedBytes + hostBytes(),
                         () -> disk(disk),
-                        engines::engines);
+                        new EngineProofs(engines, new ProofFile(folder.resolve("proofs")))::on);
         var clock = Clock.systemUTC();
         reconciler =
                 new Reconciler(

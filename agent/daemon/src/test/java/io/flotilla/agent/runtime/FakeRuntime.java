@@ -1,8 +1,7 @@
 package io.flotilla.agent.runtime;
 
 import io.flotilla.contract.format.ModelRuntime;
-import io.flotilla.contract.hardware.ProviderSupport;
-import io.flotilla.contract.hardware.RuntimeSupport;
+import io.flotilla.contract.hardware.Accelerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /**
  * A runtime without engines: a model "computes" from its own file and the text, so that another
@@ -24,10 +24,20 @@ public final class FakeRuntime implements VariantRuntime {
     private volatile long residentBytes = 1 << 20;
 
     @Override
-    public List<RuntimeSupport> engines() {
+    public List<DescribedEngine> engines(List<Accelerator> accelerators) {
+        var processor =
+                new DescribedEngine.Device(
+                        ModelRuntime.ONNX_RUNTIME, "cpu", "CPU", DescribedEngine.Kind.CPU, "", "");
         return List.of(
-                new RuntimeSupport(
-                        ModelRuntime.ONNX_RUNTIME, "1.0", List.of(ProviderSupport.provedOnCpu())));
+                new DescribedEngine(
+                        ModelRuntime.ONNX_RUNTIME, "1.0", List.of("cpu"), List.of(processor)));
+    }
+
+    @Override
+    public void prove(
+            List<DescribedEngine.Device> devices,
+            BiConsumer<DescribedEngine.Device, ProofOutcome> found) {
+        devices.forEach(device -> found.accept(device, new ProofOutcome.Proved()));
     }
 
     /** Has the model whose file holds this text fail to load from now on. */

@@ -47,6 +47,21 @@ class MemoryWatchTest {
     }
 
     @Test
+    void one_that_passes_goes_first_and_counts_as_free() {
+        var loading = process(120 * MIB, true);
+        var passing = process(40 * MIB, false);
+        passing.passing = true;
+        watch.add(loading);
+        watch.add(passing);
+
+        watch.check();
+
+        assertThat(loading.fault).isNull();
+        assertThat(passing.fault).isNotNull();
+        assertThat(watch.hostBytes()).isEqualTo(120 * MIB);
+    }
+
+    @Test
     void what_was_removed_counts_no_more() {
         var model = process(500 * MIB, false);
         watch.add(model);
@@ -78,6 +93,7 @@ class MemoryWatchTest {
     private static final class FakeProcess implements MemoryWatch.Watched {
         private final long residentBytes;
         private final boolean loading;
+        private boolean passing;
         private @Nullable Fault fault;
 
         private FakeProcess(long residentBytes, boolean loading) {
@@ -93,6 +109,11 @@ class MemoryWatchTest {
         @Override
         public boolean isLoading() {
             return loading;
+        }
+
+        @Override
+        public boolean isPassing() {
+            return passing;
         }
 
         @Override

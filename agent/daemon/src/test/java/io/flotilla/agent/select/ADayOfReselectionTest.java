@@ -66,7 +66,7 @@ class ADayOfReselectionTest {
                             Long.MAX_VALUE,
                             () -> 0,
                             () -> new Disk(1L << 40, 1L << 40),
-                            () -> List.of(engine()))
+                            _ -> List.of(engine()))
                     .profile();
     private final List<Change> changes = new ArrayList<>();
     private String serving = FP32.name();

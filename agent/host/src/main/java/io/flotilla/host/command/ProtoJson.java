@@ -2,6 +2,7 @@ package io.flotilla.host.command;
 
 import com.google.gson.stream.JsonWriter;
 import io.flotilla.host.engine.Embedding;
+import io.flotilla.host.engine.EngineDevice;
 import io.flotilla.host.engine.EngineInfo;
 import io.flotilla.host.engine.EngineSurvey;
 import io.flotilla.host.engine.HostProblem;
@@ -32,11 +33,29 @@ final class ProtoJson {
             for (String provider : engine.providers()) {
                 json.value(provider);
             }
+            json.endArray();
+            json.name("devices").beginArray();
+            for (EngineDevice device : engine.devices()) {
+                write(device);
+            }
             json.endArray().endObject();
         }
         json.endArray();
         writeUnavailable(survey.unavailable());
         json.endObject().flush();
+    }
+
+    private void write(EngineDevice device) throws IOException {
+        json.beginObject();
+        json.name("provider").value(device.provider());
+        json.name("name").value(device.name());
+        json.name("description").value(device.description());
+        json.name("kind").value("KIND_" + device.kind());
+        json.name("vendor").value(device.vendor());
+        json.name("busId").value(device.busId());
+        json.name("memoryBytes").value(Long.toString(device.memory().totalBytes()));
+        json.name("availableMemoryBytes").value(Long.toString(device.memory().availableBytes()));
+        json.endObject();
     }
 
     private void writeUnavailable(Map<String, HostProblem> engines) throws IOException {

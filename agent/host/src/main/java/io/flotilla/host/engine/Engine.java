@@ -9,6 +9,12 @@ public interface Engine {
     /** Its version and what it offers, asked of the library itself. */
     EngineInfo info() throws HostProblem;
 
+    /**
+     * Computes something tiny on one of the devices that {@link #info} names, and fails unless the
+     * device gives the right answer.
+     */
+    void prove(String provider, String device) throws HostProblem;
+
     /** Loads a variant and warms it up, so that the next input is answered at full speed. */
     LoadedModel load(VariantFiles files, Limits limits) throws HostProblem;
 

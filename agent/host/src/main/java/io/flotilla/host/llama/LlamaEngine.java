@@ -1,6 +1,7 @@
 package io.flotilla.host.llama;
 
 import io.flotilla.host.engine.Engine;
+import io.flotilla.host.engine.EngineDevice;
 import io.flotilla.host.engine.EngineInfo;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.Limits;
@@ -11,6 +12,7 @@ import io.flotilla.host.engine.QuantizedFiles;
 import io.flotilla.host.engine.VariantFiles;
 import io.flotilla.host.gguf.GgufSource;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** llama.cpp, on whatever its libraries find to compute with. */
@@ -32,7 +34,17 @@ public final class LlamaEngine implements Engine {
 
     @Override
     public EngineInfo info() throws HostProblem {
-        return new EngineInfo(runtime(), LlamaLibrary.VERSION, library().devices());
+        List<EngineDevice> devices = library().devices.list();
+        return new EngineInfo(
+                runtime(),
+                LlamaLibrary.VERSION,
+                devices.stream().map(EngineDevice::provider).distinct().toList(),
+                devices);
+    }
+
+    @Override
+    public void prove(String provider, String device) throws HostProblem {
+        library().devices.prove(device);
     }
 
     @Override

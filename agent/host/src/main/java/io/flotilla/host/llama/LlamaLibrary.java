@@ -7,6 +7,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.llama.ggml.GgmlDevices;
+import io.flotilla.host.llama.ggml.NativeFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
@@ -14,7 +16,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -69,10 +70,7 @@ final class LlamaLibrary {
     final NativeFunction ggufTensorBytes;
     final NativeFunction ggufDataOffset;
     final LlamaLog log;
-
-    private final NativeFunction deviceCount;
-    private final NativeFunction device;
-    private final NativeFunction deviceName;
+    final GgmlDevices devices;
 
     private LlamaLibrary(Path folder) throws HostProblem {
         SymbolLookup base = lookup(folder, "ggml-base");
@@ -120,9 +118,7 @@ final class LlamaLibrary {
         ggufTensorOffset = whole(base, "gguf_get_tensor_offset", ADDRESS, JAVA_LONG);
         ggufTensorBytes = whole(base, "gguf_get_tensor_size", ADDRESS, JAVA_LONG);
         ggufDataOffset = whole(base, "gguf_get_data_offset", ADDRESS);
-        deviceCount = whole(ggml, "ggml_backend_dev_count");
-        device = pointer(ggml, "ggml_backend_dev_get", JAVA_LONG);
-        deviceName = pointer(base, "ggml_backend_dev_name", ADDRESS);
+        devices = new GgmlDevices(base, ggml);
         log = new LlamaLog();
         start(folder, ggml, llama);
     }
@@ -142,21 +138,12 @@ final class LlamaLibrary {
             loadDevices.run(arena.allocateFrom(folder.toString()));
         }
         initialize.run();
-        if (devices().isEmpty()) {
+        if (devices.list().isEmpty()) {
             throw new HostProblem(
                     Reason.LOAD_FAILED,
                     "llama.cpp finds nothing to compute with in " + folder + ".",
                     Map.of("folder", folder.toString()));
         }
-    }
-
-    /** Names of what it can compute with. */
-    List<String> devices() {
-        List<String> names = new ArrayList<>();
-        for (long i = 0; i < deviceCount.toLong(); i++) {
-            names.add(deviceName.toText(device.toPointer(i)));
-        }
-        return names;
     }
 
     private static void requireVersion(SymbolLookup llama) throws HostProblem {

@@ -3,6 +3,7 @@ package io.flotilla.host.llama;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.llama.ggml.NativeFunction;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;

@@ -45,7 +45,18 @@ public final class OnnxEngine implements Engine {
         return new EngineInfo(
                 runtime(),
                 environment.getVersion(),
-                OrtEnvironment.getAvailableProviders().stream().map(OrtProvider::getName).toList());
+                OrtEnvironment.getAvailableProviders().stream().map(OrtProvider::getName).toList(),
+                new EpDevices(environment).list());
+    }
+
+    @Override
+    public void prove(String provider, String device) throws HostProblem {
+        OrtEnvironment environment = environment();
+        try (SessionOptions options = options(Limits.of(1, 0))) {
+            new EpDevices(environment).prove(provider, device, options);
+        } catch (OrtException e) {
+            throw OrtProblems.ofLoading(e);
+        }
     }
 
     @Override

@@ -2,17 +2,17 @@ package io.flotilla.host.serve;
 
 import io.flotilla.host.benchmark.Benchmark;
 import io.flotilla.host.benchmark.Pace;
-import io.flotilla.host.engine.EngineInfo;
-import io.flotilla.host.engine.EngineSurvey;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.ProcessMemory;
+import io.flotilla.host.serve.message.Descriptions;
 import io.flotilla.proto.runtime.v1.BenchmarkRequest;
 import io.flotilla.proto.runtime.v1.BenchmarkResponse;
-import io.flotilla.proto.runtime.v1.DescribeResponse;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
+import io.flotilla.proto.runtime.v1.ProveRequest;
+import io.flotilla.proto.runtime.v1.ProveResponse;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -20,6 +20,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The connection to the starter, from the first request to its end. */
@@ -119,6 +120,7 @@ public final class HostConnection {
                 case QUANTIZE -> admit(request, new QuantizeWork(request.getQuantize(), engines));
                 case EVALUATE -> admit(request, new EvaluateWork(request.getEvaluate(), variant));
                 case BENCHMARK -> admit(request, benchmark(request.getBenchmark()));
+                case PROVE -> admit(request, _ -> Optional.of(prove(request.getProve())));
                 case CANCEL -> turns.cancel(request.getCancel().getTargetRequestId());
                 case KIND_NOT_SET ->
                         throw new HostProblem(
@@ -152,21 +154,14 @@ public final class HostConnection {
     }
 
     private HostResponse.Builder describe() {
-        EngineSurvey survey = engines.survey();
-        DescribeResponse.Builder response = DescribeResponse.newBuilder();
-        for (EngineInfo info : survey.engines()) {
-            response.addEnginesBuilder()
-                    .setRuntime(info.runtime())
-                    .setVersion(info.version())
-                    .addAllProviders(info.providers());
-        }
-        survey.unavailable()
-                .forEach(
-                        (runtime, problem) ->
-                                response.addUnavailableEnginesBuilder()
-                                        .setRuntime(runtime)
-                                        .setProblem(ResponseWriter.message(problem)));
-        return HostResponse.newBuilder().setDescribed(response);
+        return HostResponse.newBuilder().setDescribed(Descriptions.message(engines.survey()));
+    }
+
+    private HostResponse.Builder prove(ProveRequest asked) throws HostProblem {
+        long start = System.nanoTime();
+        engines.named(asked.getRuntime()).prove(asked.getProvider(), asked.getDevice());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return HostResponse.newBuilder().setProved(ProveResponse.newBuilder().setSeconds(seconds));
     }
 
     private void admit(HostRequest request, Work work) throws HostProblem {

@@ -2,8 +2,8 @@ package io.flotilla.host.serve;
 
 import com.google.protobuf.CodedOutputStream;
 import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.serve.message.Problems;
 import io.flotilla.proto.runtime.v1.HostResponse;
-import io.flotilla.proto.shared.v1.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -17,15 +17,7 @@ final class ResponseWriter {
     }
 
     void problem(long requestId, HostProblem problem) throws IOException {
-        write(requestId, HostResponse.newBuilder().setProblem(message(problem)));
-    }
-
-    static Problem message(HostProblem problem) {
-        return Problem.newBuilder()
-                .setReason(problem.reason().name())
-                .setMessage(problem.sentence())
-                .putAllMetadata(problem.metadata())
-                .build();
+        write(requestId, HostResponse.newBuilder().setProblem(Problems.message(problem)));
     }
 
     void write(long requestId, HostResponse.Builder answer) throws IOException {

@@ -10,9 +10,21 @@ import java.util.zip.CRC32;
 /** How a runtime host is started: by the launcher in its distribution. */
 final class HostCommand {
     private final Path distribution;
+    private final String llama;
 
     HostCommand(Path distribution) {
+        this(distribution, System.getenv().getOrDefault("FLOTILLA_LLAMA", ""));
+    }
+
+    /**
+     * A command of which the libraries of llama.cpp are said.
+     *
+     * @param llama their folder, which hosts inherit by the environment; empty: that of the
+     *     distribution
+     */
+    HostCommand(Path distribution, String llama) {
         this.distribution = distribution;
+        this.llama = llama;
     }
 
     /** Starts a host that connects to the socket. What it prints comes on one stream. */
@@ -26,17 +38,29 @@ final class HostCommand {
     }
 
     /**
-     * A key that changes whenever the distribution does: the names, sizes and times of its files.
+     * A key that changes whenever what a host runs does: the names, sizes and times of the files of
+     * its distribution, and of llama.cpp's libraries if they lie elsewhere.
      */
     String fingerprint() throws IOException {
         var checksum = new CRC32();
-        try (var files = Files.walk(distribution)) {
+        add(checksum, distribution);
+        if (!llama.isEmpty()) {
+            add(checksum, Path.of(llama));
+        }
+        return HexFormat.of().toHexDigits(checksum.getValue(), 8);
+    }
+
+    private static void add(CRC32 checksum, Path folder) throws IOException {
+        checksum.update(folder.toString().getBytes(StandardCharsets.UTF_8));
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
             for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
                 var facts = file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
                 checksum.update(facts.getBytes(StandardCharsets.UTF_8));
             }
         }
-        return HexFormat.of().toHexDigits(checksum.getValue(), 8);
     }
 
     private Path launcher() throws IOException {

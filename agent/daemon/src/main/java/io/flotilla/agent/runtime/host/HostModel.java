@@ -45,7 +45,14 @@ final class HostModel implements RunningModel {
                         new EmbedOutcome.Refused(
                                 response.getProblem().getReason(),
                                 response.getProblem().getMessage());
-                case DESCRIBED, LOADED, PROGRESS, QUANTIZED, EVALUATED, BENCHMARKED, KIND_NOT_SET ->
+                case DESCRIBED,
+                        LOADED,
+                        PROGRESS,
+                        QUANTIZED,
+                        EVALUATED,
+                        BENCHMARKED,
+                        PROVED,
+                        KIND_NOT_SET ->
                         new EmbedOutcome.Unavailable(unexpected(response.getKindCase().name()));
             };
         } catch (IOException _) {
@@ -79,7 +86,14 @@ final class HostModel implements RunningModel {
                         new BenchmarkOutcome.Refused(
                                 response.getProblem().getReason(),
                                 response.getProblem().getMessage());
-                case DESCRIBED, LOADED, EMBEDDED, PROGRESS, QUANTIZED, EVALUATED, KIND_NOT_SET ->
+                case DESCRIBED,
+                        LOADED,
+                        EMBEDDED,
+                        PROGRESS,
+                        QUANTIZED,
+                        EVALUATED,
+                        PROVED,
+                        KIND_NOT_SET ->
                         new BenchmarkOutcome.Refused(
                                 "UNEXPECTED", "it answered with " + response.getKindCase());
             };

@@ -1,13 +1,15 @@
 package io.flotilla.agent.runtime.host;
 
+import io.flotilla.agent.runtime.DescribedEngine;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.LoadOutcome;
 import io.flotilla.agent.runtime.LoadSpec;
 import io.flotilla.agent.runtime.MemoryWatch;
+import io.flotilla.agent.runtime.ProofOutcome;
 import io.flotilla.agent.runtime.VariantRuntime;
 import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
-import io.flotilla.contract.hardware.RuntimeSupport;
+import io.flotilla.contract.hardware.Accelerator;
 import io.flotilla.proto.runtime.v1.DescribeRequest;
 import io.flotilla.proto.runtime.v1.DescribeResponse;
 import io.flotilla.proto.runtime.v1.HostRequest;
@@ -15,11 +17,15 @@ import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
 import io.flotilla.proto.shared.v1.Problem;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Runs each variant in a host process of its own. */
@@ -33,8 +39,8 @@ public final class RuntimeHost implements VariantRuntime {
     private final MemoryWatch watch;
     private final OomKills kills = new OomKills(Path.of("/"));
 
-    /** Guarded by this. */
-    private @Nullable List<RuntimeSupport> engines;
+    /** What hosts said, and of which hardware. Guarded by this. */
+    private @Nullable Described known;
 
     /**
      * A runtime that starts nothing yet.
@@ -48,16 +54,19 @@ public final class RuntimeHost implements VariantRuntime {
         this.watch = watch;
     }
 
+    private record Described(String hardware, List<DescribedEngine> engines) {}
+
     @Override
-    public synchronized List<RuntimeSupport> engines() {
-        var known = engines;
-        if (known != null) {
-            return known;
+    public synchronized List<DescribedEngine> engines(List<Accelerator> accelerators) {
+        var hardware = fingerprint(accelerators);
+        var before = known;
+        if (before != null && before.hardware().equals(hardware)) {
+            return before.engines();
         }
         try {
-            var described = EngineMapper.fromProto(describe());
-            engines = described;
-            return described;
+            var engines = EngineMapper.fromProto(describe(hardware));
+            known = new Described(hardware, engines);
+            return engines;
         } catch (IOException | TimeoutException e) {
             LOG.error("the runtime host does not say what it can run", e);
             return List.of();
@@ -67,8 +76,27 @@ public final class RuntimeHost implements VariantRuntime {
         }
     }
 
-    private DescribeResponse describe() throws IOException, TimeoutException, InterruptedException {
-        var file = cache.resolve("engines-" + command.fingerprint());
+    @Override
+    public void prove(
+            List<DescribedEngine.Device> devices,
+            BiConsumer<DescribedEngine.Device, ProofOutcome> found)
+            throws InterruptedException {
+        new HostProver(command, kills, START_TIMEOUT, watch).prove(devices, found);
+    }
+
+    /** A key that changes when an accelerator or the driver of one does. */
+    private static String fingerprint(List<Accelerator> accelerators) {
+        var checksum = new CRC32();
+        for (var accelerator : accelerators) {
+            var facts = accelerator.id() + " " + accelerator.driver() + "\n";
+            checksum.update(facts.getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().toHexDigits(checksum.getValue(), 8);
+    }
+
+    private DescribeResponse describe(String hardware)
+            throws IOException, TimeoutException, InterruptedException {
+        var file = cache.resolve("engines-" + command.fingerprint() + "-" + hardware);
         if (Files.exists(file)) {
             return DescribeResponse.parseFrom(Files.readAllBytes(file));
         }
@@ -128,6 +156,7 @@ public final class RuntimeHost implements VariantRuntime {
                         QUANTIZED,
                         EVALUATED,
                         BENCHMARKED,
+                        PROVED,
                         KIND_NOT_SET ->
                         failed(
                                 Fault.Kind.ENGINE_CRASHED,

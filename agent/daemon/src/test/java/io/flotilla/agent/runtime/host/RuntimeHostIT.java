@@ -3,19 +3,21 @@ package io.flotilla.agent.runtime.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flotilla.agent.runtime.DescribedEngine;
 import io.flotilla.agent.runtime.EmbedOutcome;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.LoadOutcome;
 import io.flotilla.agent.runtime.LoadSpec;
 import io.flotilla.agent.runtime.MemoryWatch;
+import io.flotilla.agent.runtime.ProofOutcome;
 import io.flotilla.agent.runtime.RunningModel;
 import io.flotilla.contract.format.ModelRuntime;
-import io.flotilla.contract.hardware.RuntimeSupport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,14 +51,52 @@ class RuntimeHostIT {
 
     @Test
     void a_host_is_asked_once_what_it_can_run() throws IOException {
-        var engines = runtime.engines();
+        var engines = runtime.engines(List.of());
         Files.writeString(folder.resolve("dist/bin/flotilla-host"), "#!/bin/false\n");
 
         assertThat(engines)
                 .containsExactly(
-                        RuntimeSupport.offering(ModelRuntime.ONNX_RUNTIME, "1.0", List.of("cpu")));
-        assertThat(runtime.engines()).isEqualTo(engines);
+                        new DescribedEngine(
+                                ModelRuntime.ONNX_RUNTIME,
+                                "1.0",
+                                List.of("cpu"),
+                                List.of(device("good"))));
+        assertThat(runtime.engines(List.of())).isEqualTo(engines);
         assertThat(folder.resolve("cache")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void other_libraries_of_llama_cpp_have_a_host_asked_anew() throws IOException {
+        var libraries = Files.createDirectories(folder.resolve("llama"));
+        var dist = folder.resolve("dist");
+        var before = new HostCommand(dist, libraries.toString()).fingerprint();
+
+        Files.writeString(libraries.resolve("libllama.so"), "of another version");
+
+        assertThat(new HostCommand(dist, libraries.toString()).fingerprint()).isNotEqualTo(before);
+        assertThat(new HostCommand(dist, "").fingerprint()).isNotEqualTo(before);
+    }
+
+    @Test
+    void a_device_that_takes_its_host_down_fails_and_the_next_is_tried() throws Exception {
+        var outcomes = new LinkedHashMap<String, ProofOutcome>();
+
+        runtime.prove(
+                List.of(device("wrong"), device("crash"), device("good")),
+                (device, outcome) -> outcomes.put(device.name(), outcome));
+
+        assertThat(outcomes.get("wrong")).isEqualTo(new ProofOutcome.Failed("it computes wrongly"));
+        assertThat(outcomes.get("crash"))
+                .isInstanceOfSatisfying(
+                        ProofOutcome.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("the driver says goodbye"));
+        assertThat(outcomes.get("good")).isEqualTo(new ProofOutcome.Proved());
+        assertThat(watch.hostBytes()).isZero();
+    }
+
+    private static DescribedEngine.Device device(String name) {
+        return new DescribedEngine.Device(
+                ModelRuntime.ONNX_RUNTIME, "cpu", name, DescribedEngine.Kind.CPU, "", "");
     }
 
     @Test
@@ -140,7 +180,7 @@ class RuntimeHostIT {
         Files.delete(folder.resolve("dist/bin/flotilla-host"));
 
         assertThat(fault("model").message()).contains("no launcher");
-        assertThat(runtime.engines()).isEmpty();
+        assertThat(runtime.engines(List.of())).isEmpty();
     }
 
     private RunningModel loaded() throws InterruptedException {

@@ -1,11 +1,13 @@
 package io.flotilla.agent.runtime.host;
 
 import io.flotilla.proto.runtime.v1.DescribeResponse;
+import io.flotilla.proto.runtime.v1.DescribeResponse.EngineDevice;
 import io.flotilla.proto.runtime.v1.EmbedResponse;
 import io.flotilla.proto.runtime.v1.Embedding;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadResponse;
+import io.flotilla.proto.runtime.v1.ProveResponse;
 import io.flotilla.proto.shared.v1.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,12 +43,20 @@ final class ScriptedHost {
                                                 DescribeResponse.Engine.newBuilder()
                                                         .setRuntime("onnxruntime")
                                                         .setVersion("1.0")
-                                                        .addProviders("cpu"))
+                                                        .addProviders("cpu")
+                                                        .addDevices(
+                                                                EngineDevice.newBuilder()
+                                                                        .setProvider("cpu")
+                                                                        .setName("good")
+                                                                        .setKind(
+                                                                                EngineDevice.Kind
+                                                                                        .KIND_CPU)))
                                         .addEngines(
                                                 DescribeResponse.Engine.newBuilder()
                                                         .setRuntime("of the future")));
                 case LOAD -> load(request, response);
                 case EMBED -> embed(request.getEmbed().getTexts(0), response);
+                case PROVE -> prove(request.getProve().getDevice(), response);
                 case CANCEL, QUANTIZE, EVALUATE, BENCHMARK, KIND_NOT_SET -> {}
             }
             if (response.getKindCase() != HostResponse.KindCase.KIND_NOT_SET) {
@@ -71,6 +81,21 @@ final class ScriptedHost {
                                     .setMessage("not a model"));
             case "silent" -> {}
             default -> response.setLoaded(LoadResponse.newBuilder().setEmbeddingLength(2));
+        }
+    }
+
+    private static void prove(String device, HostResponse.Builder response) {
+        switch (device) {
+            case "crash" -> {
+                System.err.println("the driver says goodbye");
+                Runtime.getRuntime().halt(9);
+            }
+            case "wrong" ->
+                    response.setProblem(
+                            Problem.newBuilder()
+                                    .setReason("INFERENCE_FAILED")
+                                    .setMessage("it computes wrongly"));
+            default -> response.setProved(ProveResponse.newBuilder().setSeconds(0.1));
         }
     }
 

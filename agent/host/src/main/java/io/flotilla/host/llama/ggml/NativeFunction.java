@@ -1,4 +1,4 @@
-package io.flotilla.host.llama;
+package io.flotilla.host.llama.ggml;
 
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
@@ -11,7 +11,7 @@ import java.lang.invoke.MethodType;
 import java.util.Map;
 
 /** A function of a native library. Its arguments must be just of the described types. */
-final class NativeFunction {
+public final class NativeFunction {
     private final MethodHandle handle;
 
     private NativeFunction(MethodHandle handle) {
@@ -21,7 +21,7 @@ final class NativeFunction {
     }
 
     @SuppressWarnings("restricted")
-    static NativeFunction of(SymbolLookup library, String name, FunctionDescriptor type)
+    public static NativeFunction of(SymbolLookup library, String name, FunctionDescriptor type)
             throws HostProblem {
         MemorySegment symbol =
                 library.find(name)
@@ -44,29 +44,29 @@ final class NativeFunction {
         }
     }
 
-    void run(Object... arguments) {
+    public void run(Object... arguments) {
         invoke(arguments);
     }
 
-    int toInt(Object... arguments) {
+    public int toInt(Object... arguments) {
         return (int) invoke(arguments);
     }
 
-    boolean toBoolean(Object... arguments) {
+    public boolean toBoolean(Object... arguments) {
         return (boolean) invoke(arguments);
     }
 
-    long toLong(Object... arguments) {
+    public long toLong(Object... arguments) {
         return (long) invoke(arguments);
     }
 
-    MemorySegment toPointer(Object... arguments) {
+    public MemorySegment toPointer(Object... arguments) {
         return (MemorySegment) invoke(arguments);
     }
 
     /** Calls a function that returns a text. */
     @SuppressWarnings("restricted")
-    String toText(Object... arguments) {
+    public String toText(Object... arguments) {
         return toPointer(arguments).reinterpret(Long.MAX_VALUE).getString(0);
     }
 }

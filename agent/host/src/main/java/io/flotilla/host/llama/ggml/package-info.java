@@ -1,0 +1,5 @@
+/** The part of llama.cpp that computes: its devices, and one product of matrices on each. */
+@NullMarked
+package io.flotilla.host.llama.ggml;
+
+import org.jspecify.annotations.NullMarked;
