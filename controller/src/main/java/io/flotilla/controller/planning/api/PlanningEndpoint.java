@@ -21,7 +21,11 @@ import io.flotilla.controller.shared.Violations;
 import io.flotilla.controller.telemetry.ClassFigures;
 import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
 import io.flotilla.proto.planning.v1.ExplainSelectionResponse;
+import io.flotilla.proto.planning.v1.GetPolicyPresetRequest;
+import io.flotilla.proto.planning.v1.ListPolicyPresetsRequest;
+import io.flotilla.proto.planning.v1.ListPolicyPresetsResponse;
 import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
+import io.flotilla.proto.planning.v1.PolicyPreset;
 import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.grpc.stub.StreamObserver;
@@ -32,7 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Explains selections. */
+/** Explains selections, and shows the policies that come with the controller. */
 @GrpcService
 @RunOnVirtualThread
 final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase {
@@ -66,6 +70,20 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
         reported.find(device.id(), version)
                 .ifPresent(selection -> response.setReported(selection(selection)));
         answer.onNext(response.build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void listPolicyPresets(
+            ListPolicyPresetsRequest request, StreamObserver<ListPolicyPresetsResponse> answer) {
+        answer.onNext(Presets.list(request));
+        answer.onCompleted();
+    }
+
+    @Override
+    public void getPolicyPreset(
+            GetPolicyPresetRequest request, StreamObserver<PolicyPreset> answer) {
+        answer.onNext(Presets.get(request.getName()));
         answer.onCompleted();
     }
 

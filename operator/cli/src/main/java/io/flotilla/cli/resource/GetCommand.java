@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Kinds: models, versions MODEL, variants MODEL/VERSION, devices, fleets, rollouts,",
-            "deployments ROLLOUT, tokens, join-tokens.",
+            "deployments ROLLOUT, presets, tokens, join-tokens.",
             "",
             "  flotilla get devices",
             "  flotilla get variants all-minilm-l6-v2/1.0.0 -o yaml"

@@ -17,6 +17,7 @@ final class ResourceKinds {
                     FleetKinds.FLEETS,
                     FleetKinds.ROLLOUTS,
                     FleetKinds.DEPLOYMENTS,
+                    PlanningKinds.PRESETS,
                     AccessKinds.JOIN_TOKENS,
                     AccessKinds.API_TOKENS);
 

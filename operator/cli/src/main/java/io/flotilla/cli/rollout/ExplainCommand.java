@@ -4,17 +4,11 @@ import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
-import io.flotilla.cli.output.Table;
-import io.flotilla.cli.output.Words;
 import io.flotilla.cli.yaml.MessageFile;
-import io.flotilla.proto.planning.v1.Candidate;
 import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
 import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
-import io.flotilla.proto.planning.v1.Rejection;
-import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +38,12 @@ public final class ExplainCommand implements Runnable {
             description = "Rollout policy to select under, YAML (default: the default policy).")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "Preset that says what the policy does not; see flotilla get presets.")
+    private String preset = "";
+
     /** Writes to the printer. */
     public ExplainCommand(Printer printer) {
         this.printer = printer;
@@ -61,6 +61,9 @@ public final class ExplainCommand implements Runnable {
                 request.setPolicy(read.getVariantPolicy());
             }
         }
+        if (!preset.isEmpty()) {
+            request.getPolicyBuilder().setPreset(preset);
+        }
         try (var controller = connection.connect()) {
             var answer =
                     controller
@@ -70,36 +73,12 @@ public final class ExplainCommand implements Runnable {
                 printer.message(answer, output.format());
                 return;
             }
-            show(answer.getPlanned());
+            SelectionView.lines(answer.getPlanned()).forEach(printer::line);
             if (answer.hasReported()) {
                 printer.line("");
                 printer.line("The device itself last chose, with what it knew then:");
-                printer.line(answer.getReported().getExplanation());
+                SelectionView.lines(answer.getReported()).forEach(printer::line);
             }
         }
-    }
-
-    private void show(Selection selection) {
-        printer.line(selection.getExplanation());
-        printer.line("");
-        var table = new Table("VARIANT", "PRECISION", "RANK", "NEEDS", "HAS", "WHY");
-        for (var candidate : selection.getCandidatesList()) {
-            table.row(
-                    Words.id(candidate.getVariant()),
-                    candidate.getPrecision(),
-                    candidate.getRank() == 0 ? "" : Integer.toString(candidate.getRank()),
-                    Words.bytes(candidate.getMemory().getTotalBytes()),
-                    Words.bytes(candidate.getMemory().getBudgetBytes()),
-                    why(candidate));
-        }
-        table.lines().forEach(printer::line);
-    }
-
-    private static String why(Candidate candidate) {
-        return candidate.getRejectionsCount() == 0
-                ? candidate.getRationale()
-                : candidate.getRejectionsList().stream()
-                        .map(Rejection::getMessage)
-                        .collect(Collectors.joining(" "));
     }
 }

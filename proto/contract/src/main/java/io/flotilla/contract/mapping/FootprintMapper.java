@@ -15,7 +15,9 @@ final class FootprintMapper {
     private FootprintMapper() {}
 
     static void add(Candidate.Builder message, Footprint footprint) {
-        message.setMemory(toWire(footprint.memory())).setSetting(toWire(footprint.setting()));
+        message.setMemory(toWire(footprint.memory()))
+                .setSetting(toWire(footprint.setting()))
+                .setDownloadBytes(footprint.downloadBytes());
         var deviceMemory = footprint.deviceMemory();
         if (deviceMemory != null) {
             message.setDeviceMemory(toWire(deviceMemory));
@@ -26,7 +28,8 @@ final class FootprintMapper {
         return new Footprint(
                 fromWire(message.getSetting()),
                 fromWire(message.getMemory()),
-                message.hasDeviceMemory() ? fromWire(message.getDeviceMemory()) : null);
+                message.hasDeviceMemory() ? fromWire(message.getDeviceMemory()) : null,
+                Bounds.notNegative(message.getDownloadBytes()));
     }
 
     private static RunSetting toWire(io.flotilla.contract.selection.RunSetting setting) {

@@ -58,6 +58,11 @@ public record Measurements(Map<Key, Measured> byKey) {
                 || subject.runtimeVersion().equals(present);
     }
 
+    /** Whether nothing was measured that counts. */
+    public boolean isNone() {
+        return byKey.isEmpty();
+    }
+
     /** What is known of a variant with one engine on one execution provider. */
     public Optional<Measured> find(String variant, ModelRuntime runtime, String provider) {
         return byKey.isEmpty()

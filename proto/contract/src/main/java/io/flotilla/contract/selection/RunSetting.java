@@ -44,6 +44,9 @@ public record RunSetting(Workload workload, long requestedContextTokens, Offload
         PARTLY_OFFLOADED
     }
 
+    /** Nobody knows how. */
+    public static final RunSetting UNKNOWN = whole(Workload.ofContext(0));
+
     /** All of a workload as it was asked for, on one processor. */
     public static RunSetting whole(Workload workload) {
         return new RunSetting(workload, workload.contextTokens(), Offload.WHOLE);

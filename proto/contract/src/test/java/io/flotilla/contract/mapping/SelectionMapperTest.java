@@ -64,7 +64,8 @@ class SelectionMapperTest {
                                         new Footprint(
                                                 RunSetting.whole(Workload.ofContext(7)),
                                                 memory,
-                                                null),
+                                                new MemoryFit(new MemoryEstimate(9, 0, 0, 0, 0), 8),
+                                                11),
                                         ExpectedSpeed.UNKNOWN,
                                         new ExpectedQuality(0.5, true),
                                         rejected)),

@@ -28,42 +28,39 @@ public final class Explanation {
 
     /** The paragraph for candidates in their final order. */
     public String of(List<Candidate> candidates) {
+        if (candidates.isEmpty()) {
+            return modelVersion + " has no variants.";
+        }
         var sentences = new ArrayList<String>();
-        sentences.add(outcome(candidates));
+        var best = candidates.getFirst();
+        switch (best.verdict()) {
+            case Ranked(_, var rationale) -> {
+                sentences.add(label(best) + " is the choice for " + objective() + ". " + rationale);
+                sentences.addAll(new Terms(policy).of(best));
+            }
+            case Rejected _ -> sentences.add("No variant of " + modelVersion + " can run here.");
+        }
         sentences.add(budget());
         var others = candidates.stream().filter(candidate -> !candidate.isChosen()).toList();
         others.stream().limit(LISTED).map(Explanation::standing).forEach(sentences::add);
         if (others.size() > LISTED) {
             sentences.add((others.size() - LISTED) + " further variants are not listed here.");
         }
+        Remedy.of(candidates, policy).ifPresent(sentences::add);
         return String.join(" ", sentences);
     }
 
-    private String outcome(List<Candidate> candidates) {
-        if (candidates.isEmpty()) {
-            return modelVersion + " has no variants.";
-        }
-        var best = candidates.getFirst();
-        return switch (best.verdict()) {
-            case Ranked(_, var rationale) ->
-                    label(best)
-                            + " is the choice for "
-                            + policy.objective().word()
-                            + ". "
-                            + rationale
-                            + " It needs "
-                            + Figures.need(best.memory().need().totalBytes())
-                            + " of memory.";
-            case Rejected _ -> "No variant of " + modelVersion + " can run here.";
-        };
+    private String objective() {
+        return policy.objective().word()
+                + (policy.preset().isEmpty() ? "" : " under the preset " + policy.preset());
     }
 
     private String budget() {
-        var memory = device.hardware().memory();
+        var availableBytes = device.hardware().memory().availableBytes();
         return "A model may take "
-                + Figures.supply(policy.room().budgetBytes(memory.availableBytes()))
+                + Figures.supply(policy.room().budgetBytes(availableBytes))
                 + " here: "
-                + Figures.supply(memory.availableBytes())
+                + Figures.supply(availableBytes)
                 + " are available, of which "
                 + policy.room().memoryHeadroomPercent()
                 + " % stay free.";
@@ -82,7 +79,7 @@ public final class Explanation {
         };
     }
 
-    private static String label(Candidate candidate) {
+    static String label(Candidate candidate) {
         var name = candidate.variant();
         return name.substring(name.lastIndexOf('/') + 1) + " (" + candidate.precision() + ")";
     }

@@ -1,75 +1,90 @@
 package io.flotilla.contract.selection.ranking;
 
-import io.flotilla.contract.fit.MemoryEstimate;
-import io.flotilla.contract.fit.MemoryEstimator;
-import io.flotilla.contract.fit.MemoryFit;
-import io.flotilla.contract.fit.Workload;
-import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.Candidate.Verdict;
-import io.flotilla.contract.selection.DeviceFacts;
-import io.flotilla.contract.selection.ExpectedQuality;
 import io.flotilla.contract.selection.ExpectedSpeed;
 import io.flotilla.contract.selection.Footprint;
-import io.flotilla.contract.selection.Placement;
-import io.flotilla.contract.selection.RunSetting;
-import io.flotilla.contract.selection.Variant;
-import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.selection.Placement.Processor;
 import org.jspecify.annotations.Nullable;
 
-/** A variant together with what running it on one device would take. */
-record Contender(Variant variant, @Nullable Placement placement, Footprint footprint) {
+/**
+ * A variant together with the best place for it on one device, and what running it there would
+ * take.
+ *
+ * @param site null: no engine here can run it
+ * @param pace null: no engine here can run it
+ * @param effortCell of the time that it takes there
+ * @param energyCell of that time and what such a processor draws
+ */
+record Contender(
+        Prepared prepared,
+        @Nullable Site site,
+        Footprint footprint,
+        @Nullable Pace pace,
+        int effortCell,
+        int energyCell) {
 
-    static Contender of(
-            Variant variant, DeviceFacts device, Placements placements, VariantPolicy policy) {
-        var requirements = variant.facts().requirements();
-        var here = placements.bestFor(requirements);
-        var elsewhere = requirements.runtimes().stream().findFirst();
-        var workload = workload(variant, policy);
-        var need =
-                here.map(Placement::runtime)
-                        .or(() -> elsewhere)
-                        .map(runtime -> estimate(variant, runtime, workload))
-                        .orElseGet(() -> weightsAlone(variant));
-        var availableBytes = device.hardware().memory().availableBytes();
-        var memory = new MemoryFit(need, policy.room().budgetBytes(availableBytes));
+    static Contender at(Prepared prepared, Site site, Footprint footprint, Pace pace) {
         return new Contender(
-                variant,
-                here.orElse(null),
-                new Footprint(RunSetting.whole(workload), memory, null));
+                prepared,
+                site,
+                footprint,
+                pace,
+                LogGrid.EFFORT.cell(pace.seconds()),
+                LogGrid.EFFORT.cell(pace.seconds() * watts(site.placement().processor())));
     }
 
-    MemoryFit memory() {
-        return footprint.memory();
+    static Contender nowhere(Prepared prepared, Footprint footprint) {
+        return new Contender(prepared, null, footprint, null, 0, 0);
+    }
+
+    /** What such a processor usually draws while it computes. */
+    private static double watts(Processor processor) {
+        return switch (processor) {
+            case CPU -> 15;
+            case INTEGRATED_GPU -> 12;
+            case DISCRETE_GPU -> 150;
+            case NPU -> 5;
+        };
+    }
+
+    /** Whether it fits there and is not known to be too slow there. */
+    boolean isRunnable() {
+        return pace != null && pace.miss() == null && footprint.fits();
+    }
+
+    boolean isOnNpu() {
+        return site != null && site.placement().processor() == Processor.NPU;
+    }
+
+    boolean isOnCpu() {
+        return site != null && site.isOnCpu();
+    }
+
+    boolean isVendorsOwn() {
+        return site != null && site.isVendorsOwn();
+    }
+
+    boolean isLikelyTooSlow() {
+        return pace != null && pace.isLikelyMiss();
+    }
+
+    boolean isCached() {
+        return footprint.downloadBytes() == 0;
+    }
+
+    double seconds() {
+        return pace == null ? 0 : pace.seconds();
     }
 
     Candidate with(Verdict verdict) {
         return new Candidate(
-                variant.name(),
-                variant.facts().precision(),
-                placement,
+                prepared.name(),
+                prepared.facts().precision(),
+                site == null ? null : site.placement(),
                 footprint,
-                ExpectedSpeed.UNKNOWN,
-                quality(),
+                pace == null ? ExpectedSpeed.UNKNOWN : pace.expected(),
+                prepared.quality(),
                 verdict);
-    }
-
-    private ExpectedQuality quality() {
-        return new ExpectedQuality(variant.expectedDivergence(), variant.divergence() != null);
-    }
-
-    private static Workload workload(Variant variant, VariantPolicy policy) {
-        var room = policy.room();
-        var modelTokens = variant.facts().architecture().contextLength();
-        return new Workload(room.contextFor(modelTokens), room.sequences());
-    }
-
-    private static MemoryEstimate estimate(
-            Variant variant, ModelRuntime runtime, Workload workload) {
-        return MemoryEstimator.estimate(variant.facts(), runtime, workload);
-    }
-
-    private static MemoryEstimate weightsAlone(Variant variant) {
-        return new MemoryEstimate(variant.facts().weights().tensorBytes(), 0, 0, 0, 0);
     }
 }

@@ -4,12 +4,12 @@ import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.Variant;
 import io.flotilla.contract.selection.VariantPolicy;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /**
  * Divides devices that differ only in what is free into cells within which selection answers alike,
  * so that the answer for one of a cell serves all of it: how much is free decides which variants
- * fit, and nothing else.
+ * fit in which setting, and nothing else.
  */
 public final class FitCells {
 
@@ -24,22 +24,16 @@ public final class FitCells {
     }
 
     /**
-     * The cells of devices that are like this one in all but what is free.
+     * The cells of devices that are like this one in all but what is free of main memory and disk.
      *
      * @param variants that are selected from
      */
     public static FitCells of(DeviceFacts device, List<Variant> variants, VariantPolicy policy) {
-        var placements = new Placements(device.hardware());
+        var selector = VariantSelector.of("", variants, policy);
         return new FitCells(
                 policy,
-                thresholds(
-                        variants,
-                        variant ->
-                                Contender.of(variant, device, placements, policy)
-                                        .memory()
-                                        .need()
-                                        .totalBytes()),
-                thresholds(variants, Variant::requiredDiskBytes));
+                thresholds(selector.memoryThresholds(device)),
+                thresholds(variants.stream().mapToLong(Variant::requiredDiskBytes)));
     }
 
     /** A cell: how many of the thresholds of memory and of disk are reached in it. */
@@ -52,8 +46,8 @@ public final class FitCells {
                 reached(diskNeedBytes, availableDiskBytes));
     }
 
-    private static long[] thresholds(List<Variant> variants, ToLongFunction<Variant> need) {
-        return variants.stream().mapToLong(need).distinct().sorted().toArray();
+    private static long[] thresholds(LongStream need) {
+        return need.distinct().sorted().toArray();
     }
 
     private static int reached(long[] thresholds, long bytes) {

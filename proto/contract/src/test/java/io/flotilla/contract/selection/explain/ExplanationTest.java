@@ -25,11 +25,13 @@ class ExplanationTest {
         assertThat(explanation(12_000, MINILM))
                 .isEqualTo(
                         "onnx-fp32 (FP32) is the choice for quality. It is expected to stay closest"
-                                + " to the full-precision model. It needs 215 MiB of memory. A model"
-                                + " may take 9600 MiB here: 12000 MiB are available, of which 20 % stay"
-                                + " free. onnx-int8 (INT8) comes at place 2. It is expected to stay"
-                                + " less close to the full-precision model (divergence 0.008 against"
-                                + " 0).");
+                                + " to the full-precision model. It runs with onnxruntime on the"
+                                + " processor. It needs 215 MiB of memory, and a download of 87 MiB."
+                                + " It is expected to take about 9.4 ms for an inference, an"
+                                + " estimate until it is measured. A model may take 9600 MiB here:"
+                                + " 12000 MiB are available, of which 20 % stay free. onnx-int8"
+                                + " (INT8) comes at place 2. It is expected to stay less close to"
+                                + " the full-precision model (divergence 0.008 against 0).");
     }
 
     @Test
@@ -37,10 +39,29 @@ class ExplanationTest {
         assertThat(explanation(186, MINILM))
                 .isEqualTo(
                         "onnx-int8 (INT8) is the choice for quality. It is the only one that can"
-                                + " run here. It needs 118 MiB of memory. A model may take 148 MiB"
-                                + " here: 186 MiB are available, of which 20 % stay free. onnx-fp32"
-                                + " (FP32) cannot run. It needs 215 MiB of memory, and a model may"
-                                + " take 148 MiB.");
+                                + " run here. It runs with onnxruntime on the processor. It needs"
+                                + " 118 MiB of memory, and a download of 22 MiB. It is expected to"
+                                + " take about 7.1 ms for an inference, an estimate until it is"
+                                + " measured. Its divergence from the full-precision model is"
+                                + " expected to be about 0.008. A model may take 148 MiB here: 186"
+                                + " MiB are available, of which 20 % stay free. onnx-fp32 (FP32)"
+                                + " cannot run. It needs 215 MiB of memory, 67 MiB more than the 148"
+                                + " MiB that a model may take. With 83 MiB more of memory available,"
+                                + " onnx-fp32 (FP32) would be the choice.");
+    }
+
+    @Test
+    void a_smaller_headroom_is_offered_where_that_alone_would_do() {
+        assertThat(explanation(230, MINILM))
+                .endsWith(
+                        "With 39 MiB more of memory available, or a headroom of at most 6 %,"
+                                + " onnx-fp32 (FP32) would be the choice.");
+    }
+
+    @Test
+    void the_owner_of_a_device_without_room_reads_what_would_help_most() {
+        assertThat(explanation(100, MINILM))
+                .endsWith("With 47 MiB more of memory available, onnx-int8 (INT8) would run.");
     }
 
     @Test

@@ -7,12 +7,14 @@ import static io.flotilla.contract.selection.VariantBuilder.minilmFp32;
 import static io.flotilla.contract.selection.VariantBuilder.minilmInt8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.contract.fit.KeyValueType;
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.Precision;
 import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.Rejection;
 import io.flotilla.contract.selection.Variant;
 import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.selection.VariantPolicy.Room;
 import io.flotilla.contract.selection.ranking.FitCells.Cell;
 import java.util.HashMap;
 import java.util.List;
@@ -33,23 +35,38 @@ class FitCellsTest {
 
     @Test
     void selection_answers_alike_within_a_cell() {
+        assertThat(answersAlikeWithinCells(POLICY)).isGreaterThan(12);
+    }
+
+    @Test
+    void it_does_so_with_settings_that_may_be_cut_down() {
+        var shrinking =
+                POLICY.withRoom(
+                        Room.DEFAULT
+                                .withContext(8192, 512)
+                                .withKeyValueTypes(Set.of(KeyValueType.values())));
+
+        assertThat(answersAlikeWithinCells(shrinking)).isGreaterThan(30);
+    }
+
+    private static int answersAlikeWithinCells(VariantPolicy policy) {
         var chance = new Random(11);
-        var cells = FitCells.of(device(1, 1), VARIANTS, POLICY);
+        var cells = FitCells.of(device(1, 1), VARIANTS, policy);
         var answers = new HashMap<Cell, List<List<?>>>();
 
-        for (var i = 0; i < 5_000; i++) {
+        for (var i = 0; i < 2_000; i++) {
             var memoryMib = chance.nextLong(4096);
             var diskMib = chance.nextLong(3000);
             var device = device(memoryMib, diskMib);
             var cell = cells.cell(memoryMib << 20, diskMib << 20);
 
-            var answer = verdicts(device);
+            var answer = verdicts(device, policy);
 
             assertThat(answers.computeIfAbsent(cell, _ -> answer))
                     .as("%d MiB of memory and %d MiB of disk", memoryMib, diskMib)
                     .isEqualTo(answer);
         }
-        assertThat(answers).hasSizeGreaterThan(12);
+        return answers.size();
     }
 
     @Test
@@ -81,12 +98,13 @@ class FitCellsTest {
     }
 
     /** All that an answer says but its figures. */
-    private static List<List<?>> verdicts(DeviceFacts device) {
-        return VariantSelector.select(device, MODEL_VERSION, VARIANTS, POLICY).candidates().stream()
+    private static List<List<?>> verdicts(DeviceFacts device, VariantPolicy policy) {
+        return VariantSelector.select(device, MODEL_VERSION, VARIANTS, policy).candidates().stream()
                 .<List<?>>map(
                         candidate ->
                                 List.of(
                                         candidate.variant(),
+                                        candidate.footprint().setting(),
                                         candidate.rejections().stream()
                                                 .map(Rejection::reason)
                                                 .toList()))

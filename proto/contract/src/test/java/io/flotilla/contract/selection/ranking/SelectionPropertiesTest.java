@@ -1,244 +1,286 @@
 package io.flotilla.contract.selection.ranking;
 
-import static io.flotilla.contract.hardware.ProfileBuilder.aMachineWithoutRuntime;
 import static io.flotilla.contract.selection.VariantBuilder.MODEL_VERSION;
-import static io.flotilla.contract.selection.VariantBuilder.aGgufVariant;
-import static io.flotilla.contract.selection.VariantBuilder.anOnnxVariant;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.contract.format.ModelRuntime;
-import io.flotilla.contract.format.Precision;
-import io.flotilla.contract.hardware.Memory;
+import io.flotilla.contract.fit.KeyValueType;
 import io.flotilla.contract.selection.Candidate;
-import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.Objective;
-import io.flotilla.contract.selection.Quarantine;
+import io.flotilla.contract.selection.QualityFloor;
 import io.flotilla.contract.selection.Selection;
+import io.flotilla.contract.selection.SpeedObjective;
 import io.flotilla.contract.selection.Variant;
 import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.selection.VariantPolicy.Accelerators;
+import io.flotilla.contract.selection.VariantPolicy.Room;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.Test;
 
-/** What holds for every device, set of variants and policy, tried on many made by chance. */
+/** What holds for every device, set of variants and policy, tried on thousands made by chance. */
 class SelectionPropertiesTest {
 
-    private static final int WORLDS = 200;
+    private static final int WORLDS = 1_000;
 
-    /** One device, the variants of a version, and a policy. */
-    record World(int seed, DeviceFacts device, List<Variant> variants, VariantPolicy policy) {
+    /** Small enough that every pair and triple of variants is looked at. */
+    private static final int WORLDS_IN_DEPTH = 150;
 
-        Selection select() {
-            return select(device, policy);
+    @Test
+    void what_may_run_fits() {
+        inEach(
+                world ->
+                        assertThat(world.select().ranked())
+                                .allMatch(candidate -> candidate.footprint().fits()));
+    }
+
+    @Test
+    void every_variant_comes_back_once_with_a_rank_or_a_reason() {
+        inEach(
+                world -> {
+                    var candidates = world.select().candidates();
+
+                    assertThat(candidates)
+                            .extracting(Candidate::variant)
+                            .containsExactlyInAnyOrderElementsOf(
+                                    world.variants().stream().map(Variant::name).toList());
+                    assertThat(candidates)
+                            .allMatch(
+                                    candidate ->
+                                            candidate.isRanked()
+                                                    || !candidate.rejections().isEmpty());
+                });
+    }
+
+    @Test
+    void ranks_count_from_one_in_order() {
+        inEach(
+                world -> {
+                    var ranks =
+                            world.select().ranked().stream()
+                                    .map(candidate -> ((Candidate.Ranked) candidate.verdict()))
+                                    .map(Candidate.Ranked::rank)
+                                    .toList();
+
+                    assertThat(ranks)
+                            .isEqualTo(IntStream.rangeClosed(1, ranks.size()).boxed().toList());
+                });
+    }
+
+    @Test
+    void the_order_of_the_variants_does_not_matter() {
+        inEach(
+                world -> {
+                    var shuffled = new ArrayList<>(world.variants());
+                    Collections.shuffle(shuffled, new Random(world.seed()));
+
+                    assertThat(world.withVariants(shuffled).select()).isEqualTo(world.select());
+                });
+    }
+
+    @Test
+    void the_quick_choice_is_that_of_the_whole_selection() {
+        inEach(
+                world -> {
+                    var quick =
+                            VariantSelector.of(MODEL_VERSION, world.variants(), world.policy())
+                                    .choose(world.device());
+
+                    assertThat(quick.map(choice -> choice.variant().name()))
+                            .isEqualTo(world.select().chosen().map(Candidate::variant));
+                });
+    }
+
+    /** Who stands before whom does not depend on who else is there, so the order is total. */
+    @Test
+    void two_variants_stand_to_each_other_alone_as_they_do_among_all() {
+        inEach(
+                WORLDS_IN_DEPTH,
+                world -> {
+                    var ranked = namesOf(world.select());
+                    for (var one = 0; one < ranked.size(); one++) {
+                        for (var other = one + 1; other < ranked.size(); other++) {
+                            var pair = Set.of(ranked.get(one), ranked.get(other));
+
+                            assertThat(namesOf(world.withOnly(pair).select()))
+                                    .containsExactly(ranked.get(one), ranked.get(other));
+                        }
+                    }
+                });
+    }
+
+    @Test
+    void what_is_added_changes_nothing_among_the_others() {
+        inEach(
+                WORLDS_IN_DEPTH,
+                world -> {
+                    var ranked = namesOf(world.select());
+                    for (var left : ranked) {
+                        var others = ranked.stream().filter(name -> !name.equals(left)).toList();
+
+                        assertThat(namesOf(world.withOnly(new HashSet<>(others)).select()))
+                                .isEqualTo(others);
+                    }
+                });
+    }
+
+    @Test
+    void on_one_processor_more_memory_never_costs_quality() {
+        inEach(
+                world -> {
+                    var wanted =
+                            world.onCpuOnly()
+                                    .with(
+                                            policy ->
+                                                    policy.withObjective(Objective.QUALITY)
+                                                            .withPreferBits(List.of())
+                                                            .withSpeed(SpeedObjective.ANY)
+                                                            .withRoom(
+                                                                    policy.room()
+                                                                            .withContext(0, 0)));
+                    var before = qualityCell(wanted);
+
+                    var after = qualityCell(wanted.withTwiceTheMemory());
+
+                    assertThat(after).isLessThanOrEqualTo(before);
+                });
+    }
+
+    @Test
+    void on_one_processor_more_memory_never_costs_quality_among_what_is_not_cut_down() {
+        inEach(
+                world -> {
+                    var wanted =
+                            world.onCpuOnly()
+                                    .with(
+                                            policy ->
+                                                    policy.withObjective(Objective.QUALITY)
+                                                            .withPreferBits(List.of())
+                                                            .withSpeed(SpeedObjective.ANY));
+                    var before = wanted.select().chosen();
+                    var after = wanted.withTwiceTheMemory().select().chosen();
+
+                    if (isDegraded(before.orElse(null)) == isDegraded(after.orElse(null))) {
+                        assertThat(qualityCell(wanted.withTwiceTheMemory()))
+                                .isLessThanOrEqualTo(qualityCell(wanted));
+                    } else {
+                        assertThat(after).isPresent();
+                        assertThat(isDegraded(after.orElseThrow())).isFalse();
+                    }
+                });
+    }
+
+    @Test
+    void a_stricter_policy_admits_no_more() {
+        List<UnaryOperator<VariantPolicy>> stricter =
+                List.of(
+                        policy -> policy.withMemoryHeadroomPercent(90),
+                        policy -> policy.withAllow(new TreeSet<>(List.of("INT8"))),
+                        policy -> policy.withPin("v0"),
+                        policy -> policy.withQualityFloor(QualityFloor.ofDivergence(0.01)),
+                        policy -> policy.withSpeed(new SpeedObjective(1e6, 1e-6, 1e-6)),
+                        policy -> policy.withAccelerators(Accelerators.DEFAULT),
+                        policy -> policy.withRoom(policy.room().withSequences(64)),
+                        policy ->
+                                policy.withRoom(
+                                        policy.room().withKeyValueTypes(Set.of(KeyValueType.F16))),
+                        policy -> policy.withRoom(notShorter(policy.room())));
+        inEach(
+                world -> {
+                    var lax =
+                            world.with(
+                                    policy ->
+                                            policy.withAllow(new TreeSet<>())
+                                                    .withPin("")
+                                                    .withSpeed(SpeedObjective.ANY)
+                                                    .withRoom(
+                                                            policy.room()
+                                                                    .withKeyValueTypes(
+                                                                            Set.of(
+                                                                                    KeyValueType
+                                                                                            .values()))
+                                                                    .withSequences(1)));
+                    var admitted = new HashSet<>(namesOf(lax.select()));
+
+                    assertThat(stricter)
+                            .allSatisfy(
+                                    change ->
+                                            assertThat(namesOf(lax.with(change).select()))
+                                                    .isSubsetOf(admitted));
+                });
+    }
+
+    private static Room notShorter(Room room) {
+        return room.withContext(room.contextTokens(), 0);
+    }
+
+    @Test
+    void the_objective_changes_the_order_but_not_who_may_run() {
+        inEach(
+                world -> {
+                    var admitted = namesOf(world.select());
+
+                    assertThat(Objective.values())
+                            .allSatisfy(
+                                    objective ->
+                                            assertThat(
+                                                            namesOf(
+                                                                    world.with(
+                                                                                    policy ->
+                                                                                            policy
+                                                                                                    .withObjective(
+                                                                                                            objective))
+                                                                            .select()))
+                                                    .containsExactlyInAnyOrderElementsOf(admitted));
+                });
+    }
+
+    @Test
+    void what_was_measured_to_miss_the_objective_is_not_chosen_and_what_is_estimated_may_be() {
+        inEach(
+                world -> {
+                    var unmeasured = world.withDevice(world.device().withMeasurements(List.of()));
+                    var hopeless = SpeedObjective.ofTokensPerSecond(1e9);
+
+                    assertThat(namesOf(unmeasured.with(p -> p.withSpeed(hopeless)).select()))
+                            .containsExactlyInAnyOrderElementsOf(namesOf(unmeasured.select()));
+                });
+    }
+
+    private static void inEach(Consumer<World> property) {
+        inEach(WORLDS, property);
+    }
+
+    private static void inEach(int worlds, Consumer<World> property) {
+        for (var seed = 0; seed < worlds; seed++) {
+            var world = World.of(seed);
+            try {
+                property.accept(world);
+            } catch (AssertionError wrong) {
+                throw new AssertionError("in " + world, wrong);
+            }
         }
-
-        Selection select(DeviceFacts device, VariantPolicy policy) {
-            return VariantSelector.select(device, MODEL_VERSION, variants, policy);
-        }
-
-        @Override
-        public String toString() {
-            return "world " + seed;
-        }
     }
 
-    static Stream<World> worlds() {
-        return IntStream.range(0, WORLDS).mapToObj(SelectionPropertiesTest::world);
+    private static boolean isDegraded(@org.jspecify.annotations.Nullable Candidate candidate) {
+        return candidate == null || candidate.footprint().setting().isDegraded();
     }
 
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void what_is_chosen_fits(World world) {
-        var selection = world.select();
-
-        assertThat(selection.ranked()).allMatch(candidate -> candidate.memory().fits());
+    private static List<String> namesOf(Selection selection) {
+        return selection.ranked().stream().map(Candidate::variant).toList();
     }
 
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void every_variant_comes_back_once_with_a_rank_or_a_reason(World world) {
-        var selection = world.select();
-
-        assertThat(selection.candidates())
-                .extracting(Candidate::variant)
-                .containsExactlyInAnyOrderElementsOf(
-                        world.variants().stream().map(Variant::name).toList());
-        assertThat(selection.candidates())
-                .allMatch(candidate -> candidate.isRanked() || !candidate.rejections().isEmpty());
-    }
-
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void ranks_count_from_one_in_order(World world) {
-        var selection = world.select();
-
-        var ranks =
-                selection.ranked().stream()
-                        .map(candidate -> ((Candidate.Ranked) candidate.verdict()).rank())
-                        .toList();
-        assertThat(ranks).isEqualTo(IntStream.rangeClosed(1, ranks.size()).boxed().toList());
-        assertThat(selection.candidates().subList(0, ranks.size())).isEqualTo(selection.ranked());
-    }
-
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void the_order_of_the_variants_does_not_matter(World world) {
-        var shuffled = new ArrayList<>(world.variants());
-        Collections.shuffle(shuffled, new Random(world.seed()));
-        var reordered = new World(world.seed(), world.device(), shuffled, world.policy());
-
-        assertThat(reordered.select()).isEqualTo(world.select());
-    }
-
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void more_memory_never_costs_quality(World world) {
-        var policy = world.policy().withObjective(Objective.QUALITY);
-        var before = divergence(world, world.select(world.device(), policy));
-
-        var after = divergence(world, world.select(withTwiceTheMemory(world.device()), policy));
-
-        assertThat(after).isLessThanOrEqualTo(before);
-    }
-
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void more_headroom_admits_no_more(World world) {
-        var stricter = world.policy().withMemoryHeadroomPercent(90);
-
-        assertThat(admitted(world, stricter)).isSubsetOf(admitted(world, world.policy()));
-    }
-
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void fewer_allowed_precisions_admit_no_more(World world) {
-        var stricter = world.policy().withAllow(new TreeSet<>(List.of("INT8")));
-        var laxer = world.policy().withAllow(new TreeSet<>());
-
-        assertThat(admitted(world, stricter)).isSubsetOf(admitted(world, laxer));
-    }
-
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void a_longer_context_admits_no_more(World world) {
-        var policy = world.policy().withContextTokens(512);
-
-        assertThat(admitted(world, policy.withContextTokens(16_384)))
-                .isSubsetOf(admitted(world, policy));
-    }
-
-    @ParameterizedTest
-    @MethodSource("worlds")
-    void the_objective_changes_the_order_but_not_who_may_run(World world) {
-        var admitted = admitted(world, world.policy());
-
-        assertThat(Objective.values())
-                .allSatisfy(
-                        objective ->
-                                assertThat(admitted(world, world.policy().withObjective(objective)))
-                                        .isEqualTo(admitted));
-    }
-
-    private static Set<String> admitted(World world, VariantPolicy policy) {
-        var names = new HashSet<String>();
-        world.select(world.device(), policy)
-                .ranked()
-                .forEach(candidate -> names.add(candidate.variant()));
-        return names;
-    }
-
-    private static double divergence(World world, Selection selection) {
-        return selection
+    private static int qualityCell(World world) {
+        return world.select()
                 .chosen()
-                .flatMap(
-                        candidate ->
-                                world.variants().stream()
-                                        .filter(v -> v.name().equals(candidate.variant()))
-                                        .findFirst())
-                .map(Variant::expectedDivergence)
-                .orElse(Double.POSITIVE_INFINITY);
-    }
-
-    private static DeviceFacts withTwiceTheMemory(DeviceFacts device) {
-        var hardware = device.hardware();
-        var memory = hardware.memory();
-        var doubled =
-                new Memory(
-                        memory.totalBytes() * 2,
-                        memory.limitBytes() * 2,
-                        memory.availableBytes() * 2,
-                        memory.limitSource());
-        return device.withHardware(hardware.withMemory(doubled));
-    }
-
-    private static World world(int seed) {
-        var chance = new Random(seed);
-        var variants = new ArrayList<Variant>();
-        for (var i = 0; i < chance.nextInt(12); i++) {
-            variants.add(variant(chance, "v" + i));
-        }
-        return new World(seed, device(chance, variants), variants, policy(chance, variants));
-    }
-
-    private static Variant variant(Random chance, String id) {
-        var precisions = Precision.values();
-        var precision = precisions[chance.nextInt(precisions.length)];
-        var built =
-                chance.nextBoolean()
-                        ? anOnnxVariant(precision, 0.3 + 4 * chance.nextDouble())
-                        : aGgufVariant(precision, 1.5 + 8 * chance.nextDouble());
-        if (chance.nextInt(8) == 0) {
-            built.withRequiredIsa("avx512_vnni");
-        }
-        return built.withId(id).build();
-    }
-
-    private static DeviceFacts device(Random chance, List<Variant> variants) {
-        var machine =
-                aMachineWithoutRuntime()
-                        .withAvailableMib(128L << chance.nextInt(7))
-                        .withDiskMib(100L << chance.nextInt(8))
-                        .withCpu("x86-64", chance.nextBoolean() ? "avx512_vnni" : "avx2");
-        if (chance.nextInt(4) > 0) {
-            machine.withRuntime(ModelRuntime.ONNX_RUNTIME, "cpu");
-        }
-        if (chance.nextInt(4) > 0) {
-            machine.withRuntime(ModelRuntime.LLAMA_CPP);
-        }
-        var cached = new HashSet<String>();
-        var quarantined = new HashMap<String, Quarantine>();
-        for (var variant : variants) {
-            if (chance.nextInt(4) == 0) {
-                cached.add(variant.name());
-            }
-            if (chance.nextInt(8) == 0) {
-                quarantined.put(variant.name(), new Quarantine("it did not load", null));
-            }
-        }
-        return DeviceFacts.of(machine.build())
-                .withCachedVariants(cached)
-                .withQuarantines(quarantined);
-    }
-
-    private static VariantPolicy policy(Random chance, List<Variant> variants) {
-        var objectives = Objective.values();
-        var policy =
-                VariantPolicy.DEFAULT
-                        .withObjective(objectives[chance.nextInt(objectives.length)])
-                        .withMemoryHeadroomPercent(chance.nextInt(60))
-                        .withContextTokens(chance.nextInt(3) * 4096L);
-        if (!variants.isEmpty() && chance.nextInt(6) == 0) {
-            return policy.withPin(variants.getFirst().id());
-        }
-        return policy;
+                .map(candidate -> LogGrid.DIVERGENCE.cell(candidate.quality().divergence()))
+                .orElse(Integer.MAX_VALUE);
     }
 }
