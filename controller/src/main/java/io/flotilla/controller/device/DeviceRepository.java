@@ -2,6 +2,7 @@ package io.flotilla.controller.device;
 
 import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.shared.EncodedMessage;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,19 @@ public interface DeviceRepository {
      * @return those whose labels of hardware changed
      */
     List<DeviceId> report(Map<DeviceId, ReportedFacts> reports, Instant now);
+
+    /**
+     * The outlines of all devices that the selector matches, in whatever state they are.
+     *
+     * @param slot the slot that they are about
+     */
+    List<DeviceOutline> outlines(LabelSelector selector, String slot);
+
+    /** The common parts of hardware by the keys that outlines name. */
+    Map<Long, EncodedMessage> hardware(Collection<Long> keys);
+
+    /** Removes common parts that no device has any more and none has reported since then. */
+    void forgetHardware(Instant unseenSince);
 
     /** Those in RETIRING. */
     List<DeviceId> retiring();

@@ -1,6 +1,5 @@
 package io.flotilla.controller.device;
 
-import io.flotilla.controller.shared.EncodedMessage;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param agentVersion empty: it never connected
  * @param hardwareClass readable key of devices that behave alike; empty: not known
  * @param hardwareLabels derived from the profile, all under {@link #LABEL_PREFIX}
- * @param hardwareProfile what its probe found; null: it never connected
+ * @param hardware what its probe found; null: it never connected
  * @param slots what its slots serve, by name of slot
  */
 public record ReportedFacts(
         String agentVersion,
         String hardwareClass,
         Map<String, String> hardwareLabels,
-        @Nullable EncodedMessage hardwareProfile,
+        @Nullable ReportedHardware hardware,
         List<SlotStatus> slots,
         Health health) {
 

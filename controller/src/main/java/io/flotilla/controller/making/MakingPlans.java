@@ -1,15 +1,25 @@
 package io.flotilla.controller.making;
 
+import io.flotilla.contract.format.Format;
+import io.flotilla.contract.format.Precision;
 import io.flotilla.controller.registry.ModelVersions;
+import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.registry.VariantRepository;
 import io.flotilla.controller.shared.ResourceName;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what would be made of a version, and what it lacks. */
 @Singleton
 public class MakingPlans {
+
+    /** What is commonly made of models, of which a source allows some. */
+    private static final List<String> USUAL_TARGETS =
+            List.of(
+                    "FP16", "INT8", "INT4", "Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "Q4_0", "IQ4_XS",
+                    "Q3_K_M", "Q3_K_S", "Q2_K");
 
     private final ModelVersions versions;
     private final VariantRepository variants;
@@ -67,5 +77,42 @@ public class MakingPlans {
                 source == null ? "" : source.name().toString(),
                 planned.expectedSizeBytes(),
                 planned.obstacle());
+    }
+
+    /**
+     * A variant that could be made of what a version has.
+     *
+     * @param source what it would be made from
+     * @param expectedSizeBytes of its model file
+     */
+    public record Makeable(
+            String variantId,
+            Format format,
+            Precision precision,
+            Variant source,
+            long expectedSizeBytes) {}
+
+    /**
+     * The usual variants that the version lacks and that could be made, in whatever state it is.
+     */
+    @Transactional
+    public List<Makeable> makeable(ResourceName version) {
+        return making.plan(versions.get(version), USUAL_TARGETS).variants().stream()
+                .filter(planned -> planned.isMade() && planned.expectedSizeBytes() > 0)
+                .flatMap(planned -> makeable(planned).stream())
+                .toList();
+    }
+
+    private static Optional<Makeable> makeable(MakingPlan.Planned planned) {
+        var target = planned.target();
+        return Optional.ofNullable(planned.source())
+                .map(
+                        source ->
+                                new Makeable(
+                                        target.id(),
+                                        target.format(),
+                                        target.precision(),
+                                        source,
+                                        planned.expectedSizeBytes()));
     }
 }

@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout;
 
+import io.flotilla.contract.selection.VariantPolicy;
 import io.flotilla.controller.rollout.plan.RolloutPolicy;
 import io.flotilla.controller.shared.EncodedMessage;
 
@@ -7,4 +8,7 @@ import io.flotilla.controller.shared.EncodedMessage;
 public interface PolicyCodec {
 
     RolloutPolicy decode(EncodedMessage policy);
+
+    /** What it says of the choice of variants. */
+    VariantPolicy variantPolicy(EncodedMessage policy);
 }

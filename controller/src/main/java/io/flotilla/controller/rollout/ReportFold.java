@@ -4,6 +4,7 @@ import io.flotilla.controller.rollout.DeploymentMoves.Moved;
 import io.flotilla.controller.rollout.assignment.AssignedSlot;
 import io.flotilla.controller.rollout.assignment.Assignment;
 import io.flotilla.controller.rollout.assignment.AssignmentRepository;
+import io.flotilla.controller.rollout.deployment.Choice;
 import io.flotilla.controller.rollout.deployment.Deployment;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.deployment.DeviceProgress;
@@ -39,6 +40,7 @@ public class ReportFold {
     private final RolloutRepository rollouts;
     private final DeploymentRepository deployments;
     private final RolloutRecord record;
+    private final ChoiceFollower choices;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Counter stale;
@@ -48,12 +50,14 @@ public class ReportFold {
             RolloutRepository rollouts,
             DeploymentRepository deployments,
             RolloutRecord record,
+            ChoiceFollower choices,
             MeterRegistry meters,
             Clock clock) {
         this.assignments = assignments;
         this.rollouts = rollouts;
         this.deployments = deployments;
         this.record = record;
+        this.choices = choices;
         this.clock = clock;
         this.meters = meters;
         this.stale =
@@ -79,7 +83,8 @@ public class ReportFold {
         var changed = new ArrayList<Deployment>();
         var moved = new ArrayList<Moved>();
         for (var before : deployments.findAll(findings.keySet())) {
-            var after = apply(before, Objects.requireNonNull(findings.get(before.id())));
+            var finding = Objects.requireNonNull(findings.get(before.id()));
+            var after = apply(before, finding);
             if (after.equals(before)) {
                 continue;
             }
@@ -87,6 +92,7 @@ public class ReportFold {
             after.downgrade()
                     .filter(found -> !before.downgrade().equals(after.downgrade()))
                     .ifPresent(found -> downgraded(after.id(), found));
+            follow(before.choice(), after.choice(), finding.slot);
             if (after.state() != before.state()) {
                 moved.add(
                         new Moved(
@@ -116,6 +122,17 @@ public class ReportFold {
         changed.forEach(deployment -> further.add(deployment.id()));
         moved.forEach(move -> further.remove(move.id()));
         record.progressed(further);
+    }
+
+    /** A choice is compared once; what leads back was not the device's own choice. */
+    private void follow(Choice before, Choice after, AssignedSlot slot) {
+        var selection = after.selection();
+        if (selection != null
+                && !Objects.equals(selection, before.selection())
+                && slot.pinned().isEmpty()
+                && !slot.isEmpty()) {
+            choices.offer(slot, selection);
+        }
     }
 
     private static Deployment apply(Deployment deployment, Finding finding) {

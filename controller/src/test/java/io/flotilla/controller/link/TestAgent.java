@@ -14,6 +14,7 @@ import io.flotilla.proto.link.v1.SlotAssignment;
 import io.flotilla.proto.link.v1.SlotReport;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
 import io.flotilla.proto.link.v1.Welcome;
+import io.flotilla.proto.planning.v1.Candidate;
 import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.flotilla.proto.rollout.v1.Attempt;
@@ -55,6 +56,13 @@ public final class TestAgent {
     private final Map<String, SlotStatus> serving = new TreeMap<>();
     private final Map<String, SlotReport> reports = new LinkedHashMap<>();
     private Function<SlotAssignment, Ending> behaviour = _ -> Ending.SERVING;
+    private HardwareProfile hardware =
+            HardwareProfile.newBuilder()
+                    .setCpu(
+                            HardwareProfile.Cpu.newBuilder()
+                                    .setArchitecture("x86-64")
+                                    .setLogicalCores(2))
+                    .build();
     private long generation;
     private @Nullable ManagedChannel channel;
     private @Nullable StreamObserver<ConnectRequest> stream;
@@ -87,6 +95,12 @@ public final class TestAgent {
 
     synchronized TestAgent holding(long heldGeneration) {
         generation = heldGeneration;
+        return this;
+    }
+
+    /** Says that it has this hardware. */
+    synchronized TestAgent having(HardwareProfile profile) {
+        hardware = profile;
         return this;
     }
 
@@ -225,7 +239,9 @@ public final class TestAgent {
                         .setModelVersion(manifest(slot).getModelVersion())
                         .setExplanation("Chosen by a test.");
         if (ending != Ending.NO_VARIANT) {
-            selection.setVariant(variant);
+            selection
+                    .setVariant(variant)
+                    .addCandidates(Candidate.newBuilder().setVariant(variant).setRank(1));
             setAttempt(report, attempt(slot, variant, ending, report.getAttemptsCount()));
         }
         if (ending == Ending.SERVING) {
@@ -292,12 +308,7 @@ public final class TestAgent {
 
     private DeviceReport deviceReport() {
         return DeviceReport.newBuilder()
-                .setHardwareProfile(
-                        HardwareProfile.newBuilder()
-                                .setCpu(
-                                        HardwareProfile.Cpu.newBuilder()
-                                                .setArchitecture("x86-64")
-                                                .setLogicalCores(2)))
+                .setHardwareProfile(hardware)
                 .setHardwareClass("x86-64/test")
                 .putHardwareLabels("hw.flotilla.io/arch", "x86-64")
                 .addAllSlots(serving.values())

@@ -1,6 +1,7 @@
 package io.flotilla.bench;
 
 import io.flotilla.bench.fit.FitBench;
+import io.flotilla.bench.plan.PlanBench;
 import io.flotilla.bench.report.Bench;
 import io.flotilla.bench.report.BenchReport;
 import io.flotilla.bench.report.BenchRun;
@@ -33,6 +34,7 @@ public final class Main implements Callable<Integer> {
             new TreeMap<>(
                     Map.of(
                             "fit", FitBench::new,
+                            "plan", PlanBench::new,
                             "selection", SelectionBench::new,
                             "upload", UploadBench::new));
 

@@ -16,6 +16,7 @@ import io.flotilla.cli.resource.EventsCommand;
 import io.flotilla.cli.resource.GetCommand;
 import io.flotilla.cli.rollout.CreateRolloutCommand;
 import io.flotilla.cli.rollout.ExplainCommand;
+import io.flotilla.cli.rollout.PlanCommand;
 import io.flotilla.cli.rollout.RolloutCommand;
 import io.flotilla.cli.rollout.WatchRolloutCommand;
 import io.flotilla.cli.trust.KeyCommand;
@@ -70,6 +71,7 @@ public final class Main {
                 .addSubcommand(variants)
                 .addSubcommand(VersionsCommand.with(printer))
                 .addSubcommand(rollout)
+                .addSubcommand(new PlanCommand(printer))
                 .addSubcommand(new ExplainCommand(printer))
                 .addSubcommand(new DeviceCommand(printer))
                 .addSubcommand(new TokenCommand(printer))

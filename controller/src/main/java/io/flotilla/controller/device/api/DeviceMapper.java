@@ -1,15 +1,12 @@
 package io.flotilla.controller.device.api;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.flotilla.contract.label.LabelRules;
 import io.flotilla.controller.device.Connectivity;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.device.Health;
 import io.flotilla.controller.device.ReportedFacts;
-import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.device.v1.Device;
-import io.flotilla.proto.device.v1.HardwareProfile;
 import io.flotilla.proto.device.v1.SlotStatus;
 import io.flotilla.proto.link.v1.DeviceReport;
 import java.time.Instant;
@@ -46,8 +43,8 @@ public final class DeviceMapper {
                         .setUpdateTime(Times.toProto(device.times().updated()))
                         .setEtag(device.etag().value());
         facts.slots().forEach(slot -> message.addSlots(toWire(slot)));
-        if (facts.hardwareProfile() != null) {
-            message.setHardwareProfile(profile(facts.hardwareProfile()));
+        if (facts.hardware() != null) {
+            message.setHardwareProfile(HardwareParts.join(facts.hardware()));
         }
         if (lastSeen != null) {
             message.setLastSeenTime(Times.toProto(lastSeen));
@@ -65,7 +62,7 @@ public final class DeviceMapper {
                 agentVersion,
                 report.getHardwareClass(),
                 hardwareLabels(report),
-                EncodedMessage.of(report.getHardwareProfile().toByteArray()),
+                HardwareParts.split(report.getHardwareProfile()),
                 report.getSlotsList().stream()
                         .limit(MAX_SLOTS)
                         .map(DeviceMapper::fromWire)
@@ -87,15 +84,6 @@ public final class DeviceMapper {
                 .limit(MAX_HARDWARE_LABELS)
                 .forEach(label -> labels.put(label.getKey(), label.getValue()));
         return labels;
-    }
-
-    /** Reads a kept profile. */
-    public static HardwareProfile profile(EncodedMessage kept) {
-        try {
-            return HardwareProfile.parseFrom(kept.bytes());
-        } catch (InvalidProtocolBufferException altered) {
-            throw new IllegalStateException("a kept hardware profile cannot be read", altered);
-        }
     }
 
     private static SlotStatus toWire(io.flotilla.controller.device.SlotStatus slot) {

@@ -4,6 +4,7 @@ import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.device.Health;
 import io.flotilla.controller.device.ReportedFacts;
+import io.flotilla.controller.device.ReportedHardware;
 import io.flotilla.controller.device.SlotStatus;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
@@ -19,7 +20,10 @@ final class DeviceRow {
     static final String COLUMNS =
             """
             id, display_name, state, labels, agent_version, hardware_class, hardware_labels,
-            hardware_profile, slots, health, create_time, update_time, revision""";
+            (SELECT h.profile FROM hardware h WHERE h.id = device.hardware) AS hardware_profile,
+            hardware_moment,
+            memory_total_bytes, memory_limit_bytes, memory_available_bytes, disk_total_bytes,
+            disk_available_bytes, slots, health, create_time, update_time, revision""";
 
     private DeviceRow() {}
 
@@ -40,9 +44,23 @@ final class DeviceRow {
                 row.text("agent_version"),
                 row.text("hardware_class"),
                 Json.readTexts(row.text("hardware_labels")),
-                profile == null ? null : EncodedMessage.of(profile),
+                profile == null
+                        ? null
+                        : new ReportedHardware(
+                                EncodedMessage.of(profile),
+                                EncodedMessage.of(row.bytes("hardware_moment")),
+                                sizes(row)),
                 slots(row.text("slots")),
                 row.constant(Health.class, "health"));
+    }
+
+    static ReportedHardware.Sizes sizes(Row row) throws SQLException {
+        return new ReportedHardware.Sizes(
+                row.number("memory_total_bytes"),
+                row.number("memory_limit_bytes"),
+                row.number("memory_available_bytes"),
+                row.number("disk_total_bytes"),
+                row.number("disk_available_bytes"));
     }
 
     /** Slots as an object by name of slot, so that statements find one by its name. */
@@ -52,7 +70,7 @@ final class DeviceRow {
         return Json.write(byName);
     }
 
-    private static List<SlotStatus> slots(String json) {
+    static List<SlotStatus> slots(String json) {
         return Json.readMap(json, SlotJson.class).entrySet().stream()
                 .map(entry -> entry.getValue().toStatus(entry.getKey()))
                 .toList();

@@ -2,6 +2,7 @@ package io.flotilla.controller.device.store;
 
 import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.controller.device.Device;
+import io.flotilla.controller.device.DeviceOutline;
 import io.flotilla.controller.device.DeviceRepository;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.device.ReportedFacts;
@@ -111,58 +112,40 @@ class SqlDeviceRepository implements DeviceRepository {
 
     @Override
     public List<DeviceId> report(Map<DeviceId, ReportedFacts> reports, Instant now) {
-        var ids = new ArrayList<String>();
-        var versions = new ArrayList<String>();
-        var classes = new ArrayList<String>();
-        var labels = new ArrayList<String>();
-        var profiles = new ArrayList<byte[]>();
-        var slots = new ArrayList<String>();
-        var healths = new ArrayList<String>();
-        reports.forEach(
-                (id, facts) -> {
-                    ids.add(id.value());
-                    versions.add(facts.agentVersion());
-                    classes.add(facts.hardwareClass());
-                    labels.add(Json.write(facts.hardwareLabels()));
-                    profiles.add(bytes(facts.hardwareProfile()));
-                    slots.add(DeviceRow.slotsJson(facts.slots()));
-                    healths.add(facts.health().name());
-                });
+        var columns = new ReportColumns();
+        reports.forEach(columns::add);
         return database.query(
-                """
-                WITH report AS (
-                  SELECT * FROM unnest(?, ?, ?, CAST(? AS jsonb[]), CAST(? AS bytea[]),
-                    CAST(? AS jsonb[]), ?)
-                    AS r(id, agent_version, hardware_class, hardware_labels, hardware_profile, slots,
-                      health)
-                ), before AS (
-                  SELECT d.id, d.hardware_labels FROM device d JOIN report r ON r.id = d.id
-                  ORDER BY d.id FOR NO KEY UPDATE OF d
-                ), changed AS (
-                  UPDATE device d SET agent_version = r.agent_version,
-                      hardware_class = r.hardware_class, hardware_labels = r.hardware_labels,
-                      hardware_profile = r.hardware_profile, slots = r.slots, health = r.health,
-                      update_time = ?
-                  FROM report r JOIN before b ON b.id = r.id
-                  WHERE d.id = r.id
-                    AND (d.agent_version, d.hardware_class, d.hardware_labels, d.hardware_profile, d.slots,
-                         d.health)
-                      IS DISTINCT FROM
-                      (r.agent_version, r.hardware_class, r.hardware_labels, r.hardware_profile, r.slots,
-                         r.health)
-                  RETURNING d.id, d.hardware_labels
-                )
-                SELECT c.id FROM changed c JOIN before b ON b.id = c.id
-                WHERE c.hardware_labels <> b.hardware_labels""",
+                ReportColumns.STATEMENT,
                 row -> new DeviceId(row.text("id")),
-                ids,
-                versions,
-                classes,
-                labels,
-                profiles,
-                slots,
-                healths,
-                now);
+                columns.parameters(now));
+    }
+
+    @Override
+    public List<DeviceOutline> outlines(LabelSelector selector, String slot) {
+        var condition = SelectorCondition.of(selector);
+        return database.query(
+                OutlineRow.STATEMENT.formatted(condition.sql()),
+                new OutlineRow(),
+                condition.parameters(List.of(slot, slot, slot, slot), List.of()));
+    }
+
+    @Override
+    public Map<Long, EncodedMessage> hardware(Collection<Long> keys) {
+        var found = new HashMap<Long, EncodedMessage>();
+        database.query(
+                "SELECT id, profile FROM hardware WHERE id = ANY(?)",
+                row -> found.put(row.number("id"), EncodedMessage.of(row.bytes("profile"))),
+                keys);
+        return found;
+    }
+
+    @Override
+    public void forgetHardware(Instant unseenSince) {
+        database.update(
+                """
+                DELETE FROM hardware h WHERE h.seen_time < ?
+                  AND NOT EXISTS (SELECT FROM device d WHERE d.hardware = h.id)""",
+                unseenSince);
     }
 
     @Override
@@ -245,10 +228,6 @@ class SqlDeviceRepository implements DeviceRepository {
                         row -> row.constant(DeviceState.class, "state"),
                         id.value())
                 .orElse(null);
-    }
-
-    private static byte @Nullable [] bytes(@Nullable EncodedMessage message) {
-        return message == null ? null : message.bytes();
     }
 
     private static List<String> values(Collection<DeviceId> ids) {

@@ -1,42 +1,36 @@
 package io.flotilla.controller.planning.api;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import io.flotilla.contract.mapping.HardwareProfileMapper;
 import io.flotilla.contract.mapping.SelectionMapper;
-import io.flotilla.contract.mapping.VariantMapper;
 import io.flotilla.contract.mapping.VariantPolicyMapper;
 import io.flotilla.contract.mapping.VariantPolicyRules;
-import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.ranking.VariantSelector;
-import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.Devices;
-import io.flotilla.controller.device.api.DeviceMapper;
+import io.flotilla.controller.planning.CoveragePlans;
+import io.flotilla.controller.planning.Disagreement;
+import io.flotilla.controller.planning.Disagreements;
+import io.flotilla.controller.planning.LastKnownFacts;
+import io.flotilla.controller.planning.PlanningCodec;
 import io.flotilla.controller.planning.ReportedSelections;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.shared.DeviceId;
-import io.flotilla.controller.shared.EncodedMessage;
-import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.Violations;
-import io.flotilla.controller.telemetry.ClassFigures;
+import io.flotilla.proto.planning.v1.CoveragePlan;
 import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
 import io.flotilla.proto.planning.v1.ExplainSelectionResponse;
 import io.flotilla.proto.planning.v1.GetPolicyPresetRequest;
 import io.flotilla.proto.planning.v1.ListPolicyPresetsRequest;
 import io.flotilla.proto.planning.v1.ListPolicyPresetsResponse;
+import io.flotilla.proto.planning.v1.PlanVersionRequest;
 import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
 import io.flotilla.proto.planning.v1.PolicyPreset;
-import io.flotilla.proto.planning.v1.Selection;
-import io.flotilla.proto.registry.v1.Manifest;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Explains selections, and shows the policies that come with the controller. */
+/**
+ * Explains selections, plans them for fleets, and shows the policies that come with the controller.
+ */
 @GrpcService
 @RunOnVirtualThread
 final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase {
@@ -44,17 +38,29 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
     private final Devices devices;
     private final ModelVersions versions;
     private final ReportedSelections reported;
-    private final ClassFigures figures;
+    private final LastKnownFacts facts;
+    private final Disagreements disagreements;
+    private final CoveragePlans plans;
+    private final QuestionReader questions;
+    private final PlanningCodec codec;
 
     PlanningEndpoint(
             Devices devices,
             ModelVersions versions,
             ReportedSelections reported,
-            ClassFigures figures) {
+            LastKnownFacts facts,
+            Disagreements disagreements,
+            CoveragePlans plans,
+            QuestionReader questions,
+            PlanningCodec codec) {
         this.devices = devices;
         this.versions = versions;
         this.reported = reported;
-        this.figures = figures;
+        this.facts = facts;
+        this.disagreements = disagreements;
+        this.plans = plans;
+        this.questions = questions;
+        this.codec = codec;
     }
 
     @Override
@@ -62,13 +68,24 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
             ExplainSelectionRequest request, StreamObserver<ExplainSelectionResponse> answer) {
         check(request);
         var device = devices.get(DeviceId.parse("device", request.getDevice()));
-        var version = ModelVersion.NAMES.parse("model_version", request.getModelVersion());
-        var manifest = manifest(versions.manifest(version));
+        var name = ModelVersion.NAMES.parse("model_version", request.getModelVersion());
+        var version = codec.version(versions.manifest(name));
+        var planned =
+                VariantSelector.select(
+                        facts.of(device, request.getSlot(), version),
+                        version.name(),
+                        version.variants(),
+                        VariantPolicyMapper.fromWire(request.getPolicy()));
         var response =
-                ExplainSelectionResponse.newBuilder()
-                        .setPlanned(select(manifest, facts(device, version.toString()), request));
-        reported.find(device.id(), version)
-                .ifPresent(selection -> response.setReported(selection(selection)));
+                ExplainSelectionResponse.newBuilder().setPlanned(SelectionMapper.toWire(planned));
+        reported.find(device.id(), name)
+                .ifPresent(
+                        selection -> {
+                            response.setReported(ProtoPlanningCodec.message(selection));
+                            disagreements
+                                    .between(planned, selection)
+                                    .ifPresent(found -> response.setDisagreement(toWire(found)));
+                        });
         answer.onNext(response.build());
         answer.onCompleted();
     }
@@ -94,54 +111,21 @@ final class PlanningEndpoint extends PlanningServiceGrpc.PlanningServiceImplBase
         violations.throwIfAny();
     }
 
-    private static Selection select(
-            Manifest manifest, DeviceFacts facts, ExplainSelectionRequest request) {
-        var variants = manifest.getVariantsList().stream().map(VariantMapper::fromWire).toList();
-        return SelectionMapper.toWire(
-                VariantSelector.select(
-                        facts,
-                        manifest.getModelVersion(),
-                        variants,
-                        VariantPolicyMapper.fromWire(request.getPolicy())));
+    private static io.flotilla.proto.planning.v1.Disagreement toWire(Disagreement found) {
+        return io.flotilla.proto.planning.v1.Disagreement.newBuilder()
+                .setPlannedVariant(found.planned())
+                .setReportedVariant(found.reported())
+                .setReason(SelectionMapper.toWire(found.reason()))
+                .setText(found.text())
+                .build();
     }
 
-    /**
-     * What the device last said, its hardware and what it serves and so has on disk, and what
-     * devices of its class have measured.
-     */
-    private DeviceFacts facts(Device device, String modelVersion) {
-        var profile = device.facts().hardwareProfile();
-        if (profile == null) {
-            throw new FailedPrecondition(
-                    "HARDWARE_NOT_KNOWN",
-                    device.name(),
-                    "%s has not connected yet: its hardware is not known.".formatted(device.name()),
-                    Map.of());
-        }
-        return DeviceFacts.of(HardwareProfileMapper.fromWire(DeviceMapper.profile(profile)))
-                .withCachedVariants(
-                        device.facts().slots().stream()
-                                .map(slot -> slot.occupant().variant())
-                                .filter(variant -> !variant.isEmpty())
-                                .collect(Collectors.toSet()))
-                .withMeasurements(
-                        figures.of(Set.of(device.facts().hardwareClass()), Set.of(modelVersion))
-                                .getOrDefault(device.facts().hardwareClass(), List.of()));
-    }
-
-    private static Manifest manifest(byte[] canonical) {
-        try {
-            return Manifest.parseFrom(canonical);
-        } catch (InvalidProtocolBufferException altered) {
-            throw new IllegalStateException("a kept manifest cannot be read", altered);
-        }
-    }
-
-    private static Selection selection(EncodedMessage kept) {
-        try {
-            return Selection.parseFrom(kept.bytes());
-        } catch (InvalidProtocolBufferException altered) {
-            throw new IllegalStateException("a kept selection cannot be read", altered);
-        }
+    @Override
+    public void planVersion(PlanVersionRequest request, StreamObserver<CoveragePlan> answer) {
+        var question = questions.read(request);
+        answer.onNext(
+                CoveragePlanMapper.toWire(
+                        plans.of(question), question.version().toString(), question.slot()));
+        answer.onCompleted();
     }
 }

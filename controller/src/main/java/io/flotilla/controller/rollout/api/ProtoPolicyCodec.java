@@ -1,6 +1,8 @@
 package io.flotilla.controller.rollout.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.flotilla.contract.mapping.VariantPolicyMapper;
+import io.flotilla.contract.selection.VariantPolicy;
 import io.flotilla.controller.rollout.PolicyCodec;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.Violations;
@@ -14,6 +16,11 @@ public final class ProtoPolicyCodec implements PolicyCodec {
     @Override
     public io.flotilla.controller.rollout.plan.RolloutPolicy decode(EncodedMessage policy) {
         return new PolicyReader(new Violations(), "policy").read(parse(policy));
+    }
+
+    @Override
+    public VariantPolicy variantPolicy(EncodedMessage policy) {
+        return VariantPolicyMapper.fromWire(parse(policy).getVariantPolicy());
     }
 
     /** The message itself. */

@@ -79,6 +79,10 @@ public final class ExplainCommand implements Runnable {
                 printer.line("The device itself last chose, with what it knew then:");
                 SelectionView.lines(answer.getReported()).forEach(printer::line);
             }
+            if (answer.hasDisagreement()) {
+                printer.line("");
+                printer.line(answer.getDisagreement().getText());
+            }
         }
     }
 }

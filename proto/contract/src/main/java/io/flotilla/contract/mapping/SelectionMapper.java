@@ -95,7 +95,7 @@ public final class SelectionMapper {
                 fromWire(message.getReason()), message.getMessage(), message.getMetadataMap());
     }
 
-    private static Rejection.Reason toWire(Reason reason) {
+    public static Rejection.Reason toWire(Reason reason) {
         return switch (reason) {
             case UNKNOWN -> Rejection.Reason.REASON_UNSPECIFIED;
             case NO_RUNTIME -> Rejection.Reason.REASON_NO_RUNTIME;

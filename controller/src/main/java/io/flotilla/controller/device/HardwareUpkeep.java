@@ -1,0 +1,27 @@
+package io.flotilla.controller.device;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Forgets hardware that no device has any more. */
+@Singleton
+public class HardwareUpkeep {
+
+    /** Longer than the day that may pass before it is noted that hardware was seen again. */
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private final DeviceRepository devices;
+    private final Clock clock;
+
+    HardwareUpkeep(DeviceRepository devices, Clock clock) {
+        this.devices = devices;
+        this.clock = clock;
+    }
+
+    @Scheduled(every = "24h", delayed = "1h")
+    void forget() {
+        devices.forgetHardware(clock.instant().minus(KEPT));
+    }
+}

@@ -1,0 +1,138 @@
+package io.flotilla.controller.planning;
+
+import static java.util.Comparator.comparingInt;
+
+import io.flotilla.contract.hardware.HardwareProfile;
+import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.contract.selection.Measured;
+import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.controller.device.DeviceOutline;
+import io.flotilla.controller.device.DeviceRepository;
+import io.flotilla.controller.device.DeviceState;
+import io.flotilla.controller.planning.CoveragePlan.Addition;
+import io.flotilla.controller.planning.FleetPlanner.Answer;
+import io.flotilla.controller.registry.ModelVersions;
+import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.controller.telemetry.ClassFigures;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Says what a rollout of a version would do to a fleet. Changes nothing. */
+@Singleton
+public class CoveragePlans {
+
+    private static final int MAX_ADDITIONS = 5;
+
+    private final DeviceRepository devices;
+    private final Reachability reachability;
+    private final ModelVersions versions;
+    private final ServedVariants served;
+    private final MakeableVariants makeable;
+    private final ClassFigures classFigures;
+    private final PlanningCodec codec;
+
+    CoveragePlans(
+            DeviceRepository devices,
+            Reachability reachability,
+            ModelVersions versions,
+            ServedVariants served,
+            MakeableVariants makeable,
+            ClassFigures classFigures,
+            PlanningCodec codec) {
+        this.devices = devices;
+        this.reachability = reachability;
+        this.versions = versions;
+        this.served = served;
+        this.makeable = makeable;
+        this.classFigures = classFigures;
+        this.codec = codec;
+    }
+
+    /**
+     * What somebody wants to know before a rollout.
+     *
+     * @param version of the model
+     * @param selector of the devices
+     * @param slot that would take it
+     */
+    public record Question(
+            ResourceName version,
+            LabelSelector selector,
+            VariantPolicy policy,
+            String slot,
+            DownloadCaps caps) {}
+
+    /** The plan by what is known now. */
+    public CoveragePlan of(Question question) {
+        var version = codec.version(versions.manifest(question.version()));
+        var matching = devices.outlines(question.selector(), question.slot());
+        var hardware = hardwareOf(matching);
+        var active = new ArrayList<DeviceOutline>();
+        var unknown = 0;
+        for (var device : matching) {
+            if (device.state() == DeviceState.ACTIVE) {
+                if (hardware.containsKey(device.hardware())) {
+                    active.add(device);
+                } else {
+                    unknown++;
+                }
+            }
+        }
+        var inactive = matching.size() - active.size() - unknown;
+        var today = served.of(active);
+        var planner =
+                new FleetPlanner(
+                        version, question.policy(), hardware, today, measured(active, version));
+        var figures = new PlanFigures(version, planner.select(active));
+        return new CoveragePlan(
+                new CoveragePlan.Devices(figures.devices(), figures.covered(), figures.quality()),
+                figures.variants(),
+                figures.gaps(new Remedies(version, question.policy())),
+                additions(question, planner, figures.uncovered()),
+                figures.transfer(question.caps()),
+                figures.changes(new Trends(version, today)),
+                reachability.of(active, unknown, inactive));
+    }
+
+    private Map<Long, HardwareProfile> hardwareOf(List<DeviceOutline> matching) {
+        var keys = matching.stream().map(DeviceOutline::hardware).distinct().toList();
+        var profiles = new HashMap<Long, HardwareProfile>();
+        devices.hardware(keys).forEach((key, common) -> profiles.put(key, codec.hardware(common)));
+        return profiles;
+    }
+
+    private Map<String, List<Measured>> measured(
+            List<DeviceOutline> active, PlannedVersion version) {
+        var classes = active.stream().map(DeviceOutline::hardwareClass).collect(Collectors.toSet());
+        return classFigures.of(classes, Set.of(version.name()));
+    }
+
+    private List<Addition> additions(
+            Question question, FleetPlanner planner, List<Answer> uncovered) {
+        if (uncovered.isEmpty()) {
+            return List.of();
+        }
+        var candidates = makeable.of(question.version());
+        var fitting = planner.fitting(candidates, uncovered);
+        return candidates.stream()
+                .filter(candidate -> fitting.containsKey(candidate.id()))
+                .map(
+                        candidate ->
+                                new Addition(
+                                        candidate,
+                                        fitting.getOrDefault(candidate.id(), 0),
+                                        candidate.expected().expectedDivergence()))
+                .sorted(
+                        comparingInt(Addition::devices)
+                                .reversed()
+                                .thenComparingDouble(Addition::divergence)
+                                .thenComparing(addition -> addition.variant().id()))
+                .limit(MAX_ADDITIONS)
+                .toList();
+    }
+}

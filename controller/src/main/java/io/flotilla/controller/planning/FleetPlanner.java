@@ -1,0 +1,170 @@
+package io.flotilla.controller.planning;
+
+import io.flotilla.contract.hardware.HardwareProfile;
+import io.flotilla.contract.selection.Candidate;
+import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Measured;
+import io.flotilla.contract.selection.Selection;
+import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.selection.ranking.FitCells;
+import io.flotilla.contract.selection.ranking.VariantSelector;
+import io.flotilla.controller.device.DeviceOutline;
+import io.flotilla.controller.planning.MakeableVariants.Makeable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Selects for a whole fleet by the function that devices use: once for each cell of devices that it
+ * answers alike, so that a hundred thousand take no longer than their kinds do.
+ */
+public final class FleetPlanner {
+
+    private final PlannedVersion version;
+    private final VariantPolicy policy;
+    private final VariantSelector selector;
+    private final Map<Long, HardwareProfile> hardware;
+    private final Map<String, PlannedVersion.Build> served;
+    private final Map<String, List<Measured>> measured;
+
+    /**
+     * A planner for one version under one policy.
+     *
+     * @param hardware common parts of hardware by the keys that outlines name
+     * @param served what devices serve today, by full name
+     * @param measured what devices of a hardware class have seen, by class
+     */
+    public FleetPlanner(
+            PlannedVersion version,
+            VariantPolicy policy,
+            Map<Long, HardwareProfile> hardware,
+            Map<String, PlannedVersion.Build> served,
+            Map<String, List<Measured>> measured) {
+        this.version = version;
+        this.policy = policy;
+        this.selector = VariantSelector.of(version.name(), version.variants(), policy);
+        this.hardware = Map.copyOf(hardware);
+        this.served = Map.copyOf(served);
+        this.measured = Map.copyOf(measured);
+    }
+
+    /**
+     * Devices with what they would choose.
+     *
+     * @param selection for as much free as each of them has at least
+     * @param missingBytes of the chosen variant's files; 0 if none is chosen
+     */
+    public record Answer(
+            List<DeviceOutline> devices,
+            DeviceFacts leastFacts,
+            Selection selection,
+            long missingBytes) {
+
+        public Answer {
+            devices = List.copyOf(devices);
+        }
+
+        /** Full name of the variant that they would choose; empty: nothing fits. */
+        String chosen() {
+            return selection.chosen().map(Candidate::variant).orElse("");
+        }
+
+        String hardwareClass() {
+            return devices.getFirst().hardwareClass();
+        }
+
+        /** Full name of what they serve now; empty: nothing. */
+        String serving() {
+            return devices.getFirst().slot().variant();
+        }
+    }
+
+    /** Selects for devices of which the hardware is known. */
+    public List<Answer> select(List<DeviceOutline> devices) {
+        return cells(devices).parallelStream().map(this::answer).toList();
+    }
+
+    /** How many of the devices each of the variants would fit if it were there, by its id. */
+    Map<String, Integer> fitting(List<Makeable> variants, List<Answer> answers) {
+        var further =
+                new PlannedVersion(
+                        version.name(),
+                        variants.stream()
+                                .map(one -> new PlannedVersion.Build(one.expected(), Map.of()))
+                                .toList());
+        var planner = new FleetPlanner(further, policy, hardware, Map.of(), Map.of());
+        var fitting = new ConcurrentHashMap<String, Integer>();
+        var devices = answers.stream().flatMap(answer -> answer.devices().stream()).toList();
+        for (var answer : planner.select(devices)) {
+            for (var candidate : answer.selection().ranked()) {
+                fitting.merge(idOf(candidate), answer.devices().size(), Integer::sum);
+            }
+        }
+        return fitting;
+    }
+
+    private static String idOf(Candidate candidate) {
+        var name = candidate.variant();
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** Devices that differ in nothing but what is free and what they serve. */
+    private record Kind(long hardware, String hardwareClass) {}
+
+    private List<DeviceCell> cells(List<DeviceOutline> devices) {
+        var fits = new ConcurrentHashMap<Kind, FitCells>();
+        var cells = new ConcurrentHashMap<DeviceCell.Key, DeviceCell>();
+        devices.parallelStream()
+                .forEach(
+                        device -> {
+                            var kind = new Kind(device.hardware(), device.hardwareClass());
+                            var fit =
+                                    fits.computeIfAbsent(kind, this::fitCells)
+                                            .cell(
+                                                    DeviceCell.availableBytes(device),
+                                                    device.sizes().diskAvailableBytes());
+                            cells.computeIfAbsent(DeviceCell.Key.of(device, fit), DeviceCell::new)
+                                    .add(device);
+                        });
+        return new ArrayList<>(cells.values());
+    }
+
+    private FitCells fitCells(Kind kind) {
+        var device =
+                DeviceFacts.of(common(kind.hardware))
+                        .withMeasurements(measuredBy(kind.hardwareClass));
+        return FitCells.of(device, version.variants(), policy);
+    }
+
+    private List<Measured> measuredBy(String hardwareClass) {
+        return measured.getOrDefault(hardwareClass, List.of());
+    }
+
+    private Answer answer(DeviceCell cell) {
+        var key = cell.key();
+        var serving = new ArrayList<>(key.otherVariants());
+        serving.add(key.variant());
+        var holdings = Holdings.of(serving, served);
+        var facts =
+                DeviceFacts.of(cell.leastHardware(common(key.hardware())))
+                        .withCachedVariants(holdings.complete(version))
+                        .withMeasurements(measuredBy(key.hardwareClass()));
+        var selection = selector.select(facts);
+        var missingBytes =
+                selection
+                        .chosen()
+                        .flatMap(chosen -> version.build(chosen.variant()))
+                        .map(holdings::missingBytes)
+                        .orElse(0L);
+        return new Answer(cell.devices(), facts, selection, missingBytes);
+    }
+
+    private HardwareProfile common(long key) {
+        var known = hardware.get(key);
+        if (known == null) {
+            throw new IllegalArgumentException("no hardware " + key);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,150 @@
+package io.flotilla.controller.link;
+
+import static io.flotilla.controller.link.Scenario.SLOT;
+import static io.flotilla.controller.link.Scenario.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flotilla.controller.boot.ControllerResource;
+import io.flotilla.controller.registry.TestModels;
+import io.flotilla.proto.device.v1.HardwareProfile;
+import io.flotilla.proto.device.v1.RuntimeSupport;
+import io.flotilla.proto.planning.v1.CoveragePlan;
+import io.flotilla.proto.planning.v1.DownloadCaps;
+import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
+import io.flotilla.proto.planning.v1.PlanVersionRequest;
+import io.flotilla.proto.planning.v1.Rejection.Reason;
+import io.flotilla.proto.planning.v1.SlotChange.Trend;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/** What a rollout would do, and whether devices do it. */
+@QuarkusTest
+@WithTestResource(ControllerResource.class)
+class PlanIT {
+
+    private static final long GIB = 1L << 30;
+
+    @Inject Scenario scenario;
+    @Inject MeterRegistry meters;
+
+    @Test
+    void a_plan_tells_who_gets_what_and_what_would_help_the_others() {
+        connect(scenario.device().having(withOnnxRuntime(GIB)));
+        connect(scenario.device().having(withOnnxRuntime(GIB / 16)));
+        connect(scenario.device());
+        scenario.device();
+        var version = scenario.publish();
+
+        var plan = plan(version);
+
+        assertThat(plan.getDeviceCount()).isEqualTo(3);
+        assertThat(plan.getCoveredCount()).isEqualTo(1);
+        assertThat(plan.getReach().getUnknownCount()).isEqualTo(1);
+        assertThat(plan.getVariants(0).getShareRatio()).isBetween(0.33, 0.34);
+        assertThat(plan.getTransfer().getBytes()).isEqualTo(TestModels.minilm().length);
+        assertThat(plan.getTransfer().getDuration().getSeconds())
+                .isEqualTo(TestModels.minilm().length / 1_000_000);
+        assertThat(plan.getGapsList())
+                .extracting(gap -> gap.getReason())
+                .containsExactlyInAnyOrder(Reason.REASON_NO_RUNTIME, Reason.REASON_NO_MEMORY);
+        assertThat(plan.getGapsList())
+                .filteredOn(gap -> gap.getReason() == Reason.REASON_NO_MEMORY)
+                .singleElement()
+                .satisfies(
+                        gap -> assertThat(gap.getRemediesList().getLast().hasResources()).isTrue());
+        assertThat(plan.getSummary()).contains("33 %", "3 devices");
+    }
+
+    @Test
+    void what_devices_serve_already_does_not_move() {
+        connect(scenario.device().having(withOnnxRuntime(GIB)));
+        var version = scenario.publish();
+        assertThat(plan(version).getChanges(0).getTrend()).isEqualTo(Trend.TREND_NEW);
+        scenario.rollOut(version);
+
+        eventually(
+                () -> {
+                    var plan = plan(version);
+                    assertThat(plan.getTransfer().getBytes()).isZero();
+                    assertThat(plan.getChanges(0).getTrend()).isEqualTo(Trend.TREND_NONE);
+                });
+    }
+
+    @Test
+    void a_device_that_chooses_otherwise_is_counted_and_explained() {
+        var agent = connect(scenario.device());
+        var version = scenario.publish();
+        var before = disagreements();
+
+        scenario.rollOut(version);
+
+        eventually(() -> assertThat(disagreements()).isEqualTo(before + 1));
+        var explained =
+                scenario.operator()
+                        .planning()
+                        .explainSelection(
+                                ExplainSelectionRequest.newBuilder()
+                                        .setDevice(agent.name())
+                                        .setModelVersion(version)
+                                        .build());
+        assertThat(explained.getDisagreement().getReportedVariant()).startsWith(version);
+        assertThat(explained.getDisagreement().getPlannedVariant()).isEmpty();
+        assertThat(explained.getDisagreement().getReason()).isEqualTo(Reason.REASON_NO_RUNTIME);
+    }
+
+    private TestAgent connect(TestAgent agent) {
+        agent.connect();
+        eventually(() -> assertThat(scenario.device(agent).hasHardwareProfile()).isTrue());
+        return agent;
+    }
+
+    private CoveragePlan plan(String version) {
+        return scenario.operator()
+                .planning()
+                .planVersion(
+                        PlanVersionRequest.newBuilder()
+                                .setModelVersion(version)
+                                .setSelector(scenario.everyDevice())
+                                .setSlot(SLOT)
+                                .setCaps(
+                                        DownloadCaps.newBuilder()
+                                                .setBandwidthBytesPerSecond(1_000_000))
+                                .build());
+    }
+
+    private double disagreements() {
+        return meters
+                .find("flotilla.selection.disagreements")
+                .tag("reason", "no_runtime")
+                .counters()
+                .stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    private static HardwareProfile withOnnxRuntime(long memoryBytes) {
+        return HardwareProfile.newBuilder()
+                .setCpu(
+                        HardwareProfile.Cpu.newBuilder()
+                                .setArchitecture("x86-64")
+                                .setLogicalCores(2))
+                .setMemory(
+                        HardwareProfile.Memory.newBuilder()
+                                .setTotalBytes(memoryBytes)
+                                .setLimitBytes(memoryBytes)
+                                .setAvailableBytes(memoryBytes))
+                .setDisk(
+                        HardwareProfile.Disk.newBuilder()
+                                .setTotalBytes(100 * GIB)
+                                .setAvailableBytes(100 * GIB))
+                .addRuntimes(
+                        RuntimeSupport.newBuilder()
+                                .setRuntime("onnxruntime")
+                                .setVersion("1.0")
+                                .addProviders("cpu"))
+                .build();
+    }
+}

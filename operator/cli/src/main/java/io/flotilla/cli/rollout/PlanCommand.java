@@ -1,0 +1,121 @@
+package io.flotilla.cli.rollout;
+
+import io.flotilla.cli.connection.ConnectionOptions;
+import io.flotilla.cli.output.OutputFormat;
+import io.flotilla.cli.output.OutputOptions;
+import io.flotilla.cli.output.Printer;
+import io.flotilla.proto.planning.v1.DownloadCaps;
+import io.flotilla.proto.planning.v1.PlanVersionRequest;
+import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what a rollout would do to a fleet, and sends nothing. */
+@Command(
+        name = "plan",
+        description = "Say what a rollout would do to a fleet, before anything is sent.",
+        footer = {
+            "",
+            "  flotilla plan --version llama/2.0 --fleet kiosks",
+            "  flotilla plan --version llama/2.0 --selector site=berlin --policy p.yaml"
+                    + " --max-downloads 50 --device-bandwidth 20MiB/s"
+        })
+public final class PlanCommand implements Runnable {
+    private final Printer printer;
+
+    @Mixin private ConnectionOptions connection = new ConnectionOptions();
+    @Mixin private OutputOptions output = new OutputOptions();
+    @Mixin private PolicyOptions policy = new PolicyOptions();
+
+    @Option(names = "--version", required = true, description = "MODEL/VERSION, or its name.")
+    private String version = "";
+
+    @ArgGroup(multiplicity = "0..1")
+    private Target target = new Target();
+
+    @Option(
+            names = "--slot",
+            defaultValue = "",
+            description = "Slot that would take the version (default: the model's id).")
+    private String slot = "";
+
+    @Option(
+            names = "--max-downloads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Most devices that download at a time (default: any number).")
+    private int maxDownloads;
+
+    @Option(
+            names = "--bandwidth",
+            paramLabel = "RATE",
+            defaultValue = "0",
+            converter = RateConverter.class,
+            description = "Bytes a second of all downloads together, e.g. 200MiB/s.")
+    private long bandwidth;
+
+    @Option(
+            names = "--device-bandwidth",
+            paramLabel = "RATE",
+            defaultValue = "0",
+            converter = RateConverter.class,
+            description = "Bytes a second of one device, e.g. 20MiB/s.")
+    private long deviceBandwidth;
+
+    @Option(names = "--classes", description = "Show hardware classes too.")
+    private boolean classes;
+
+    /** Writes to the printer. */
+    public PlanCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Override
+    public void run() {
+        var request =
+                PlanVersionRequest.newBuilder()
+                        .setModelVersion(Names.version(version))
+                        .setPolicy(policy.read())
+                        .setSlot(slot)
+                        .setCaps(
+                                DownloadCaps.newBuilder()
+                                        .setMaxConcurrentDownloads(maxDownloads)
+                                        .setBandwidthBytesPerSecond(bandwidth)
+                                        .setDeviceBytesPerSecond(deviceBandwidth));
+        target.set(request);
+        try (var controller = connection.connect()) {
+            var plan =
+                    controller
+                            .unary(PlanningServiceGrpc::newBlockingStub)
+                            .planVersion(request.build());
+            if (output.format() == OutputFormat.TABLE) {
+                new PlanSheet(plan, classes).lines().forEach(printer::line);
+            } else {
+                printer.message(plan, output.format());
+            }
+        }
+    }
+
+    /** The devices to plan for: one of the two, or all. */
+    static final class Target {
+        @Option(names = "--fleet", description = "A fleet (default: all devices).")
+        private @Nullable String fleet;
+
+        @Option(
+                names = "--selector",
+                description = "Labels as kubectl writes them, e.g. 'site in (a,b),!broken'.")
+        private @Nullable String selector;
+
+        void set(PlanVersionRequest.Builder request) {
+            if (fleet != null) {
+                request.setFleet(Names.fleet(fleet));
+            }
+            if (selector != null) {
+                request.setSelector(SelectorParser.parse(selector));
+            }
+        }
+    }
+}

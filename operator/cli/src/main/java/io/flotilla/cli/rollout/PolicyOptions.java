@@ -1,0 +1,75 @@
+package io.flotilla.cli.rollout;
+
+import io.flotilla.cli.yaml.MessageFile;
+import io.flotilla.proto.planning.v1.VariantPolicy;
+import io.flotilla.proto.planning.v1.VariantPolicy.Objective;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A policy for the choice of variants: from a file, with single values put over it. */
+final class PolicyOptions {
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Rollout policy to select under, YAML (default: the default policy).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "Preset that says what nothing else does, e.g. iot, mobile, ai-pc, server.")
+    private @Nullable String preset;
+
+    @Option(
+            names = "--objective",
+            paramLabel = "OBJECTIVE",
+            converter = ObjectiveConverter.class,
+            description = "What to care about most: quality, latency, power or size.")
+    private @Nullable Objective objective;
+
+    @Option(
+            names = "--allow",
+            split = ",",
+            paramLabel = "PRECISIONS",
+            description = "Precisions that may be chosen, e.g. INT8,Q4_K_M.")
+    private @Nullable List<String> allow;
+
+    @Option(
+            names = "--headroom",
+            paramLabel = "PERCENT",
+            description = "Share of available memory that stays free.")
+    private @Nullable Integer headroomPercent;
+
+    @Option(names = "--context", paramLabel = "TOKENS", description = "Context that must fit.")
+    private @Nullable Integer contextTokens;
+
+    VariantPolicy read() {
+        var policy = fromFile().toBuilder();
+        if (preset != null) {
+            policy.setPreset(preset);
+        }
+        if (objective != null) {
+            policy.setObjective(objective);
+        }
+        if (allow != null) {
+            policy.clearAllow().addAllAllow(allow);
+        }
+        if (headroomPercent != null) {
+            policy.setMemoryHeadroomPercent(headroomPercent);
+        }
+        if (contextTokens != null) {
+            policy.setContextTokens(contextTokens);
+        }
+        return policy.build();
+    }
+
+    private VariantPolicy fromFile() {
+        return file == null
+                ? VariantPolicy.getDefaultInstance()
+                : MessageFile.read(file, RolloutPolicy.newBuilder()).getVariantPolicy();
+    }
+}
