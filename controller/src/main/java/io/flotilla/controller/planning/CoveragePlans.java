@@ -92,7 +92,7 @@ public class CoveragePlans {
         return new CoveragePlan(
                 new CoveragePlan.Devices(figures.devices(), figures.covered(), figures.quality()),
                 figures.variants(),
-                figures.gaps(new Remedies(version, question.policy())),
+                figures.gaps(planner, new Remedies(version, question.policy())),
                 additions(question, planner, figures.uncovered()),
                 figures.transfer(question.caps()),
                 figures.changes(new Trends(version, today)),

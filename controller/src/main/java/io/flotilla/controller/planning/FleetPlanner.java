@@ -52,22 +52,15 @@ public final class FleetPlanner {
     /**
      * Devices with what they would choose.
      *
-     * @param selection for as much free as each of them has at least
+     * @param leastFacts what they have, with as much free as each of them has at least
+     * @param chosen full name of the variant that they would choose; empty: nothing fits
      * @param missingBytes of the chosen variant's files; 0 if none is chosen
      */
     public record Answer(
-            List<DeviceOutline> devices,
-            DeviceFacts leastFacts,
-            Selection selection,
-            long missingBytes) {
+            List<DeviceOutline> devices, DeviceFacts leastFacts, String chosen, long missingBytes) {
 
         public Answer {
             devices = List.copyOf(devices);
-        }
-
-        /** Full name of the variant that they would choose; empty: nothing fits. */
-        String chosen() {
-            return selection.chosen().map(Candidate::variant).orElse("");
         }
 
         String hardwareClass() {
@@ -97,7 +90,7 @@ public final class FleetPlanner {
         var fitting = new ConcurrentHashMap<String, Integer>();
         var devices = answers.stream().flatMap(answer -> answer.devices().stream()).toList();
         for (var answer : planner.select(devices)) {
-            for (var candidate : answer.selection().ranked()) {
+            for (var candidate : planner.selection(answer).ranked()) {
                 fitting.merge(idOf(candidate), answer.devices().size(), Integer::sum);
             }
         }
@@ -150,14 +143,18 @@ public final class FleetPlanner {
                 DeviceFacts.of(cell.leastHardware(common(key.hardware())))
                         .withCachedVariants(holdings.complete(version))
                         .withMeasurements(measuredBy(key.hardwareClass()));
-        var selection = selector.select(facts);
-        var missingBytes =
-                selection
-                        .chosen()
-                        .flatMap(chosen -> version.build(chosen.variant()))
-                        .map(holdings::missingBytes)
-                        .orElse(0L);
-        return new Answer(cell.devices(), facts, selection, missingBytes);
+        var chosen =
+                selector.choose(facts).flatMap(choice -> version.build(choice.variant().name()));
+        return new Answer(
+                cell.devices(),
+                facts,
+                chosen.map(PlannedVersion.Build::name).orElse(""),
+                chosen.map(holdings::missingBytes).orElse(0L));
+    }
+
+    /** All that selection says of the devices, with as much free as each of them has at least. */
+    Selection selection(Answer answer) {
+        return selector.select(answer.leastFacts());
     }
 
     private HardwareProfile common(long key) {

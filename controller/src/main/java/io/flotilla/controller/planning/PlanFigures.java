@@ -1,9 +1,11 @@
 package io.flotilla.controller.planning;
 
 import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.Rejection;
+import io.flotilla.contract.selection.Selection;
 import io.flotilla.controller.planning.CoveragePlan.Change;
 import io.flotilla.controller.planning.CoveragePlan.ClassCount;
 import io.flotilla.controller.planning.CoveragePlan.Gap;
@@ -12,7 +14,6 @@ import io.flotilla.controller.planning.CoveragePlan.Quality;
 import io.flotilla.controller.planning.CoveragePlan.Transfer;
 import io.flotilla.controller.planning.CoveragePlan.VariantCoverage;
 import io.flotilla.controller.planning.FleetPlanner.Answer;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -144,21 +145,23 @@ final class PlanFigures {
                 .toList();
     }
 
-    List<Gap> gaps(Remedies remedies) {
+    /** Devices that nothing fits, with what stands against that and what would help. */
+    private record Unfit(
+            Answer answer, Rejection.Reason reason, String nearest, List<Remedy> remedies) {}
+
+    List<Gap> gaps(FleetPlanner planner, Remedies remedies) {
         record Group(Rejection.Reason reason, String hardwareClass) {}
-        var groups = new HashMap<Group, List<Answer>>();
-        for (var answer : uncovered()) {
-            var group = new Group(reason(answer), answer.hardwareClass());
-            groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(answer);
-        }
-        return groups.entrySet().stream()
+        return uncovered().parallelStream()
+                .map(answer -> unfit(answer, planner.selection(answer), remedies))
+                .collect(groupingBy(unfit -> new Group(unfit.reason, unfit.answer.hardwareClass())))
+                .entrySet()
+                .stream()
                 .map(
-                        entry ->
+                        group ->
                                 gap(
-                                        entry.getKey().reason,
-                                        entry.getKey().hardwareClass,
-                                        entry.getValue(),
-                                        remedies))
+                                        group.getKey().reason,
+                                        group.getKey().hardwareClass,
+                                        group.getValue()))
                 .sorted(
                         comparingInt(Gap::devices)
                                 .reversed()
@@ -168,19 +171,35 @@ final class PlanFigures {
                 .toList();
     }
 
-    private static Gap gap(
-            Rejection.Reason reason,
-            String hardwareClass,
-            List<Answer> members,
-            Remedies remedies) {
+    private static Unfit unfit(Answer answer, Selection selection, Remedies remedies) {
+        var nearest = nearest(selection);
+        return new Unfit(
+                answer,
+                nearest.map(candidate -> candidate.rejections().getFirst().reason())
+                        .orElse(Rejection.Reason.UNKNOWN),
+                nearest.map(Candidate::variant).orElse(""),
+                remedies.of(answer.leastFacts(), selection));
+    }
+
+    /** The variant against which the fewest things stand, and of such the one that needs least. */
+    private static Optional<Candidate> nearest(Selection selection) {
+        return selection.candidates().stream()
+                .min(
+                        comparingInt((Candidate candidate) -> candidate.rejections().size())
+                                .thenComparingLong(
+                                        candidate -> candidate.memory().need().totalBytes())
+                                .thenComparing(Candidate::variant, Comparator.naturalOrder()));
+    }
+
+    private static Gap gap(Rejection.Reason reason, String hardwareClass, List<Unfit> members) {
         return new Gap(
                 reason,
                 hardwareClass,
-                count(members.stream()),
-                nearest(members.getFirst()).map(Candidate::variant).orElse(""),
-                helped(members, remedies),
+                count(members.stream().map(Unfit::answer)),
+                members.stream().map(Unfit::nearest).min(Comparator.naturalOrder()).orElse(""),
+                helped(members),
                 members.stream()
-                        .flatMap(answer -> answer.devices().stream())
+                        .flatMap(unfit -> unfit.answer.devices().stream())
                         .map(device -> "devices/" + device.id())
                         .sorted()
                         .limit(MAX_EXAMPLES)
@@ -188,41 +207,21 @@ final class PlanFigures {
     }
 
     /** Changes of one kind are made one that helps all whom any of them helps. */
-    private static List<Helped> helped(List<Answer> members, Remedies remedies) {
+    private static List<Helped> helped(List<Unfit> members) {
         Map<String, Helped> byKind = new TreeMap<>();
-        members.parallelStream()
-                .flatMap(answer -> helped(answer, remedies))
-                .toList()
-                .forEach(
-                        helped ->
-                                byKind.merge(
-                                        helped.remedy().kind(), helped, PlanFigures::together));
+        for (var unfit : members) {
+            for (var remedy : unfit.remedies) {
+                byKind.merge(
+                        remedy.kind(),
+                        new Helped(remedy, unfit.answer.devices().size()),
+                        PlanFigures::together);
+            }
+        }
         return byKind.values().stream().sorted(comparingInt(Helped::devices).reversed()).toList();
-    }
-
-    private static Stream<Helped> helped(Answer answer, Remedies remedies) {
-        return remedies.of(answer.leastFacts(), answer.selection()).stream()
-                .map(remedy -> new Helped(remedy, answer.devices().size()));
     }
 
     private static Helped together(Helped one, Helped other) {
         return new Helped(one.remedy().or(other.remedy()), one.devices() + other.devices());
-    }
-
-    private static Rejection.Reason reason(Answer answer) {
-        return nearest(answer)
-                .map(candidate -> candidate.rejections().getFirst().reason())
-                .orElse(Rejection.Reason.UNKNOWN);
-    }
-
-    /** The variant against which the fewest things stand, and of such the one that needs least. */
-    private static Optional<Candidate> nearest(Answer answer) {
-        return answer.selection().candidates().stream()
-                .min(
-                        comparingInt((Candidate candidate) -> candidate.rejections().size())
-                                .thenComparingLong(
-                                        candidate -> candidate.memory().need().totalBytes())
-                                .thenComparing(Candidate::variant, Comparator.naturalOrder()));
     }
 
     private static int count(Stream<Answer> some) {

@@ -119,7 +119,9 @@ class FleetPlannerTest {
     void a_gap_names_what_would_close_it() {
         var devices = List.of(device("a", 1, 1000), device("b", 1, 900), device("c", 3, 8000));
 
-        var gaps = figures(version(Q8_0), devices).gaps(remedies(version(Q8_0)));
+        var gaps =
+                figures(version(Q8_0), devices)
+                        .gaps(planner(version(Q8_0), Map.of()), remedies(version(Q8_0)));
 
         assertThat(gaps).hasSize(2);
         assertThat(gaps.getFirst().reason())
