@@ -5,10 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.onnx.graph.ElementType;
-import io.flotilla.host.onnx.graph.PartsInOrder;
 import io.flotilla.host.onnx.graph.Tensor;
 import io.flotilla.host.onnx.graph.TensorData.Computed;
 import io.flotilla.host.onnx.graph.TensorOutput;
+import io.flotilla.host.onnx.parallel.PartsInOrder;
 import io.flotilla.host.onnx.rewrite.Matrix;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,4 +1,4 @@
-package io.flotilla.host.onnx.graph;
+package io.flotilla.host.onnx.parallel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.flotilla.host.onnx.graph;
+package io.flotilla.host.onnx.parallel;
 
 import io.flotilla.host.engine.HostProblem;
 import java.io.IOException;
@@ -43,25 +43,36 @@ public final class PartsInOrder {
                 ahead.addLast(task);
                 pool.execute(task);
                 if (ahead.size() > helpers) {
-                    sink.take(resultOf(ahead.removeFirst()));
+                    sink.take(first(ahead));
                 }
             }
             while (!ahead.isEmpty()) {
-                sink.take(resultOf(ahead.removeFirst()));
+                sink.take(first(ahead));
             }
         }
     }
 
-    private static byte[] resultOf(FutureTask<byte[]> task) throws IOException {
-        // By this thread, unless another one has begun with it.
-        task.run();
+    private static byte[] first(Deque<FutureTask<byte[]>> ahead) throws IOException {
+        FutureTask<byte[]> first = ahead.removeFirst();
+        help(first, ahead);
         try {
-            return task.get();
+            return first.get();
         } catch (ExecutionException defect) {
             throw new IllegalStateException("a part cannot be computed", defect.getCause());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a tensor was computed", interrupted);
+        }
+    }
+
+    /** Does what nobody has begun with, until the first is done. A task that runs is left alone. */
+    private static void help(FutureTask<byte[]> first, Deque<FutureTask<byte[]>> ahead) {
+        first.run();
+        for (FutureTask<byte[]> later : ahead) {
+            if (first.isDone()) {
+                return;
+            }
+            later.run();
         }
     }
 }
