@@ -13,10 +13,10 @@ import io.flotilla.contract.hardware.HardwareProfile.OperatingSystem;
 import io.flotilla.contract.hardware.RuntimeSupport;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what this machine has. What does not change is read once, the rest at each call, but
@@ -58,7 +58,7 @@ public final class HardwareProbe {
             LongSupplier usedBytes,
             Supplier<HardwareProfile.Disk> disk,
             Function<List<Accelerator>, List<RuntimeSupport>> runtimes,
-            Optional<NvmlLibrary> nvml) {
+            @Nullable NvmlLibrary nvml) {
         var platform = Platform.of(files);
         var systemProbe = new SystemProbe(files, platform);
         this.memory = new MemoryProbe(files, memoryLimitBytes);
@@ -75,8 +75,8 @@ public final class HardwareProbe {
     }
 
     /** The library says what this machine has, so it is no use where another one is looked at. */
-    private static Optional<NvmlLibrary> nvml(Path root) {
-        return new ProbeFiles(root).areOfThisMachine() ? NativeNvml.open() : Optional.empty();
+    private static @Nullable NvmlLibrary nvml(Path root) {
+        return new ProbeFiles(root).areOfThisMachine() ? NativeNvml.open().orElse(null) : null;
     }
 
     /** The accelerators alone, with what they are doing now. */

@@ -3,7 +3,6 @@ package io.flotilla.agent.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.TextFormat;
-import io.flotilla.agent.probe.accelerator.NvmlLibrary;
 import io.flotilla.agent.probe.accelerator.TwoCards;
 import io.flotilla.agent.probe.source.ProbeFiles;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,10 +35,7 @@ class MachinesTest {
             })
     void the_probe_reads_a_machine_as_it_is_written_down(String machine) throws IOException {
         MachineTree.unpack(machine, root);
-        var nvml =
-                machine.equals("server-two-gpus")
-                        ? Optional.<NvmlLibrary>of(new TwoCards())
-                        : Optional.<NvmlLibrary>empty();
+        var nvml = machine.equals("server-two-gpus") ? new TwoCards() : null;
 
         var profile =
                 new HardwareProbe(

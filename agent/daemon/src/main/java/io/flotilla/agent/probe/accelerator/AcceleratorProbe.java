@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds GPUs, NPUs and TPUs by what the kernel shows of them, and by the library of NVIDIA's
@@ -17,9 +18,9 @@ public final class AcceleratorProbe {
     /**
      * Looks for them once.
      *
-     * @param nvml the library of NVIDIA's driver, if it is there
+     * @param nvml the library of NVIDIA's driver; null if it is not there
      */
-    public AcceleratorProbe(ProbeFiles files, Optional<NvmlLibrary> nvml) {
+    public AcceleratorProbe(ProbeFiles files, @Nullable NvmlLibrary nvml) {
         var libraries = new DriverLibraries(files);
         var names = new PciNames(files);
         var nvidia = new NvidiaCards(files, nvml);

@@ -32,14 +32,15 @@ final class NvidiaCards {
     private final String api;
     private final Map<String, NvmlLibrary.Card> cards = new HashMap<>();
 
-    NvidiaCards(ProbeFiles files, Optional<NvmlLibrary> nvml) {
+    NvidiaCards(ProbeFiles files, @Nullable NvmlLibrary nvml) {
+        var present = Optional.ofNullable(nvml);
         this.files = files;
         this.driverVersion =
-                nvml.map(NvmlLibrary::driverVersion)
+                present.map(NvmlLibrary::driverVersion)
                         .filter(version -> !version.isEmpty())
                         .orElseGet(this::kernelModule);
-        this.api = nvml.map(NvidiaCards::cuda).orElse("");
-        nvml.ifPresent(
+        this.api = present.map(NvidiaCards::cuda).orElse("");
+        present.ifPresent(
                 library ->
                         library.cards().forEach(card -> cards.put(kernelId(card.busId()), card)));
     }

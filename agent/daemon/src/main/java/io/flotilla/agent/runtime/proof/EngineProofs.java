@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What each engine offers here, on which accelerator, and what is proved of that. */
 public final class EngineProofs {
@@ -33,8 +33,13 @@ public final class EngineProofs {
         this.proofs = file.load();
     }
 
-    /** A device of an engine with all that is known of it. */
-    private record Pair(Device device, Optional<Accelerator> accelerator, ProofKey key) {}
+    /** A device of an engine with the accelerator that it is; null if it is none. */
+    private record Pair(Device device, @Nullable Accelerator accelerator, ProofKey key) {
+
+        private String acceleratorId() {
+            return accelerator == null ? "" : accelerator.id();
+        }
+    }
 
     /** The engines, each with its ways to compute; may take seconds where hardware is new. */
     public List<RuntimeSupport> on(List<Accelerator> accelerators) {
@@ -63,7 +68,7 @@ public final class EngineProofs {
         var pairs = new ArrayList<Pair>();
         for (var device : engine.devices()) {
             var before = engine.devices().subList(0, pairs.size());
-            var accelerator = links.accelerator(device, before);
+            var accelerator = links.accelerator(device, before).orElse(null);
             pairs.add(new Pair(device, accelerator, ProofKey.of(engine, device, accelerator)));
         }
         return pairs;
@@ -74,7 +79,7 @@ public final class EngineProofs {
                 new ProviderSupport(
                         pair.device().provider(),
                         pair.device().name(),
-                        pair.accelerator().map(Accelerator::id).orElse(""),
+                        pair.acceleratorId(),
                         State.UNPROVED,
                         "");
         return switch (known(pair.key())) {

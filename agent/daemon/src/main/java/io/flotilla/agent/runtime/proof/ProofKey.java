@@ -3,7 +3,7 @@ package io.flotilla.agent.runtime.proof;
 import io.flotilla.agent.runtime.DescribedEngine;
 import io.flotilla.agent.runtime.DescribedEngine.Device;
 import io.flotilla.contract.hardware.Accelerator;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a proof holds for: it must be made anew when any of this changes.
@@ -14,11 +14,11 @@ import java.util.Optional;
  */
 record ProofKey(String engine, String device, String driver) {
 
-    static ProofKey of(DescribedEngine engine, Device device, Optional<Accelerator> accelerator) {
+    static ProofKey of(DescribedEngine engine, Device device, @Nullable Accelerator accelerator) {
         return new ProofKey(
                 plain(engine.runtime().id() + " " + engine.version()),
                 plain(device.provider() + " " + device.name()),
-                plain(accelerator.map(found -> found.id() + " " + found.driver()).orElse("")));
+                plain(accelerator == null ? "" : accelerator.id() + " " + accelerator.driver()));
     }
 
     /** Tabs and line ends part what is written down. */
