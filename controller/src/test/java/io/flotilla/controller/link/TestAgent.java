@@ -148,10 +148,10 @@ public final class TestAgent {
         send(ConnectRequest.newBuilder().setAssignmentReport(assignmentReport()).build());
     }
 
-    /** Ends what it was still working on. */
+    /** Ends what it was still working on, or what is yet to arrive. */
     synchronized void finish(Ending ending) {
+        behaviour = _ -> ending;
         if (!assignments.isEmpty()) {
-            behaviour = _ -> ending;
             work(assignments.getLast());
         }
     }
