@@ -68,7 +68,7 @@ final class ConverterRun implements Running {
         return new Failure(
                 Failure.Kind.UNSUPPORTED,
                 "The converter %s %s. %s"
-                        .formatted(conversion.name(), how, errors.lastLines())
+                        .formatted(conversion.name(), how, errors.atEnd().lastLines())
                         .strip());
     }
 

@@ -183,7 +183,7 @@ final class HostConversation implements Host {
         return new Failure(
                 kind,
                 "The runtime host ended with exit code %d. %s"
-                        .formatted(code, output.lastLine())
+                        .formatted(code, output.atEnd().lastLine())
                         .strip());
     }
 

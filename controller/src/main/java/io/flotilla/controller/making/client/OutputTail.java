@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -15,15 +16,32 @@ final class OutputTail {
     private static final int MAX_CHARACTERS = 300;
     private static final int MAX_LINES = 6;
 
+    /** The longest wait for what is left to read: a child that lives on may hold the stream. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
     /** Guarded by itself. */
     private final Deque<String> lines = new ArrayDeque<>();
 
-    private OutputTail() {}
+    private final Thread reader;
+
+    private OutputTail(InputStream output) {
+        this.reader = Thread.ofVirtual().name("output-tail").unstarted(() -> read(output));
+    }
 
     static OutputTail of(InputStream output) {
-        var tail = new OutputTail();
-        Thread.startVirtualThread(() -> tail.read(output));
+        var tail = new OutputTail(output);
+        tail.reader.start();
         return tail;
+    }
+
+    /** Itself, once all is read that a process left behind which has ended. */
+    OutputTail atEnd() {
+        try {
+            var _ = reader.join(REST);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return this;
     }
 
     /** Empty: it has printed nothing. */

@@ -187,7 +187,7 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
                 code > SIGNAL_EXIT_BASE
                         ? "killed by signal " + (code - SIGNAL_EXIT_BASE)
                         : "exit code " + code;
-        var last = output.lastLine();
+        var last = output.atEnd().lastLine();
         return last.isEmpty() ? how : how + ", its last words: " + last;
     }
 

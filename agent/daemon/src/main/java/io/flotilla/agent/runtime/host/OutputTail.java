@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 
 /** Drains what a host prints, and remembers the last of it for when it dies. */
@@ -14,16 +15,33 @@ final class OutputTail {
     private static final int MAX_LINES = 20;
     private static final int MAX_LINE_CHARACTERS = 500;
 
+    /** The longest wait for what is left to read: a child that lives on may hold the stream. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
     /** Guarded by itself. */
     private final ArrayDeque<String> lines = new ArrayDeque<>();
 
-    private OutputTail() {}
+    private final Thread reader;
+
+    private OutputTail(InputStream output) {
+        this.reader = Thread.ofVirtual().name("host-output").unstarted(() -> drain(output));
+    }
 
     /** Starts draining on a thread that ends with the stream. */
     static OutputTail of(InputStream output) {
-        var tail = new OutputTail();
-        Thread.ofVirtual().name("host-output").start(() -> tail.drain(output));
+        var tail = new OutputTail(output);
+        tail.reader.start();
         return tail;
+    }
+
+    /** Itself, once all is read that a process left behind which has ended. */
+    OutputTail atEnd() {
+        try {
+            var _ = reader.join(REST);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return this;
     }
 
     /** The last line that was printed; empty if none was. */
