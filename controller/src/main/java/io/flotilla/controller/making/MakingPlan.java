@@ -1,5 +1,6 @@
 package io.flotilla.controller.making;
 
+import io.flotilla.contract.fit.PredictedSize;
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.PrecisionClass;
 import io.flotilla.controller.registry.Variant;
@@ -100,8 +101,8 @@ record MakingPlan(List<Planned> variants) {
     }
 
     private static long size(VariantTarget target, Variant source) {
-        return Math.round(
-                source.facts().weights().parameterCount() * target.expectedBitsPerWeight() / 8);
+        var count = source.facts().weights().parameterCount();
+        return PredictedSize.bytes(count, target.precision()).orElse(0);
     }
 
     private static String obstacle(VariantTarget target) {

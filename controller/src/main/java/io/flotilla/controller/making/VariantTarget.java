@@ -115,42 +115,4 @@ record VariantTarget(Format format, Precision precision, boolean isStatic, Strin
             default -> throw new IllegalStateException("nothing makes " + format);
         };
     }
-
-    /** Bits that a weight is expected to take, to foretell sizes; 0 if nobody knows. */
-    double expectedBitsPerWeight() {
-        return switch (precision) {
-            case FP32 -> 32;
-            case FP16, BF16 -> 16;
-            // A scale and a zero point for each block or column.
-            case INT8 -> 8.1;
-            case INT4 -> 4.6;
-            case Q8_0 -> 8.5;
-            case Q6_K -> 6.56;
-            case Q5_1 -> 6.04;
-            case Q5_K_M -> 5.70;
-            case Q5_K_S, Q5_0 -> 5.57;
-            case Q4_1 -> 5.11;
-            case Q4_K_M -> 4.89;
-            case Q4_K_S, IQ4_NL -> 4.68;
-            case Q4_0 -> 4.64;
-            case IQ4_XS -> 4.46;
-            case Q3_K_L -> 4.30;
-            case Q3_K_M -> 4.00;
-            case IQ3_M -> 3.76;
-            case Q3_K_S, IQ3_S -> 3.65;
-            case IQ3_XS -> 3.50;
-            case IQ3_XXS -> 3.25;
-            case Q2_K -> 3.16;
-            case Q2_K_S -> 2.97;
-            case IQ2_M -> 2.93;
-            case IQ2_S -> 2.74;
-            case IQ2_XS -> 2.59;
-            case IQ2_XXS -> 2.38;
-            case IQ1_M -> 2.15;
-            case TQ2_0 -> 2.06;
-            case IQ1_S -> 2.00;
-            case TQ1_0 -> 1.69;
-            default -> 0;
-        };
-    }
 }
