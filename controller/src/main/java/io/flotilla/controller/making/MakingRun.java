@@ -6,7 +6,6 @@ import io.flotilla.controller.making.RuntimeHosts.Failure;
 import io.flotilla.controller.registry.Model;
 import io.flotilla.controller.registry.NewVariant;
 import io.flotilla.controller.registry.Variant;
-import io.flotilla.controller.registry.VariantFile;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.FleetException;
 import java.io.IOException;
@@ -220,7 +219,7 @@ final class MakingRun {
         if (target.format() == source.facts().format()) {
             var paths = made.files().stream().map(MadeFiles.Made::path).toList();
             source.files().stream()
-                    .filter(file -> isBesideTheModel(file.role()))
+                    .filter(file -> !file.role().hasWeights())
                     .filter(file -> !ImportanceMatrix.isNamed(file.path()))
                     .filter(file -> !paths.contains(file.path()))
                     .map(file -> new NewVariant.File(file.path(), file.role(), file.digest()))
@@ -228,13 +227,6 @@ final class MakingRun {
         }
         return parts.variants()
                 .create(new NewVariant(job.version(), target.id(), files, source.name()), ITSELF);
-    }
-
-    private static boolean isBesideTheModel(VariantFile.Role role) {
-        return switch (role) {
-            case TOKENIZER, CONFIG -> true;
-            case MODEL, WEIGHTS -> false;
-        };
     }
 
     private void note(double doneRatio, String step) {

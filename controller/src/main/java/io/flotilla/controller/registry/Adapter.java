@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param files by path
  * @param baseVariant that it was compared with
- * @param baseDigest of that variant's model file, to which it is bound
+ * @param baseDigest of all weights of that variant, to which it is bound; see {@link
+ *     io.flotilla.contract.format.adapter.BaseDigest}
  */
 public record Adapter(
         ResourceName name,

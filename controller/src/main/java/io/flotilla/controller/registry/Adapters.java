@@ -1,6 +1,5 @@
 package io.flotilla.controller.registry;
 
-import static io.flotilla.controller.registry.ModelVersionState.DEPRECATED;
 import static io.flotilla.controller.registry.ModelVersionState.DRAFT;
 import static io.flotilla.controller.registry.ModelVersionState.PUBLISHED;
 
@@ -22,17 +21,18 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Adds adapters to versions, which they leave as they are, and finds them. */
+/** Adds adapters to versions, whose variants they leave as they are, and finds them. */
 @Singleton
 public class Adapters {
 
     private static final int MAX_ADAPTERS = 64;
-    private static final Set<ModelVersionState> OPEN = EnumSet.of(DRAFT, PUBLISHED, DEPRECATED);
+    private static final Set<ModelVersionState> OPEN = EnumSet.of(DRAFT, PUBLISHED);
 
     private final ModelVersions modelVersions;
     private final VariantRepository variants;
     private final AdapterRepository adapters;
     private final AdapterInspector inspector;
+    private final Growth growth;
     private final ArtifactStore artifacts;
     private final EventLog events;
     private final Clock clock;
@@ -42,6 +42,7 @@ public class Adapters {
             VariantRepository variants,
             AdapterRepository adapters,
             AdapterInspector inspector,
+            Growth growth,
             ArtifactStore artifacts,
             EventLog events,
             Clock clock) {
@@ -49,6 +50,7 @@ public class Adapters {
         this.variants = variants;
         this.adapters = adapters;
         this.inspector = inspector;
+        this.growth = growth;
         this.artifacts = artifacts;
         this.events = events;
         this.clock = clock;
@@ -68,7 +70,8 @@ public class Adapters {
     }
 
     /**
-     * Adds an adapter, or returns the one of that id if it has the same files.
+     * Adds an adapter, or returns the one of that id if it has the same files. If the version is
+     * PUBLISHED, the next revision of its manifest lists it.
      *
      * @throws InvalidArgument if its files are no adapter, or one of another model
      * @throws AlreadyExists if one of that id has other files
@@ -90,7 +93,7 @@ public class Adapters {
                         files,
                         AdapterFacts.of(read),
                         base.name(),
-                        base.modelFile().digest(),
+                        base.weightsDigest(),
                         clock.instant());
         var locked = modelVersions.lock(version.name());
         return adapters.find(adapter.name())
@@ -154,6 +157,9 @@ public class Adapters {
                                 adapter.baseDigest().hex(),
                                 "sizeBytes",
                                 Long.toString(adapter.sizeBytes()))));
+        if (version.state() == PUBLISHED) {
+            growth.take(version, adapter, actor);
+        }
         return adapter;
     }
 }

@@ -221,18 +221,16 @@ public class ModelVersions {
                         after.state()));
     }
 
-    void recordGrowth(ModelVersion grown, List<Variant> variants, Actor actor) {
+    /** Notes that the next revision of the manifest lists these of a kind. */
+    void recordGrowth(ModelVersion grown, String kind, List<String> ids, Actor actor) {
+        var revision = Long.toString(grown.content().manifestRevision());
         events.record(
                 new Event(
                         actor,
                         "modelVersion.grow",
                         grown.name().toString(),
                         "",
-                        Map.of(
-                                "revision",
-                                Long.toString(grown.content().manifestRevision()),
-                                "variants",
-                                String.join(",", variants.stream().map(Variant::id).toList()))));
+                        Map.of("revision", revision, kind, String.join(",", ids))));
     }
 
     private static NotFound notFound(ResourceName name) {

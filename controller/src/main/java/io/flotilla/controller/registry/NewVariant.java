@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A variant that somebody wants to add, before its files were looked at.
  *
  * @param id empty: after format and precision
- * @param madeFrom the variant of the same version that it was made from here; null: it is uploaded
+ * @param madeFrom the variant of the same version that it was made from, here or elsewhere; null:
+ *     it is uploaded
  */
 public record NewVariant(
         ResourceName version, String id, List<File> files, @Nullable ResourceName madeFrom) {
@@ -31,6 +32,11 @@ public record NewVariant(
 
     public NewVariant {
         files = List.copyOf(files);
+    }
+
+    /** The same, made from another variant of the version. */
+    NewVariant madeFrom(ResourceName source) {
+        return new NewVariant(version, id, files, source);
     }
 
     /** One of its files: the artifact with the digest, under the path. */

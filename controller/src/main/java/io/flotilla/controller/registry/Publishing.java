@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,36 +20,30 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Publishing {
 
-    /** Largest manifest, in canonical form, that fits into one message to a device. */
-    private static final int MAX_MANIFEST_BYTES = 900 * 1024;
-
     private static final Actor ITSELF = Actor.system("registry");
 
-    private final Models models;
     private final ModelVersions modelVersions;
     private final ModelVersionRepository versions;
     private final VariantRepository variants;
-    private final AdapterRepository adapters;
     private final VersionBuilder builder;
-    private final RegistryCodec codec;
+    private final Manifests manifests;
+    private final Growth growth;
     private final Clock clock;
 
     Publishing(
-            Models models,
             ModelVersions modelVersions,
             ModelVersionRepository versions,
             VariantRepository variants,
-            AdapterRepository adapters,
             VersionBuilder builder,
-            RegistryCodec codec,
+            Manifests manifests,
+            Growth growth,
             Clock clock) {
-        this.models = models;
         this.modelVersions = modelVersions;
         this.versions = versions;
         this.variants = variants;
-        this.adapters = adapters;
         this.builder = builder;
-        this.codec = codec;
+        this.manifests = manifests;
+        this.growth = growth;
         this.clock = clock;
     }
 
@@ -126,7 +119,10 @@ public class Publishing {
                             .orElse(version);
             case PUBLISHED ->
                     builder.outcome(name)
-                            .map(outcome -> grow(version, outcome, outcome.doubtful(), ITSELF))
+                            .map(
+                                    outcome ->
+                                            growth.grow(
+                                                    version, outcome, outcome.doubtful(), ITSELF))
                             .orElse(version);
             case DRAFT,
                     AWAITING_APPROVAL,
@@ -150,13 +146,6 @@ public class Publishing {
         builder.extend(requirePublished(name), targets, actor);
     }
 
-    /** Takes up a variant that was made elsewhere and has just been added. */
-    void take(ModelVersion published, Variant imported, Actor actor) {
-        if (!builder.measure(imported, actor)) {
-            var _ = grow(published, Outcome.UNMEASURED, List.of(), actor);
-        }
-    }
-
     private ModelVersion requirePublished(ResourceName name) {
         var version = modelVersions.lock(name);
         if (version.state() != ModelVersionState.PUBLISHED) {
@@ -176,42 +165,9 @@ public class Publishing {
             return modelVersions.approve(name, reason, actor);
         }
         return builder.outcome(name)
-                .map(outcome -> grow(version, outcome, List.of(), actor))
+                .map(outcome -> growth.grow(version, outcome, List.of(), actor))
                 .filter(grown -> !grown.equals(version))
                 .orElseThrow(() -> version.illegal("be approved: nothing waits for it"));
-    }
-
-    /** Lists what the manifest does not list yet in its next revision. */
-    private ModelVersion grow(
-            ModelVersion version, Outcome outcome, List<String> doubtful, Actor actor) {
-        var listed = listed(version);
-        var all =
-                variants.of(version.name()).stream()
-                        .filter(variant -> mayGoOut(variant, outcome, doubtful, listed))
-                        .toList();
-        if (all.size() == listed.size()) {
-            return version;
-        }
-        var grown = version.grow(clock.instant());
-        modelVersions.recordGrowth(grown, all, actor);
-        keepManifest(grown, outcome, all);
-        var kept = versions.update(grown);
-        // With the release key outside it is listed when that has signed.
-        modelVersions.release(kept.name());
-        return kept;
-    }
-
-    private Set<String> listed(ModelVersion version) {
-        return versions.findManifest(version.name(), version.content().manifestRevision())
-                .map(codec::variantsOf)
-                .orElseThrow(() -> new IllegalStateException("a published version has none"));
-    }
-
-    private static boolean mayGoOut(
-            Variant variant, Outcome outcome, List<String> doubtful, Set<String> listed) {
-        var name = variant.name().toString();
-        return listed.contains(name)
-                || !(outcome.withheld().contains(name) || doubtful.contains(name));
     }
 
     private ModelVersion complete(ModelVersion version, Outcome outcome) {
@@ -224,7 +180,7 @@ public class Publishing {
 
     private ModelVersion submit(ModelVersion building, Outcome outcome) {
         var version = move("submit", building, ModelVersion::submit, outcome.doubt(), ITSELF);
-        keepManifest(version, outcome, releasable(version, outcome));
+        manifests.keep(version, outcome, releasable(version, outcome));
         if (outcome.doubt().isEmpty()) {
             // Nobody is asked: this state passes by itself.
             var approved = move("approve", version, ModelVersion::approve, "", ITSELF);
@@ -243,32 +199,6 @@ public class Publishing {
         var after = move.apply(before, clock.instant());
         modelVersions.record(verb, before, after, reason, actor);
         return after;
-    }
-
-    private void keepManifest(ModelVersion version, Outcome outcome, List<Variant> listed) {
-        var content = version.content();
-        var golden = version.description().goldenTest();
-        var manifest =
-                new Manifest(
-                        version.name(),
-                        content.manifestRevision(),
-                        models.get(version.model()).task(),
-                        listed,
-                        outcome.divergences(),
-                        golden == null ? outcome.goldenTest() : golden,
-                        adapters.of(version.name()),
-                        version.description().minimumAgent(),
-                        clock.instant());
-        var canonical = codec.encode(manifest);
-        if (canonical.length > MAX_MANIFEST_BYTES) {
-            throw new FailedPrecondition(
-                    "MANIFEST_TOO_LARGE",
-                    version.name().toString(),
-                    "The manifest of %s would have %d bytes; at most %d are allowed."
-                            .formatted(version.name(), canonical.length, MAX_MANIFEST_BYTES),
-                    Map.of("sizeBytes", Integer.toString(canonical.length)));
-        }
-        versions.addManifest(version.name(), content.manifestRevision(), canonical);
     }
 
     private List<Variant> releasable(ModelVersion version, Outcome outcome) {

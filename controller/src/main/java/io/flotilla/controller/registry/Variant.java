@@ -1,12 +1,15 @@
 package io.flotilla.controller.registry;
 
 import io.flotilla.contract.fit.VariantFacts;
+import io.flotilla.contract.format.adapter.BaseDigest;
+import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.ResourceName;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,20 @@ public record Variant(
                 .filter(file -> file.role() == VariantFile.Role.MODEL)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(name + " has no model file"));
+    }
+
+    /** What an adapter is bound to that is for this variant. */
+    Digest weightsDigest() {
+        var weights = new TreeMap<String, io.flotilla.contract.index.Digest>();
+        files.stream()
+                .filter(file -> file.role().hasWeights())
+                .forEach(
+                        file ->
+                                weights.put(
+                                        file.path(),
+                                        io.flotilla.contract.index.Digest.ofBytes(
+                                                file.digest().bytes())));
+        return new Digest(BaseDigest.over(weights).toString());
     }
 
     /** The one whose weights are stored most exactly, by which the others are judged. */

@@ -19,7 +19,15 @@ public record VariantFile(String path, Role role, Artifact artifact) {
         /** Tokenizer definition. */
         TOKENIZER,
         /** Any further configuration. */
-        CONFIG
+        CONFIG;
+
+        /** Whether a change of the file is another model, not another way to ask it. */
+        public boolean hasWeights() {
+            return switch (this) {
+                case MODEL, WEIGHTS -> true;
+                case TOKENIZER, CONFIG -> false;
+            };
+        }
     }
 
     public Digest digest() {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Adds variants to versions that are being put together, and finds them. */
+/** Adds variants to versions, and finds them. */
 @Singleton
 public class Variants {
 
@@ -32,7 +32,7 @@ public class Variants {
     private final VariantRepository variants;
     private final VariantInspector inspector;
     private final VersionBuilder builder;
-    private final Publishing publishing;
+    private final Growth growth;
     private final ArtifactStore artifacts;
     private final EventLog events;
     private final Clock clock;
@@ -44,7 +44,7 @@ public class Variants {
             VariantRepository variants,
             VariantInspector inspector,
             VersionBuilder builder,
-            Publishing publishing,
+            Growth growth,
             ArtifactStore artifacts,
             EventLog events,
             Clock clock) {
@@ -54,7 +54,7 @@ public class Variants {
         this.variants = variants;
         this.inspector = inspector;
         this.builder = builder;
-        this.publishing = publishing;
+        this.growth = growth;
         this.artifacts = artifacts;
         this.events = events;
         this.clock = clock;
@@ -87,19 +87,8 @@ public class Variants {
      */
     @Transactional
     public Variant create(NewVariant wanted, Actor actor) {
-        wanted.check();
-        var version = modelVersions.get(wanted.version());
-        var files = StoredFiles.of(wanted.files(), artifacts);
-        var findings = inspector.inspect(files, models.get(version.model()).task());
-        var variant =
-                new Variant(
-                        nameOf(wanted, findings),
-                        files,
-                        findings.facts(),
-                        findings.warnings(),
-                        wanted.madeFrom(),
-                        clock.instant());
-        var locked = modelVersions.lock(version.name());
+        var variant = read(wanted);
+        var locked = modelVersions.lock(wanted.version());
         return variants.find(variant.name())
                 .map(existing -> sameAs(existing, variant))
                 .orElseGet(() -> add(variant, locked, actor));
@@ -109,8 +98,9 @@ public class Variants {
      * Adds a variant to a version that is PUBLISHED, made elsewhere from what the version has. It
      * is measured like any other, and goes out with the next revision of the manifest.
      *
-     * @throws InvalidArgument if its files are malformed or make no variant that can run
-     * @throws AlreadyExists if one of that id has other files
+     * @throws InvalidArgument if its files are malformed, make no variant that can run, or one of
+     *     another architecture
+     * @throws AlreadyExists if one of that id has other files, or another one has these
      */
     @Transactional
     public Variant importInto(NewVariant wanted, Actor actor) {
@@ -118,17 +108,32 @@ public class Variants {
         if (version.state() != ModelVersionState.PUBLISHED) {
             return create(wanted, actor);
         }
-        var before = variants.of(version.name());
-        var reference = builder.reference(version.name()).orElseGet(before::getFirst);
-        var made =
-                create(
-                        new NewVariant(
-                                version.name(), wanted.id(), wanted.files(), reference.name()),
-                        actor);
-        if (before.stream().noneMatch(variant -> variant.name().equals(made.name()))) {
-            publishing.take(modelVersions.lock(version.name()), made, actor);
-        }
-        return made;
+        var present = variants.of(version.name());
+        var reference = builder.reference(version.name()).orElseGet(present::getFirst);
+        var imported = read(wanted.madeFrom(reference.name()));
+        return variants.find(imported.name())
+                .map(existing -> sameAs(existing, imported))
+                .orElseGet(
+                        () -> {
+                            ImportCheck.check(imported, reference, present);
+                            var added = add(imported, version, actor);
+                            growth.take(modelVersions.lock(version.name()), added, actor);
+                            return added;
+                        });
+    }
+
+    private Variant read(NewVariant wanted) {
+        wanted.check();
+        var version = modelVersions.get(wanted.version());
+        var files = StoredFiles.of(wanted.files(), artifacts);
+        var findings = inspector.inspect(files, models.get(version.model()).task());
+        return new Variant(
+                nameOf(wanted, findings),
+                files,
+                findings.facts(),
+                findings.warnings(),
+                wanted.madeFrom(),
+                clock.instant());
     }
 
     private static ResourceName nameOf(NewVariant wanted, VariantInspector.Findings findings) {
@@ -152,7 +157,8 @@ public class Variants {
         throw new AlreadyExists(
                 "Variant",
                 existing.name().toString(),
-                "There is a %s already, with other files.".formatted(existing.name()));
+                "There is a %s already, with other files: another variant needs another id."
+                        .formatted(existing.name()));
     }
 
     private Variant add(Variant variant, ModelVersion version, Actor actor) {

@@ -9,11 +9,13 @@ import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.registry.Model.Task;
 import io.flotilla.controller.registry.NewVariant.File;
 import io.flotilla.controller.registry.VariantFile.Role;
+import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.FleetException.AlreadyExists;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.controller.signing.Director;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.flotilla.proto.registry.v1.ManifestAdapter;
 import io.quarkus.test.common.WithTestResource;
@@ -31,6 +33,7 @@ class AdapterIT {
     @Inject TestRegistry registry;
     @Inject ModelVersions versions;
     @Inject Adapters adapters;
+    @Inject Director director;
 
     private ResourceName version;
     private Variant base;
@@ -72,9 +75,8 @@ class AdapterIT {
     @Test
     void the_manifest_lists_those_that_came_before_it() throws Exception {
         var adapter = add("polite", gguf(TestFolders.adapter("llama", 64, 64)));
-        registry.publish(version);
 
-        add("late", gguf(TestFolders.adapter("llama", 64, 64)));
+        registry.publish(version);
 
         var manifest = Manifest.parseFrom(versions.manifest(version));
         assertThat(manifest.getAdaptersList())
@@ -82,7 +84,40 @@ class AdapterIT {
                 .containsExactly(adapter.name().toString());
         assertThat(manifest.getAdapters(0).getBaseSha256().toByteArray())
                 .isEqualTo(base.modelFile().digest().bytes());
-        assertThat(adapters.get(name("late")).facts().kind()).isEqualTo("lora");
+    }
+
+    @Test
+    void one_that_comes_later_makes_the_next_revision_which_differs_in_nothing_else()
+            throws Exception {
+        var polite = add("polite", gguf(TestFolders.adapter("llama", 64, 64)));
+        registry.publish(version);
+        var before = Manifest.parseFrom(versions.manifest(version));
+
+        var late = add("late", gguf(TestFolders.adapter("llama", 64, 64)));
+
+        var after = Manifest.parseFrom(versions.manifest(version));
+        assertThat(after.getRevision()).isEqualTo(2);
+        assertThat(after.getAdaptersList())
+                .extracting(ManifestAdapter::getName)
+                .containsExactly(late.name().toString(), polite.name().toString());
+        assertThat(bare(after)).isEqualTo(bare(before));
+        var name = version.toString();
+        assertThat(director.open(List.of(name)).manifest(name))
+                .contains(versions.manifest(version));
+    }
+
+    private static Manifest bare(Manifest manifest) {
+        return manifest.toBuilder().clearRevision().clearCreateTime().clearAdapters().build();
+    }
+
+    @Test
+    void a_deprecated_version_takes_none() {
+        registry.publish(version);
+        versions.deprecate(version, "old", TestRegistry.SOMEBODY);
+
+        assertThatExceptionOfType(FailedPrecondition.class)
+                .isThrownBy(() -> add("late", gguf(TestFolders.adapter("llama", 64, 64))))
+                .withMessageContaining("DEPRECATED");
     }
 
     @Test
@@ -120,21 +155,23 @@ class AdapterIT {
     }
 
     @Test
-    void an_adapter_of_peft_is_compared_with_safetensors() {
+    void an_adapter_of_peft_is_compared_with_safetensors_and_bound_to_all_of_their_files() {
+        var config = registry.upload(TestFolders.QWEN_CONFIG);
+        var weights = registry.upload(TestFolders.safetensors("model.layers.0.q_proj.weight"));
         registry.add(
                 version,
                 "hf",
-                new File("config.json", Role.MODEL, registry.upload(TestFolders.QWEN_CONFIG)),
-                new File(
-                        "model.safetensors",
-                        Role.WEIGHTS,
-                        registry.upload(TestFolders.safetensors("model.layers.0.q_proj.weight"))));
+                new File("config.json", Role.MODEL, config),
+                new File("model.safetensors", Role.WEIGHTS, weights));
+        var printed =
+                "%s  config.json\n%s  model.safetensors\n".formatted(config.hex(), weights.hex());
 
         var adapter = add("polite", peft(32, 64));
 
         assertThat(adapter.facts().format()).isEqualTo(Format.SAFETENSORS);
         assertThat(adapter.facts().declaredBase()).isEqualTo("Qwen/Qwen3-0.6B");
         assertThat(adapter.baseVariant().id("variant")).isEqualTo("hf");
+        assertThat(adapter.baseDigest()).isEqualTo(Digest.of(printed.getBytes(UTF_8)));
         expectRefusal("ADAPTER_OF_ANOTHER_MODEL", "q_proj", peft(48, 64));
     }
 
@@ -173,10 +210,6 @@ class AdapterIT {
     private Adapter add(String id, File... files) {
         return adapters.create(
                 new NewAdapter(version, id, List.of(files), null), TestRegistry.SOMEBODY);
-    }
-
-    private ResourceName name(String id) {
-        return Adapter.NAMES.of(version.id("model"), version.id("version"), id);
     }
 
     private File gguf(byte[] content) {

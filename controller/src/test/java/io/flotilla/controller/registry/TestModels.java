@@ -28,6 +28,11 @@ public final class TestModels {
 
     /** One multiplication with FP32 weights, as ONNX, after the field numbers of onnx.proto. */
     public static byte[] fullPrecision() {
+        return fullPrecision("graph");
+    }
+
+    /** The same in other bytes, by another name of its graph. */
+    public static byte[] fullPrecision(String graphName) {
         var weights =
                 message(
                         out -> {
@@ -49,7 +54,7 @@ public final class TestModels {
                 message(
                         out -> {
                             out.writeByteArray(1, node);
-                            out.writeString(2, "graph");
+                            out.writeString(2, graphName);
                             out.writeByteArray(5, weights);
                         });
         return message(

@@ -78,17 +78,21 @@ public class TestRegistry {
 
     /** A small variant in FP32 with a tokenizer. */
     public Variant addFullPrecision(ResourceName version) {
-        return add(
-                version,
-                "",
-                new NewVariant.File("model.onnx", Role.MODEL, upload(TestModels.fullPrecision())),
-                new NewVariant.File(
-                        "tokenizer.json", Role.TOKENIZER, upload(TestModels.minilmTokenizer())));
+        return add(version, "", fullPrecisionFiles("graph"));
+    }
+
+    /** Its files, which are others for each name of its graph. */
+    public NewVariant.File[] fullPrecisionFiles(String graphName) {
+        return filesOf(TestModels.fullPrecision(graphName));
     }
 
     public NewVariant.File[] minilmFiles() {
+        return filesOf(TestModels.minilm());
+    }
+
+    private NewVariant.File[] filesOf(byte[] model) {
         return new NewVariant.File[] {
-            new NewVariant.File("model.onnx", Role.MODEL, upload(TestModels.minilm())),
+            new NewVariant.File("model.onnx", Role.MODEL, upload(model)),
             new NewVariant.File(
                     "tokenizer.json", Role.TOKENIZER, upload(TestModels.minilmTokenizer()))
         };

@@ -2,6 +2,7 @@ package io.flotilla.controller.registry.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flotilla.contract.mapping.VariantMapper;
+import io.flotilla.controller.registry.Adapter;
 import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.shared.api.Digests;
 import io.flotilla.controller.shared.api.Timestamps;
@@ -28,22 +29,21 @@ final class ManifestMapper {
             var divergence = manifest.divergences().get(variant.name().toString());
             message.addVariants(toWire(variant, divergence));
         }
-        for (var adapter : manifest.adapters()) {
-            message.addAdapters(
-                    ManifestAdapter.newBuilder()
-                            .setName(adapter.name().toString())
-                            .addAllFiles(
-                                    adapter.files().stream()
-                                            .map(VariantFileMapper::toWire)
-                                            .toList())
-                            .setFacts(AdapterMapper.toWire(adapter.facts()))
-                            .setBaseSha256(Digests.toWire(adapter.baseDigest())));
-        }
+        manifest.adapters().forEach(adapter -> message.addAdapters(toWire(adapter)));
         var golden = manifest.goldenTest();
         if (golden != null) {
             message.setGoldenTest(GoldenTestMapper.toWire(golden));
         }
         return message.build();
+    }
+
+    static ManifestAdapter toWire(Adapter adapter) {
+        return ManifestAdapter.newBuilder()
+                .setName(adapter.name().toString())
+                .addAllFiles(adapter.files().stream().map(VariantFileMapper::toWire).toList())
+                .setFacts(AdapterMapper.toWire(adapter.facts()))
+                .setBaseSha256(Digests.toWire(adapter.baseDigest()))
+                .build();
     }
 
     private static ManifestVariant toWire(Variant variant, @Nullable Double divergence) {

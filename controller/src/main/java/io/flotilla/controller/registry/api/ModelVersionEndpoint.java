@@ -4,6 +4,7 @@ import io.flotilla.controller.access.CurrentCaller;
 import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.registry.Publishing;
 import io.flotilla.controller.shared.Digest;
+import io.flotilla.controller.shared.FleetException.NotFound;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.shared.api.Digests;
@@ -134,8 +135,17 @@ final class ModelVersionEndpoint extends ModelVersionServiceGrpc.ModelVersionSer
 
     @Override
     public void getManifest(GetManifestRequest request, StreamObserver<Manifest> answer) {
-        answer.onNext(ManifestMapper.read(versions.manifest(name(request.getName()))));
+        answer.onNext(ManifestMapper.read(manifest(request)));
         answer.onCompleted();
+    }
+
+    private byte[] manifest(GetManifestRequest request) {
+        var name = name(request.getName());
+        var revision = request.getRevision();
+        return revision == 0
+                ? versions.manifest(name)
+                : versions.manifest(name, revision)
+                        .orElseThrow(() -> new NotFound("Manifest", name + "@" + revision));
     }
 
     private static ResourceName name(String name) {

@@ -5,15 +5,19 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.flotilla.contract.fit.VariantFacts;
 import io.flotilla.contract.mapping.VariantMapper;
+import io.flotilla.controller.registry.Adapter;
 import io.flotilla.controller.registry.AdapterFacts;
 import io.flotilla.controller.registry.GoldenTest;
 import io.flotilla.controller.registry.Lineage;
 import io.flotilla.controller.registry.Manifest;
 import io.flotilla.controller.registry.RegistryCodec;
+import io.flotilla.controller.shared.api.Timestamps;
 import io.flotilla.proto.registry.v1.ManifestVariant;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,6 +28,18 @@ final class ProtoRegistryCodec implements RegistryCodec {
     @Override
     public byte[] encode(Manifest manifest) {
         return canonical(ManifestMapper.toWire(manifest));
+    }
+
+    @Override
+    public byte[] withAdapters(
+            byte[] manifest, long revision, List<Adapter> adapters, Instant createTime) {
+        return canonical(
+                ManifestMapper.read(manifest).toBuilder()
+                        .setRevision(revision)
+                        .setCreateTime(Timestamps.toWire(createTime))
+                        .clearAdapters()
+                        .addAllAdapters(adapters.stream().map(ManifestMapper::toWire).toList())
+                        .build());
     }
 
     @Override
