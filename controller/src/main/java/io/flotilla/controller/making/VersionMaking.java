@@ -8,23 +8,17 @@ import io.flotilla.controller.registry.VersionBuilder;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;
-import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.ResourceName;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Turns a version that is published into jobs, and ended jobs into what the version consists of.
- */
+/** Turns a version that is published, or grows, into jobs. */
 @Singleton
 class VersionMaking implements VersionBuilder {
 
@@ -34,7 +28,7 @@ class VersionMaking implements VersionBuilder {
 
     private final VariantRepository variants;
     private final MakingJobRepository jobs;
-    private final EvaluationRepository evaluations;
+    private final Outcomes outcomes;
     private final Recipes recipes;
     private final Converters converters;
     private final RuntimeHosts hosts;
@@ -44,7 +38,7 @@ class VersionMaking implements VersionBuilder {
     VersionMaking(
             VariantRepository variants,
             MakingJobRepository jobs,
-            EvaluationRepository evaluations,
+            Outcomes outcomes,
             Recipes recipes,
             Converters converters,
             RuntimeHosts hosts,
@@ -52,7 +46,7 @@ class VersionMaking implements VersionBuilder {
             Clock clock) {
         this.variants = variants;
         this.jobs = jobs;
-        this.evaluations = evaluations;
+        this.outcomes = outcomes;
         this.recipes = recipes;
         this.converters = converters;
         this.hosts = hosts;
@@ -67,13 +61,13 @@ class VersionMaking implements VersionBuilder {
             recipes.check("making.targets", targets);
         }
         if (!hosts.areAvailable()) {
-            requireNothing(version, targets);
+            MakingRefusals.requireNothing(version, targets);
             return false;
         }
         var runnable = present.stream().filter(VersionMaking::canRunHere).toList();
         var reference = MakingPlan.reference(runnable);
         if (reference.isEmpty()) {
-            requireNothingOf(version, targets);
+            MakingRefusals.requireNothingOf(version, targets);
             return false;
         }
         for (var variant : runnable) {
@@ -86,72 +80,47 @@ class VersionMaking implements VersionBuilder {
                 var id = planned.target().id();
                 add(MakingJob.pending(planned.source(), id, MakingJob.Kind.MAKE, now()), actor);
             } else if (targets != null) {
-                throw cannotBeMade(version, planned);
+                throw MakingRefusals.cannotBeMade(version, planned);
             }
         }
         return true;
-    }
-
-    private static FailedPrecondition cannotBeMade(
-            ModelVersion version, MakingPlan.Planned planned) {
-        return new FailedPrecondition(
-                "CANNOT_BE_MADE",
-                version.name().toString(),
-                "%s cannot be made: %s".formatted(planned.target().id(), planned.obstacle()),
-                Map.of("target", planned.target().id()));
     }
 
     @Override
     public void extend(ModelVersion version, List<String> targets, Actor actor) {
         recipes.check("targets", targets);
         if (!hosts.areAvailable()) {
-            requireNothing(version, targets);
+            MakingRefusals.requireNothing(version, targets);
             return;
         }
-        var all = jobs.of(version.name());
-        var plan = MakingPlan.of(kept(version.name(), all), targets, converters);
+        var underWay = jobsOf(version.name());
+        var plan = MakingPlan.of(kept(version.name()), targets, converters);
         for (var planned : plan.variants()) {
             var id = planned.target().id();
-            if (all.stream().anyMatch(job -> isUnderWay(job, id))) {
+            if (underWay.areAt(id)) {
                 continue;
             }
             var source = planned.source();
             if (!planned.isMade() || source == null) {
-                throw cannotBeMade(version, planned);
+                throw MakingRefusals.cannotBeMade(version, planned);
             }
-            measureReference(version.name(), all, actor);
+            measureReference(version.name(), actor);
             add(MakingJob.pending(source, id, MakingJob.Kind.MAKE, now()), actor);
         }
     }
 
     /** Variants that were not left behind by a job that somebody cancelled. */
-    private List<Variant> kept(ResourceName version, List<MakingJob> all) {
-        var left = leftBehind(all);
+    private List<Variant> kept(ResourceName version) {
+        var left = jobsOf(version).leftBehind();
         return variants.of(version).stream()
                 .filter(variant -> !left.contains(variant.name().toString()))
                 .toList();
     }
 
-    private static List<String> leftBehind(List<MakingJob> all) {
-        return all.stream()
-                .filter(job -> job.kind() == MakingJob.Kind.MAKE)
-                .filter(job -> job.state() == MakingJobState.CANCELLED)
-                .map(job -> job.variant().toString())
-                .toList();
-    }
-
-    private static boolean isUnderWay(MakingJob job, String id) {
-        return job.variant().id("variant").equals(id) && !job.state().isTerminal();
-    }
-
     /** Gates compare with its figures. */
-    private void measureReference(ResourceName version, List<MakingJob> all, Actor actor) {
+    private void measureReference(ResourceName version, Actor actor) {
         var reference = reference(version).orElseThrow();
-        var isMeasured =
-                all.stream().anyMatch(job -> job.variant().equals(reference.name()))
-                        || jobs.of(version).stream()
-                                .anyMatch(job -> job.variant().equals(reference.name()));
-        if (!isMeasured) {
+        if (jobsOf(version).of(reference.name()).isEmpty()) {
             add(MakingJob.pending(reference, reference.id(), MakingJob.Kind.MEASURE, now()), actor);
         }
     }
@@ -163,7 +132,13 @@ class VersionMaking implements VersionBuilder {
         if (!hosts.areAvailable() || reference.isEmpty()) {
             return false;
         }
-        measureReference(version, jobs.of(version), actor);
+        jobsOf(version)
+                .standing(imported.name())
+                .ifPresent(
+                        job -> {
+                            throw MakingRefusals.notDone(job);
+                        });
+        measureReference(version, actor);
         add(
                 MakingJob.pending(reference.get(), imported.id(), MakingJob.Kind.MEASURE, now()),
                 actor);
@@ -172,7 +147,7 @@ class VersionMaking implements VersionBuilder {
 
     @Override
     public Optional<Variant> reference(ResourceName version) {
-        return MakingPlan.reference(kept(version, jobs.of(version)));
+        return MakingPlan.reference(kept(version));
     }
 
     /**
@@ -204,75 +179,13 @@ class VersionMaking implements VersionBuilder {
         return variant.facts().requirements().runtimes().stream().anyMatch(ENGINES::contains);
     }
 
-    private static void requireNothingOf(ModelVersion version, @Nullable List<String> targets) {
-        if (targets != null && !targets.isEmpty()) {
-            throw new FailedPrecondition(
-                    "CANNOT_BE_MADE",
-                    version.name().toString(),
-                    "Nothing can be made of %s: it is made from ONNX or GGUF."
-                            .formatted(version.name()),
-                    Map.of("targets", String.join(",", targets)));
-        }
-    }
-
-    private static void requireNothing(ModelVersion version, @Nullable List<String> targets) {
-        if (targets != null && !targets.isEmpty()) {
-            throw new FailedPrecondition(
-                    "MAKING_UNAVAILABLE",
-                    version.name().toString(),
-                    "This controller has no runtime host to make variants with: set flotilla.making.host.",
-                    Map.of("targets", String.join(",", targets)));
-        }
-    }
-
     @Override
     public Optional<Outcome> outcome(ResourceName version) {
-        var all = jobs.of(version);
-        if (!all.stream().allMatch(job -> job.state().isTerminal())) {
-            return Optional.empty();
-        }
-        var measured = evaluations.newestOf(version);
-        var divergences = new HashMap<String, Double>();
-        for (var evaluation : measured) {
-            evaluation
-                    .divergence()
-                    .ifPresent(divergence -> divergences.put(evaluation.variant(), divergence));
-        }
-        var withheld = new ArrayList<>(leftBehind(all));
-        withheld.addAll(names(withVerdict(measured, QualityGate.Verdict.BLOCKED)));
-        var doubtful = withVerdict(measured, QualityGate.Verdict.NEEDS_APPROVAL);
-        return Optional.of(
-                new Outcome(
-                        withheld,
-                        names(doubtful),
-                        divergences,
-                        GoldenTests.of(measured, variants.of(version)),
-                        doubt(doubtful)));
+        return outcomes.of(version);
     }
 
-    private static List<Evaluation> withVerdict(
-            List<Evaluation> measured, QualityGate.Verdict verdict) {
-        return measured.stream().filter(evaluation -> evaluation.verdict() == verdict).toList();
-    }
-
-    private static List<String> names(List<Evaluation> evaluations) {
-        return evaluations.stream().map(Evaluation::variant).toList();
-    }
-
-    /** Names for each variant the gate that decided. */
-    private static String doubt(List<Evaluation> doubtful) {
-        return doubtful.stream()
-                .map(
-                        evaluation ->
-                                "%s: %s"
-                                        .formatted(
-                                                evaluation.name().id("variant"),
-                                                String.join(
-                                                        "",
-                                                        evaluation.findings().stream()
-                                                                .limit(1)
-                                                                .toList())))
-                .collect(Collectors.joining(" "));
+    private VersionJobs jobsOf(ResourceName version) {
+        return new VersionJobs(jobs.of(version));
     }
 
     private void add(MakingJob job, Actor actor) {

@@ -16,8 +16,10 @@ import io.flotilla.controller.registry.Model.Task;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
+import io.flotilla.controller.registry.NewVariant;
 import io.flotilla.controller.registry.TestModels;
 import io.flotilla.controller.registry.TestRegistry;
+import io.flotilla.controller.registry.Variants;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.Conflict;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
@@ -30,6 +32,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -40,6 +43,7 @@ class SigningIT {
 
     @Inject TestRegistry registry;
     @Inject ModelVersions versions;
+    @Inject Variants variants;
     @Inject Trust trust;
     @Inject TrustReading reading;
     @Inject Releases releases;
@@ -146,6 +150,29 @@ class SigningIT {
     }
 
     @Test
+    void what_a_version_grows_by_is_released_when_the_key_outside_has_signed() {
+        var outside = new OutsideKey();
+        hand(submissions.prepareRotation(Role.TARGETS, outside.key.publicKey()), outside);
+        try {
+            var version = registry.draft(Task.TENSOR).name();
+            registry.addFullPrecision(version);
+            registry.publish(version);
+            hand(releases.prepare(model(version), ""), outside);
+            var first = versions.manifest(version);
+
+            var files = List.of(registry.fullPrecisionFiles("pruned"));
+            variants.importInto(new NewVariant(version, "pruned", files), SOMEBODY);
+
+            assertThat(released(version)).contains(first);
+            hand(releases.prepare(model(version), ""), outside);
+            assertThat(released(version)).contains(versions.manifest(version));
+            assertThat(versions.get(version).content().manifestRevision()).isEqualTo(2);
+        } finally {
+            hand(submissions.prepareRotation(Role.TARGETS, null), outside);
+        }
+    }
+
+    @Test
     void what_was_prepared_before_something_else_came_into_force_is_refused() {
         var version = publish();
         var documents = releases.prepare(model(version), "");
@@ -179,6 +206,10 @@ class SigningIT {
 
     private ResourceName publish() {
         return registry.publish(draft()).name();
+    }
+
+    private Optional<byte[]> released(ResourceName version) {
+        return director.open(List.of(version.toString())).manifest(version.toString());
     }
 
     private static ResourceName model(ResourceName version) {
