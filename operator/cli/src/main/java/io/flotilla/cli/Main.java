@@ -10,6 +10,7 @@ import io.flotilla.cli.making.RecipeCommand;
 import io.flotilla.cli.making.VariantsCommand;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.publish.AdaptersCommand;
+import io.flotilla.cli.publish.AddVariantCommand;
 import io.flotilla.cli.publish.PublishCommand;
 import io.flotilla.cli.resource.DescribeCommand;
 import io.flotilla.cli.resource.EventsCommand;
@@ -60,6 +61,7 @@ public final class Main {
                         .addSubcommand(new WatchRolloutCommand(printer));
         var variants =
                 new CommandLine(new VariantsCommand(printer))
+                        .addSubcommand(new AddVariantCommand(printer))
                         .addSubcommand(new RecipeCommand(printer));
         return new CommandLine(new Main())
                 .addSubcommand(new GetCommand(printer, clock))

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "plain writes the files under their own names: a subfolder for each variant, or with",
-            "--variant the files of that one. flotilla publish takes the folder back.",
+            "--variant the files of that one; adapters lie beside them in adapters/ID. flotilla",
+            "publish takes the folder back.",
             "modelpack writes an OCI image layout after the CNCF model specification, with a",
             "manifest VERSION-VARIANT for each variant, which tools for OCI registries can push and",
             "flotilla publish oci:./FOLDER:VERSION-VARIANT takes back.",

@@ -10,16 +10,22 @@ import io.flotilla.proto.registry.v1.ManifestVariant;
 import io.flotilla.proto.registry.v1.VariantFile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * A version as an OCI image layout with one ModelPack manifest for each variant, after the CNCF
  * model specification: every file is a plain layer, so that a layer's digest is the file's.
+ *
+ * <p>The specification has no media type for adapters. Theirs are layers of weights and of their
+ * configuration under adapters/ID, which two annotations of our own tell from the base's: {@value
+ * #ADAPTER} holds the id, {@value #ADAPTER_BASE} the digest that it is bound to.
  */
 final class ModelPackLayout {
     private static final String TYPES = "application/vnd.cncf.model.";
@@ -27,6 +33,8 @@ final class ModelPackLayout {
     private static final String INDEX = "application/vnd.oci.image.index.v1+json";
     private static final String ARTIFACT = TYPES + "manifest.v1+json";
     private static final String CONFIG = TYPES + "config.v1+json";
+    private static final String ADAPTER = "io.flotilla.adapter";
+    private static final String ADAPTER_BASE = "io.flotilla.adapter.base.sha256";
     private static final String GOLDEN_TEST = "golden.json";
     private static final Pattern FOR_PEOPLE =
             Pattern.compile("(?i)(.*/)?((LICEN[CS]E|NOTICE|USE_POLICY|README).*|[^/]+\\.md)");
@@ -80,12 +88,13 @@ final class ModelPackLayout {
 
     private List<Map<String, Object>> layers(ManifestVariant variant) {
         var layers = new ArrayList<Map<String, Object>>();
-        for (var file : variant.getFilesList()) {
-            var sha256 = ExportFile.sha256(file);
-            if (files.stream().noneMatch(known -> known.sha256().equals(sha256))) {
-                files.add(ExportFile.of(blob(sha256), file));
+        variant.getFilesList().forEach(file -> layers.add(layer(file, file.getPath(), Map.of())));
+        for (var adapter : release.manifest().getAdaptersList()) {
+            var base = HexFormat.of().formatHex(adapter.getBaseSha256().toByteArray());
+            var annotations = Map.of(ADAPTER, Words.id(adapter.getName()), ADAPTER_BASE, base);
+            for (var file : adapter.getFilesList()) {
+                layers.add(layer(file, ExportFile.pathOf(adapter, file), annotations));
             }
-            layers.add(layer(typeOf(file), sha256, file.getSizeBytes(), file.getPath()));
         }
         if (release.manifest().hasGoldenTest()) {
             var golden = Documents.json(release.manifest().getGoldenTest()).getBytes(UTF_8);
@@ -95,9 +104,19 @@ final class ModelPackLayout {
                             TYPES + "weight.config.v1.raw",
                             Sha256.of(golden),
                             golden.length,
-                            GOLDEN_TEST));
+                            GOLDEN_TEST,
+                            Map.of()));
         }
         return layers;
+    }
+
+    private Map<String, Object> layer(
+            VariantFile file, String path, Map<String, String> annotations) {
+        var sha256 = ExportFile.sha256(file);
+        if (files.stream().noneMatch(known -> known.sha256().equals(sha256))) {
+            files.add(ExportFile.of(blob(sha256), file));
+        }
+        return layer(typeOf(file), sha256, file.getSizeBytes(), path, annotations);
     }
 
     private static String typeOf(VariantFile file) {
@@ -112,9 +131,9 @@ final class ModelPackLayout {
     }
 
     private static Map<String, Object> layer(
-            String type, String sha256, long sizeBytes, String path) {
+            String type, String sha256, long sizeBytes, String path, Map<String, String> more) {
         var layer = descriptor(type, sha256, sizeBytes);
-        var annotations = new LinkedHashMap<String, Object>();
+        var annotations = new TreeMap<String, Object>(more);
         annotations.put("org.cncf.model.filepath", path);
         annotations.put("org.opencontainers.image.title", path);
         layer.put("annotations", annotations);

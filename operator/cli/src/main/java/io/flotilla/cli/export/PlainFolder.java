@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * A version as a folder of files under their own names, from which it can be published again: a
- * subfolder for each variant, or the files of the only one that is wanted.
+ * subfolder for each variant, or the files of the only one that is wanted; and beside them
+ * adapters/ID for each adapter.
  */
 final class PlainFolder {
     private static final String GOLDEN_TEST = "golden.json";
@@ -23,6 +24,11 @@ final class PlainFolder {
             var folder = flat ? "" : Release.id(variant) + "/";
             variant.getFilesList()
                     .forEach(file -> files.add(ExportFile.of(folder + file.getPath(), file)));
+        }
+        for (var adapter : release.manifest().getAdaptersList()) {
+            for (var file : adapter.getFilesList()) {
+                files.add(ExportFile.of(ExportFile.pathOf(adapter, file), file));
+            }
         }
         return files;
     }

@@ -64,6 +64,10 @@ record Release(Manifest manifest, String license, List<ManifestVariant> variants
             requireSafe(id(variant));
             variant.getFilesList().forEach(file -> requireSafe(file.getPath()));
         }
+        for (var adapter : manifest.getAdaptersList()) {
+            requireSafe(Words.id(adapter.getName()));
+            adapter.getFilesList().forEach(file -> requireSafe(file.getPath()));
+        }
     }
 
     private static void requireSafe(String path) {

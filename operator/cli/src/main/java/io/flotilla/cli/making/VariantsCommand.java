@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  flotilla variants recipe minilm --set INT8,INT4",
             "  flotilla variants recipe minilm --gate mean_cosine:max-degradation=0.02:blocked",
             "  flotilla variants make minilm/1.0.0 INT4 onnx-int8-static",
+            "  flotilla variants add minilm/1.0.0 ./olive-out --name olive-int4",
             "  flotilla variants retry minilm/1.0.0/onnx-int4"
         })
 public final class VariantsCommand {

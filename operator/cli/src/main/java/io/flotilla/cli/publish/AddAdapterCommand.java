@@ -5,22 +5,25 @@ import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.source.ModelSources;
+import io.flotilla.cli.trust.ReleaseSigning;
 import io.flotilla.cli.version.VersionName;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Puts a LoRA adapter into the registry, upon a version that stays as it is. */
+/** Puts a LoRA adapter into the registry, upon a version. */
 @Command(
         name = "add",
-        description = "Add a LoRA adapter to a version, which stays as it is.",
+        description = "Add a LoRA adapter to a version, whose variants stay as they are.",
         footer = {
             "",
             "SOURCE is a GGUF adapter, or a folder of PEFT or MLX with adapter_config.json and",
             "safetensors; here or elsewhere, as flotilla publish takes them. It is compared with the",
-            "variant that it is for, refused if it is one of another model, and bound to its file.",
+            "variant that it is for, refused if it is one of another model, and bound to its weights.",
+            "A published version lists it in the next revision of its manifest.",
             "",
             "  flotilla adapters add qwen3/1.0.0 ./polite-lora --id polite"
         })
@@ -48,6 +51,15 @@ final class AddAdapterCommand implements Runnable {
             description = "Variant that it is for; without it the most exact one of its format.")
     private String variant = "";
 
+    @Option(
+            names = "--sign-with",
+            paramLabel = "KEY",
+            description = {
+                "The release key, PKCS#8 PEM, where the controller does not hold it.",
+                "Signed is only what consists of files that are here or were signed before."
+            })
+    private @Nullable Path signWith;
+
     AddAdapterCommand(Printer printer) {
         this.printer = printer;
     }
@@ -59,6 +71,11 @@ final class AddAdapterCommand implements Runnable {
         try (var controller = connection.connect()) {
             var base = variant.isEmpty() ? "" : name + "/variants/" + variant;
             var added = new Publication(controller, printer).add(name, adapter, base);
+            if (signWith != null) {
+                var signing = ReleaseSigning.with(signWith, controller, printer);
+                var sha256s = LocalFile.sha256s(adapter.files().stream());
+                var _ = new Signature(controller, signing, sha256s).sign(name);
+            }
             if (output.format() != OutputFormat.TABLE) {
                 printer.message(added, output.format());
             }

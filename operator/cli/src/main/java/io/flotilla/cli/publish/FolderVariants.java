@@ -29,7 +29,9 @@ final class FolderVariants {
         var models = new FoundModels(root);
         var shared = models.companions();
         found(models).forEach(model -> variants.add(new LocalVariant("", with(model, shared))));
-        subfolders(root).forEach(folder -> below(folder, name(folder), shared, 1));
+        subfolders(root).stream()
+                .filter(folder -> !name(folder).equals(LocalAdapter.FOLDER))
+                .forEach(folder -> below(folder, name(folder), shared, 1));
         if (variants.isEmpty()) {
             throw refusals.isEmpty()
                     ? CommandFailure.usage(
@@ -39,6 +41,16 @@ final class FolderVariants {
                     : refusals.getFirst();
         }
         return variants;
+    }
+
+    /** The adapters upon them, each in a folder of its own. */
+    List<LocalAdapter> adapters() {
+        var folder = root.resolve(LocalAdapter.FOLDER);
+        return Files.isDirectory(folder)
+                ? subfolders(folder).stream()
+                        .map(adapter -> LocalAdapter.read(name(adapter), adapter))
+                        .toList()
+                : List.of();
     }
 
     /** Where the first one says that it comes from, once they were read. */

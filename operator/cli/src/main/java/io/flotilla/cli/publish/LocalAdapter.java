@@ -24,6 +24,9 @@ import java.util.Objects;
  * @param files its files
  */
 record LocalAdapter(String id, List<LocalFile> files) {
+    /** The folder beside variants in which each adapter has a folder named after its id. */
+    static final String FOLDER = "adapters";
+
     LocalAdapter {
         files = List.copyOf(files);
     }

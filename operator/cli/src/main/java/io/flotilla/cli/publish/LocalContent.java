@@ -1,8 +1,6 @@
 package io.flotilla.cli.publish;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +20,5 @@ record LocalContent(List<LocalVariant> variants, List<LocalAdapter> adapters) {
         return Stream.concat(
                 variants.stream().flatMap(variant -> variant.files().stream()),
                 adapters.stream().flatMap(adapter -> adapter.files().stream()));
-    }
-
-    /** Their digests. */
-    Set<String> sha256s() {
-        return files().map(LocalFile::sha256).collect(Collectors.toUnmodifiableSet());
     }
 }

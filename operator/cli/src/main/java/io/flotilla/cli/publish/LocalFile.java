@@ -10,6 +10,9 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A file on this machine that belongs to a variant.
@@ -36,6 +39,11 @@ record LocalFile(String path, VariantFile.Role role, Path file, String sha256, l
         } catch (IOException e) {
             throw CommandFailure.usage("Cannot read " + file + ": " + e);
         }
+    }
+
+    /** The digests of files, in lower-case hex. */
+    static Set<String> sha256s(Stream<LocalFile> files) {
+        return files.map(LocalFile::sha256).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The message that names it. */

@@ -17,15 +17,21 @@ import org.jspecify.annotations.Nullable;
  * configuration files at the top belong to every variant.
  *
  * @param variants the variants, by path
+ * @param adapters those upon them, by id
  * @param goldenTest the golden test of golden.json, or null if there is none
  * @param origin where the files say that the first model comes from
  */
-record ModelFolder(List<LocalVariant> variants, @Nullable GoldenTest goldenTest, Origin origin) {
+record ModelFolder(
+        List<LocalVariant> variants,
+        List<LocalAdapter> adapters,
+        @Nullable GoldenTest goldenTest,
+        Origin origin) {
     static final String GOLDEN_TEST = "golden.json";
     private static final int LARGEST_GOLDEN_TEST_BYTES = 4 << 20;
 
     ModelFolder {
         variants = List.copyOf(variants);
+        adapters = List.copyOf(adapters);
     }
 
     /** Reads a folder, or a single model file with the files that hold its weights. */
@@ -35,11 +41,14 @@ record ModelFolder(List<LocalVariant> variants, @Nullable GoldenTest goldenTest,
         }
         if (Files.isRegularFile(path)) {
             var model = new FoundModels(path);
-            return new ModelFolder(List.of(model.alone()), null, model.origin());
+            return new ModelFolder(List.of(model.alone()), List.of(), null, model.origin());
         }
         var folder = new FolderVariants(path);
         return new ModelFolder(
-                folder.read(), goldenTest(path.resolve(GOLDEN_TEST)), folder.origin());
+                folder.read(),
+                folder.adapters(),
+                goldenTest(path.resolve(GOLDEN_TEST)),
+                folder.origin());
     }
 
     private static @Nullable GoldenTest goldenTest(Path file) {

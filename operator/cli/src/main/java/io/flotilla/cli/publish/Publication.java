@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a folder's variants into the registry; stopped anywhere, a repetition goes on. */
+/** Carries files into the registry; stopped anywhere, a repetition goes on. */
 final class Publication {
     private final ControllerConnection controller;
     private final Printer printer;
@@ -66,18 +66,7 @@ final class Publication {
         if (existing.isEmpty()) {
             createVersion(modelId, versionId, version);
         }
-        for (var variant : content.variants()) {
-            var created =
-                    controller
-                            .unary(VariantServiceGrpc::newBlockingStub)
-                            .createVariant(
-                                    CreateVariantRequest.newBuilder()
-                                            .setParent(name)
-                                            .setVariantId(variant.id())
-                                            .setVariant(variant.message())
-                                            .build());
-            describe(created);
-        }
+        content.variants().forEach(variant -> create(name, variant));
         content.adapters().forEach(adapter -> add(name, adapter, ""));
         return controller
                 .unary(ModelVersionServiceGrpc::newBlockingStub)
@@ -142,6 +131,26 @@ final class Publication {
             token = page.getNextPageToken();
         } while (!token.isEmpty());
         return contents;
+    }
+
+    /** Adds a variant to a version; one that is there with these files stays as it is. */
+    Variant add(String version, LocalVariant variant) {
+        upload(variant.files());
+        return create(version, variant);
+    }
+
+    private Variant create(String version, LocalVariant variant) {
+        var created =
+                controller
+                        .unary(VariantServiceGrpc::newBlockingStub)
+                        .createVariant(
+                                CreateVariantRequest.newBuilder()
+                                        .setParent(version)
+                                        .setVariantId(variant.id())
+                                        .setVariant(variant.message())
+                                        .build());
+        describe(created);
+        return created;
     }
 
     /** Adds an adapter to a version; one that is there with these files stays as it is. */

@@ -15,6 +15,7 @@ import io.flotilla.proto.registry.v1.ModelVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "Every model in the folder becomes a variant: ONNX with its external data, GGUF with all its",
             "shards, OpenVINO's .xml and .bin, a folder of safetensors (Hugging Face, MLX) or of ORT",
             "GenAI. So does every subfolder with one, which names it. tokenizer.json and other",
-            "configuration at the top belongs to all of them; golden.json holds the golden test,",
+            "configuration at the top belongs to all of them; adapters/ID holds a LoRA adapter upon",
+            "them, as flotilla export writes it; golden.json holds the golden test,",
             "imatrix.gguf or imatrix.dat, as llama.cpp writes it, which weights of a GGUF matter.",
             "What a file is, is read from the file; flotilla inspect shows it.",
             "Publishing the same content again changes nothing. The controller makes further variants",
@@ -124,7 +126,7 @@ public final class PublishCommand implements Runnable {
         var folder = ModelFolder.read(fetched());
         var wanted = ModelVersion.newBuilder().setLicense(license).setMinimumAgent(minimumAgent);
         lineage.lineage(folder.origin()).ifPresent(wanted::setLineage);
-        var content = new LocalContent(folder.variants(), adapters());
+        var content = new LocalContent(folder.variants(), adapters(folder));
         if (folder.goldenTest() != null) {
             wanted.setGoldenTest(folder.goldenTest());
         }
@@ -139,7 +141,8 @@ public final class PublishCommand implements Runnable {
             if (signWith != null
                     && published.getState() == ModelVersion.State.STATE_AWAITING_SIGNATURE) {
                 var signing = ReleaseSigning.with(signWith, controller, printer);
-                published = new Signature(controller, signing, content).sign(published);
+                var sha256s = LocalFile.sha256s(content.files());
+                published = new Signature(controller, signing, sha256s).sign(published.getName());
             }
             show(published);
             if (published.getState() == ModelVersion.State.STATE_AWAITING_APPROVAL) {
@@ -166,10 +169,12 @@ public final class PublishCommand implements Runnable {
         }
     }
 
-    private List<LocalAdapter> adapters() {
-        return adapters.entrySet().stream()
-                .map(adapter -> LocalAdapter.read(adapter.getKey(), adapter.getValue()))
-                .toList();
+    /** Those that lie in the folder, and those named besides. */
+    private List<LocalAdapter> adapters(ModelFolder folder) {
+        var all = new TreeMap<String, LocalAdapter>();
+        folder.adapters().forEach(adapter -> all.put(adapter.id(), adapter));
+        adapters.forEach((id, path) -> all.put(id, LocalAdapter.read(id, path)));
+        return List.copyOf(all.values());
     }
 
     private static boolean failed(ModelVersion version) {

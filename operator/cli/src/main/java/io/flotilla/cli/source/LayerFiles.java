@@ -15,6 +15,11 @@ final class LayerFiles {
     private static final List<String> MODELPACK =
             List.of("application/vnd.cncf.model.", "application/vnd.cnai.model.");
 
+    /** By which flotilla export tells the layers of an adapter, and says which it is. */
+    private static final String ADAPTER = "io.flotilla.adapter";
+
+    private static final String ADAPTERS = "adapters/";
+
     private static final Map<String, String> OLLAMA_NAMES =
             Map.of(
                     "model", "model.gguf",
@@ -43,7 +48,7 @@ final class LayerFiles {
         for (var layer : manifest.layers()) {
             fileName(layer, origin).ifPresent(name -> put(files, name, layer, origin));
         }
-        if (files.keySet().stream().noneMatch(WeightFiles::beginsModel)) {
+        if (files.keySet().stream().noneMatch(LayerFiles::beginsModel)) {
             throw new CommandFailure(
                     ExitCode.FAILED,
                     "%s holds no model file; its layers are %s."
@@ -58,9 +63,13 @@ final class LayerFiles {
         return files;
     }
 
+    private static boolean beginsModel(String name) {
+        return !name.startsWith(ADAPTERS) && WeightFiles.beginsModel(name);
+    }
+
     /** An Ollama model may have several licences, as the only layers of one kind. */
     private static void put(Map<String, Layer> files, String name, Layer layer, String origin) {
-        var free = FileName.require(name, origin);
+        var free = name.startsWith(ADAPTERS) ? name : FileName.require(name, origin);
         for (int count = 2; name.equals("LICENSE") && files.containsKey(free); count++) {
             free = name + count;
         }
@@ -81,6 +90,11 @@ final class LayerFiles {
         }
         if (MODELPACK.stream().anyMatch(type::startsWith)) {
             requirePlain(type, origin);
+            var adapter = layer.annotations().getOrDefault(ADAPTER, "");
+            if (!adapter.isEmpty()) {
+                var folder = ADAPTERS + FileName.require(adapter, origin) + "/";
+                return named(layer, origin).map(name -> folder + FileName.require(name, origin));
+            }
             return named(layer, origin)
                     .filter(name -> isNeeded(name) || name.equals("golden.json"));
         }

@@ -105,9 +105,10 @@ public final class ReleaseSigning {
         next.files()
                 .forEach(
                         (path, target) -> {
-                            var known = before.map(Targets::files).map(files -> files.get(path));
-                            if (known.isEmpty() || !known.get().sha256().equals(target.sha256())) {
-                                reviewer.review(NewRelease.read(controller, model, path, target));
+                            var known = before.map(files -> files.files().get(path)).orElse(null);
+                            if (known == null || !known.sha256().equals(target.sha256())) {
+                                reviewer.review(
+                                        NewRelease.read(controller, model, path, target, known));
                             }
                         });
     }

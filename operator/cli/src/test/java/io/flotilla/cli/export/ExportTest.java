@@ -2,6 +2,7 @@ package io.flotilla.cli.export;
 
 import static io.flotilla.proto.registry.v1.VariantFile.Role.ROLE_MODEL;
 import static io.flotilla.proto.registry.v1.VariantFile.Role.ROLE_TOKENIZER;
+import static io.flotilla.proto.registry.v1.VariantFile.Role.ROLE_WEIGHTS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -72,6 +73,17 @@ class ExportTest {
         assertThat(folder.resolve("onnx-int8/tokenizer.json")).hasBinaryContent(TOKENIZER);
         assertThat(folder.resolve("golden.json")).content().contains("\"text\": \"a text\"");
         assertThat(registry.offsets()).hasSize(3);
+    }
+
+    @Test
+    void each_adapter_has_a_folder_beside_the_variants() throws IOException {
+        registry.withAdapter("polite", registry.file("lora.gguf", ROLE_WEIGHTS, SMALL));
+
+        export().plain(RegistryDouble.VERSION, "onnx-fp32");
+
+        assertThat(names())
+                .containsExactly("adapters/polite/lora.gguf", "model.onnx", "tokenizer.json");
+        assertThat(folder.resolve("adapters/polite/lora.gguf")).hasBinaryContent(SMALL);
     }
 
     @Test

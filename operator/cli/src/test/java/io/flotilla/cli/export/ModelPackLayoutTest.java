@@ -3,6 +3,7 @@ package io.flotilla.cli.export;
 import static io.flotilla.proto.registry.v1.VariantFile.Role.ROLE_CONFIG;
 import static io.flotilla.proto.registry.v1.VariantFile.Role.ROLE_MODEL;
 import static io.flotilla.proto.registry.v1.VariantFile.Role.ROLE_TOKENIZER;
+import static io.flotilla.proto.registry.v1.VariantFile.Role.ROLE_WEIGHTS;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelPackLayoutTest {
     private static final byte[] WEIGHTS = "weights, more or less".getBytes(UTF_8);
     private static final byte[] SMALL = "fewer of them".getBytes(UTF_8);
+    private static final byte[] LORA = "very few of them".getBytes(UTF_8);
     private static final byte[] TOKENIZER = "{\"model\": {}}".getBytes(UTF_8);
     private static final byte[] LICENSE = "Take it.".getBytes(UTF_8);
 
@@ -57,7 +59,8 @@ class ModelPackLayoutTest {
                 .withVariant(
                         "onnx-int8",
                         registry.file("model.onnx", ROLE_MODEL, SMALL),
-                        registry.file("tokenizer.json", ROLE_TOKENIZER, TOKENIZER));
+                        registry.file("tokenizer.json", ROLE_TOKENIZER, TOKENIZER))
+                .withAdapter("polite", registry.file("lora.gguf", ROLE_WEIGHTS, LORA));
         controller = registry.connect();
         new Export(controller, printer(), folder).modelPack(RegistryDouble.VERSION, "");
     }
@@ -102,6 +105,7 @@ class ModelPackLayoutTest {
                         tuple("weight.v1.raw", "model.onnx"),
                         tuple("doc.v1.raw", "LICENSE"),
                         tuple("weight.config.v1.raw", "tokenizer.json"),
+                        tuple("weight.v1.raw", "adapters/polite/lora.gguf"),
                         tuple("weight.config.v1.raw", "golden.json"));
         assertThat(manifest.at("layers").elements().getFirst().at("digest").text())
                 .isEqualTo("sha256:" + Sha256.of(WEIGHTS));
@@ -125,7 +129,28 @@ class ModelPackLayoutTest {
         assertThat(config.at("config").at("paramSize").text()).isEqualTo("22.6M");
         assertThat(config.at("config").at("format").text()).isEqualTo("onnx");
         assertThat(config.at("modelfs").at("type").text()).isEqualTo("layers");
-        assertThat(config.at("modelfs").at("diffIds").elements()).hasSize(4);
+        assertThat(config.at("modelfs").at("diffIds").elements()).hasSize(5);
+    }
+
+    @Test
+    void annotations_tell_the_layer_of_an_adapter() throws Exception {
+        var manifest = blob(json("index.json").at("manifests").elements().getLast());
+
+        assertThat(manifest.at("layers").elements())
+                .filteredOn(
+                        layer ->
+                                layer.at("annotations")
+                                        .at("io.flotilla.adapter")
+                                        .text()
+                                        .equals("polite"))
+                .singleElement()
+                .satisfies(
+                        layer ->
+                                assertThat(
+                                                layer.at("annotations")
+                                                        .at("io.flotilla.adapter.base.sha256")
+                                                        .text())
+                                        .isEqualTo("00".repeat(32)));
     }
 
     @Test
@@ -137,6 +162,7 @@ class ModelPackLayoutTest {
             assertThat(fetched.resolve("model.onnx")).hasBinaryContent(SMALL);
             assertThat(fetched.resolve("tokenizer.json")).hasBinaryContent(TOKENIZER);
             assertThat(fetched.resolve("golden.json")).content().contains("a text");
+            assertThat(fetched.resolve("adapters/polite/lora.gguf")).hasBinaryContent(LORA);
         }
     }
 

@@ -12,6 +12,7 @@ import io.flotilla.proto.registry.v1.GetModelVersionRequest;
 import io.flotilla.proto.registry.v1.GoldenCase;
 import io.flotilla.proto.registry.v1.GoldenTest;
 import io.flotilla.proto.registry.v1.Manifest;
+import io.flotilla.proto.registry.v1.ManifestAdapter;
 import io.flotilla.proto.registry.v1.ManifestVariant;
 import io.flotilla.proto.registry.v1.ModelVersion;
 import io.flotilla.proto.registry.v1.ModelVersionServiceGrpc.ModelVersionServiceImplBase;
@@ -78,6 +79,15 @@ final class RegistryDouble implements AutoCloseable {
                                         .setFormat(VariantFacts.Format.FORMAT_ONNX)
                                         .setPrecision("INT8")
                                         .setParameterCount(22_600_000))
+                        .addAllFiles(List.of(files)));
+        return this;
+    }
+
+    RegistryDouble withAdapter(String id, VariantFile... files) {
+        manifest.addAdapters(
+                ManifestAdapter.newBuilder()
+                        .setName(VERSION + "/adapters/" + id)
+                        .setBaseSha256(ByteString.copyFrom(new byte[32]))
                         .addAllFiles(List.of(files)));
         return this;
     }

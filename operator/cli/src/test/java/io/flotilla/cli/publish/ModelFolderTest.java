@@ -55,6 +55,26 @@ class ModelFolderTest {
     }
 
     @Test
+    void a_folder_of_adapters_holds_one_in_each_subfolder_and_no_variant() throws IOException {
+        file("model.gguf");
+        write(
+                "adapters/polite/adapter_config.json",
+                "{\"peft_type\": \"LORA\", \"r\": 4}".getBytes(UTF_8));
+        write("adapters/polite/adapter_model.safetensors", TestModels.safetensors());
+
+        var read = ModelFolder.read(folder);
+
+        assertThat(read.variants()).hasSize(1);
+        assertThat(read.adapters())
+                .singleElement()
+                .satisfies(
+                        adapter -> {
+                            assertThat(adapter.id()).isEqualTo("polite");
+                            assertThat(adapter.files()).hasSize(2);
+                        });
+    }
+
+    @Test
     void a_subfolder_names_its_variant_and_overrides_shared_files() throws IOException {
         file("config.json");
         file("q8/model.gguf");
