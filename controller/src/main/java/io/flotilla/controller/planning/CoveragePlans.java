@@ -12,6 +12,7 @@ import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.planning.CoveragePlan.Addition;
 import io.flotilla.controller.planning.FleetPlanner.Answer;
 import io.flotilla.controller.registry.ModelVersions;
+import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.telemetry.ClassFigures;
 import jakarta.inject.Singleton;
@@ -69,6 +70,52 @@ public class CoveragePlans {
 
     /** The plan by what is known now. */
     public CoveragePlan of(Question question) {
+        var target = target(question);
+        var planner = target.planner();
+        var figures = new PlanFigures(target.version(), planner.select(target.active()));
+        return new CoveragePlan(
+                new CoveragePlan.Devices(figures.devices(), figures.covered(), figures.quality()),
+                figures.variants(),
+                figures.gaps(planner, new Remedies(target.version(), question.policy())),
+                additions(question, planner, figures.uncovered()),
+                figures.transfer(question.caps()),
+                figures.changes(new Trends(target.version(), target.today())),
+                reachability.of(target.active(), target.unknown(), target.inactive()));
+    }
+
+    /**
+     * Full names of the variants that the ACTIVE devices would choose. Those that nothing fits, and
+     * those of which the hardware is not known, are missing.
+     */
+    public Map<DeviceId, String> choices(Question question) {
+        var target = target(question);
+        var choices = new HashMap<DeviceId, String>();
+        for (var answer : target.planner().select(target.active())) {
+            if (!answer.chosen().isEmpty()) {
+                answer.devices()
+                        .forEach(device -> choices.put(new DeviceId(device.id()), answer.chosen()));
+            }
+        }
+        return choices;
+    }
+
+    /**
+     * The devices that a question is about, and who answers for them.
+     *
+     * @param active those of which the hardware is known
+     * @param today what they serve now, by full name
+     * @param unknown how many are ACTIVE besides
+     * @param inactive how many are not
+     */
+    private record Target(
+            PlannedVersion version,
+            FleetPlanner planner,
+            List<DeviceOutline> active,
+            Map<String, PlannedVersion.Build> today,
+            int unknown,
+            int inactive) {}
+
+    private Target target(Question question) {
         var version = codec.version(versions.manifest(question.version()));
         var matching = devices.outlines(question.selector(), question.slot());
         var hardware = hardwareOf(matching);
@@ -83,20 +130,12 @@ public class CoveragePlans {
                 }
             }
         }
-        var inactive = matching.size() - active.size() - unknown;
         var today = served.of(active);
         var planner =
                 new FleetPlanner(
                         version, question.policy(), hardware, today, measured(active, version));
-        var figures = new PlanFigures(version, planner.select(active));
-        return new CoveragePlan(
-                new CoveragePlan.Devices(figures.devices(), figures.covered(), figures.quality()),
-                figures.variants(),
-                figures.gaps(planner, new Remedies(version, question.policy())),
-                additions(question, planner, figures.uncovered()),
-                figures.transfer(question.caps()),
-                figures.changes(new Trends(version, today)),
-                reachability.of(active, unknown, inactive));
+        var inactive = matching.size() - active.size() - unknown;
+        return new Target(version, planner, active, today, unknown, inactive);
     }
 
     private Map<Long, HardwareProfile> hardwareOf(List<DeviceOutline> matching) {

@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * Moves many deployments at once, with the assignments that follow from it. Every method works
- * within the running transaction and needs the lock of each rollout that it touches.
+ * within the running transaction and needs the lock of each rollout that it touches. Of two
+ * rollouts for one slot of one device the heavier goes before, and of equals the newer.
  */
 public interface DeploymentMoves {
 
@@ -28,17 +29,22 @@ public interface DeploymentMoves {
             String reason,
             boolean toldDevice) {}
 
-    /** Ends those of the PENDING devices that a newer rollout has taken over. */
+    /**
+     * Ends those of the PENDING devices that a rollout has taken over which goes before this one.
+     */
     List<Moved> giveUp(Rollout rollout, Collection<DeviceId> devices, Instant now);
 
-    /** Rollouts older than this one that are at work on its slot of these devices. */
-    List<RolloutId> olderOn(Rollout rollout, Collection<DeviceId> devices);
+    /** Rollouts that this one goes before and that are at work on its slot of these devices. */
+    List<RolloutId> lesserOn(Rollout rollout, Collection<DeviceId> devices);
 
-    /** Takes devices over from older rollouts. */
+    /** Takes devices over from rollouts that this one goes before. */
     List<Moved> takeOver(Rollout rollout, Collection<DeviceId> devices, Instant now);
 
     /** Tells PENDING devices of the rollout to take its version. */
     List<Moved> tell(Rollout rollout, Collection<DeviceId> devices, Instant now);
+
+    /** Tells the FAILED devices of the rollout to take its version after all. */
+    List<Moved> retry(Rollout rollout, Instant now);
 
     /** Ends those that have had their time. */
     List<Moved> timeOut(Rollout rollout, Collection<DeviceId> devices, Instant now);

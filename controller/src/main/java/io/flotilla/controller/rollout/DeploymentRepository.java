@@ -39,9 +39,6 @@ public interface DeploymentRepository {
     /** Keeps what reports have changed. */
     void update(Collection<Deployment> deployments, Instant now);
 
-    /** The wave's next devices to be told, by device. */
-    List<DeviceId> nextPending(RolloutId rollout, int wave, int limit);
-
     /** Rollouts that are at work on the device. */
     List<RolloutId> openOn(DeviceId device);
 

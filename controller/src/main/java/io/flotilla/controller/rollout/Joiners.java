@@ -49,7 +49,8 @@ public class Joiners {
                     case PENDING, AWAITING_APPROVAL, RUNNING -> true;
                     case SOAKING, PASSED, BREACHED -> false;
                 };
-        if (rollout.state().isOver() || !open) {
+        var takesJoiners = rollout.plan().policy().claim().takesJoiners();
+        if (rollout.state().isOver() || !open || !takesJoiners) {
             return;
         }
         var waves = new LinkedHashMap<DeviceId, Integer>();

@@ -7,29 +7,49 @@ import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.DeviceRepository;
 import io.flotilla.controller.device.FleetRepository;
+import io.flotilla.controller.planning.CoveragePlans;
+import io.flotilla.controller.planning.DownloadCaps;
+import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
-import io.flotilla.controller.rollout.plan.RolloutPolicy;
+import io.flotilla.controller.rollout.plan.Member;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.plan.WavePlan;
+import io.flotilla.controller.rollout.plan.WaveShares;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.FleetException.NotFound;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Knows which devices a rollout delivers to, and shares them out to its waves. */
 @Singleton
 class Membership {
 
+    /** Most devices that are read at once, since each comes with all that is known of it. */
+    private static final int READ_AT_ONCE = 1000;
+
     private final DeviceRepository devices;
     private final FleetRepository fleets;
+    private final RolloutRepository rollouts;
+    private final PolicyCodec policies;
+    private final CoveragePlans plans;
 
-    Membership(DeviceRepository devices, FleetRepository fleets) {
+    Membership(
+            DeviceRepository devices,
+            FleetRepository fleets,
+            RolloutRepository rollouts,
+            PolicyCodec policies,
+            CoveragePlans plans) {
         this.devices = devices;
         this.fleets = fleets;
+        this.rollouts = rollouts;
+        this.policies = policies;
+        this.plans = plans;
     }
 
     /** The ACTIVE devices that its target matches now. */
@@ -47,26 +67,59 @@ class Membership {
                 .toList();
     }
 
+    /** The devices of each wave, of all that its target matches now. */
+    List<List<DeviceId>> shareOut(Rollout rollout) {
+        return shareOut(rollout.id(), rollout.plan().policy().waves(), members(rollout));
+    }
+
     /**
      * Gives each device a wave. Which devices go first differs from rollout to rollout, so that the
      * same ones do not bear the risk each time, and is the same whenever one rollout is asked.
      */
-    static Map<DeviceId, Integer> shareOut(
-            RolloutId rollout, RolloutPolicy policy, List<DeviceId> members) {
-        var order = members.stream().sorted(comparing(device -> draw(rollout, device))).toList();
-        var shares = policy.shares(members.size());
-        var waves = new LinkedHashMap<DeviceId, Integer>();
-        var next = order.iterator();
-        for (int ordinal = 1; ordinal <= shares.size(); ordinal++) {
-            for (int taken = 0; taken < shares.get(ordinal - 1); taken++) {
-                waves.put(next.next(), ordinal);
-            }
-        }
-        return waves;
+    static List<List<DeviceId>> shareOut(RolloutId rollout, WavePlan plan, List<Member> members) {
+        var drawn =
+                members.stream()
+                        .sorted(comparing(member -> draw(rollout, member.device())))
+                        .toList();
+        return WaveShares.of(plan, drawn);
     }
 
     private static String draw(RolloutId rollout, DeviceId device) {
         return Digest.of((rollout.value() + '/' + device.value()).getBytes(UTF_8)).hex();
+    }
+
+    private List<Member> members(Rollout rollout) {
+        var ids = of(rollout);
+        var plan = rollout.plan().policy().waves();
+        if (!plan.readsDevices()) {
+            return ids.stream().map(id -> new Member(id, Map.of(), "", "")).toList();
+        }
+        var chosen = plan.strata().needVariants() ? choices(rollout) : Map.<DeviceId, String>of();
+        var members = new ArrayList<Member>();
+        for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
+            var part = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE));
+            for (var device : devices.findAll(part)) {
+                members.add(
+                        new Member(
+                                device.id(),
+                                device.allLabels(),
+                                device.facts().hardwareClass(),
+                                chosen.getOrDefault(device.id(), "")));
+            }
+        }
+        return members;
+    }
+
+    private Map<DeviceId, String> choices(Rollout rollout) {
+        var plan = rollout.plan();
+        var policy = rollouts.policiesOf(List.of(rollout.id())).get(rollout.id());
+        return plans.choices(
+                new CoveragePlans.Question(
+                        ModelVersion.NAMES.parse("model_version", plan.modelVersion()),
+                        selector(plan.target()),
+                        policies.variantPolicy(Objects.requireNonNull(policy)),
+                        plan.slot(),
+                        DownloadCaps.NONE));
     }
 
     private LabelSelector selector(Target target) {

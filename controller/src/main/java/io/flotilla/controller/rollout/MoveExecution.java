@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -23,12 +24,10 @@ import java.util.function.UnaryOperator;
 @Singleton
 class MoveExecution {
 
-    /** Most devices that are told in one transaction, so that the first hear of it soon. */
-    private static final int TOLD_AT_ONCE = 500;
-
     private final RolloutRepository rollouts;
     private final RollbackRepository rollbacks;
     private final DeploymentRepository deployments;
+    private final DeploymentQueue queue;
     private final DeploymentMoves moves;
     private final Membership membership;
     private final RolloutRecord record;
@@ -37,12 +36,14 @@ class MoveExecution {
             RolloutRepository rollouts,
             RollbackRepository rollbacks,
             DeploymentRepository deployments,
+            DeploymentQueue queue,
             DeploymentMoves moves,
             Membership membership,
             RolloutRecord record) {
         this.rollouts = rollouts;
         this.rollbacks = rollbacks;
         this.deployments = deployments;
+        this.queue = queue;
         this.moves = moves;
         this.membership = membership;
         this.record = record;
@@ -53,8 +54,15 @@ class MoveExecution {
         return switch (move) {
             case Move.StartRollout() -> start(rollout, "", ENGINE, now);
             case Move.AskApproval(var wave) -> move(rollout, snapshot, wave, Wave::askApproval, "");
-            case Move.StartWave(var wave) -> startWave(rollout, snapshot, wave, now);
-            case Move.TellDevices(var wave) -> tell(rollout, wave, now);
+            case Move.StartWave(var wave) ->
+                    startWave(
+                            rollout,
+                            snapshot.waves(),
+                            snapshot.waves().get(wave - 1),
+                            "",
+                            ENGINE,
+                            now);
+            case Move.TellDevices(_, var devices) -> tell(rollout, devices, now);
             case Move.SoakWave(var wave, var until) ->
                     move(rollout, snapshot, wave, before -> before.soak(until), "");
             case Move.PassWave(var wave) ->
@@ -89,9 +97,14 @@ class MoveExecution {
     Rollout start(Rollout rollout, String why, Actor actor, Instant now) {
         var started = moved(rollout.start(why, now), rollout, "start", why, actor, now);
         if (started.state() != rollout.state()) {
-            var policy = rollout.plan().policy();
-            rollouts.addWaves(rollout.id(), policy.waves().size());
-            var waves = Membership.shareOut(rollout.id(), policy, membership.of(rollout));
+            var shares = membership.shareOut(rollout);
+            rollouts.addWaves(rollout.id(), shares.size());
+            var waves = new LinkedHashMap<DeviceId, Integer>();
+            for (int i = 0; i < shares.size(); i++) {
+                for (var device : shares.get(i)) {
+                    waves.put(device, i + 1);
+                }
+            }
             var _ = deployments.add(rollout, waves, now);
         }
         return started;
@@ -135,29 +148,45 @@ class MoveExecution {
     }
 
     /** Lets a wave start that waits for it. */
-    Rollout approve(Rollout rollout, Wave wave, String why, Actor actor, Instant now) {
-        takeInJoiners(rollout, wave.ordinal(), now);
+    Rollout approve(
+            Rollout rollout, List<Wave> waves, Wave wave, String why, Actor actor, Instant now) {
+        return startWave(rollout, waves, wave, why, actor, now);
+    }
+
+    /** Ends the soak of a wave. */
+    Rollout promote(Rollout rollout, Wave wave, String why, Actor actor, Instant now) {
+        return move(rollout, wave, before -> before.pass(now), why, actor);
+    }
+
+    /** Tells devices that failed to try anew. */
+    void retry(Rollout rollout, String why, Actor actor, Instant now) {
+        var retried = moves.retry(rollout, now);
+        if (!retried.isEmpty()) {
+            record.retried(rollout, retried.size(), why, actor);
+            record.moved(retried, actor);
+        }
+    }
+
+    private Rollout startWave(
+            Rollout rollout, List<Wave> waves, Wave wave, String why, Actor actor, Instant now) {
+        if (wave.ordinal() == waves.size() && rollout.plan().policy().claim().takesJoiners()) {
+            takeInJoiners(rollout, wave.ordinal(), now);
+        }
+        var jitter = rollout.plan().policy().throttle().startJitter();
+        if (!jitter.isZero()) {
+            queue.spread(rollout.id(), wave.ordinal(), jitter, now);
+        }
         return move(rollout, wave, before -> before.start(now), why, actor);
     }
 
-    private Rollout startWave(Rollout rollout, RolloutSnapshot snapshot, int ordinal, Instant now) {
-        takeInJoiners(rollout, ordinal, now);
-        return move(rollout, snapshot, ordinal, before -> before.start(now), "");
-    }
-
     /** Devices that have come to match since the rollout started go into its last wave. */
-    private void takeInJoiners(Rollout rollout, int wave, Instant now) {
-        var lastWave = rollout.plan().policy().waves().size();
-        if (wave < lastWave) {
-            return;
-        }
+    private void takeInJoiners(Rollout rollout, int lastWave, Instant now) {
         var waves = new HashMap<DeviceId, Integer>();
         membership.of(rollout).forEach(device -> waves.put(device, lastWave));
         var _ = deployments.add(rollout, waves, now);
     }
 
-    private Rollout tell(Rollout rollout, int wave, Instant now) {
-        var next = deployments.nextPending(rollout.id(), wave, TOLD_AT_ONCE);
+    private Rollout tell(Rollout rollout, List<DeviceId> next, Instant now) {
         var givenUp = moves.giveUp(rollout, next, now);
         record.moved(givenUp, ENGINE);
         var left = new HashSet<>(next);
@@ -165,9 +194,9 @@ class MoveExecution {
         if (left.isEmpty()) {
             return rollout;
         }
-        var older = moves.olderOn(rollout, left);
-        if (!older.isEmpty()) {
-            rollouts.lockAll(older);
+        var lesser = moves.lesserOn(rollout, left);
+        if (!lesser.isEmpty()) {
+            rollouts.lockAll(lesser);
             record.moved(moves.takeOver(rollout, left, now), ENGINE);
         }
         record.moved(moves.tell(rollout, left, now), ENGINE);

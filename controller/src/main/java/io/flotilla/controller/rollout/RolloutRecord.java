@@ -61,6 +61,17 @@ class RolloutRecord {
         changed(rollout.id());
     }
 
+    /** Somebody has told the failed devices to try anew; each of them moves by itself. */
+    void retried(Rollout rollout, int devices, String reason, Actor actor) {
+        events.record(
+                new Event(
+                        actor,
+                        "rollout.retry",
+                        rollout.name(),
+                        reason,
+                        Map.of("devices", Integer.toString(devices))));
+    }
+
     void moved(Rollout after, RolloutState before, String verb, String reason, Actor actor) {
         events.record(
                 Event.move(actor, "rollout." + verb, after.name(), reason, before, after.state()));

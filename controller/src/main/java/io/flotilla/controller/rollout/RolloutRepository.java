@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps rollouts with their waves. Every method works within the running transaction, if any. A
  * transaction that changes anything of a rollout locks the rollout first, and locks several from
- * the newest to the oldest.
+ * the heaviest to the lightest, and of equals from the newest to the oldest.
  */
 public interface RolloutRepository {
 
@@ -28,7 +28,7 @@ public interface RolloutRepository {
     /** Like {@link #lock}, but finds nothing while somebody else holds it. */
     Optional<Rollout> lockUnlessBusy(RolloutId id);
 
-    /** Locks those that exist, from the newest to the oldest. */
+    /** Locks those that exist, in the order that the others keep. */
     void lockAll(Collection<RolloutId> ids);
 
     /** Those made before the key, newest first; empty: from the newest on. */

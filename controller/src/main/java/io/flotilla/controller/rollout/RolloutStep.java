@@ -3,6 +3,7 @@ package io.flotilla.controller.rollout;
 import io.flotilla.controller.device.Presence;
 import io.flotilla.controller.rollout.engine.Move;
 import io.flotilla.controller.rollout.engine.Move.Await;
+import io.flotilla.controller.rollout.engine.Queue;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutEngine;
 import io.flotilla.controller.rollout.engine.RolloutId;
@@ -19,6 +20,9 @@ import java.util.List;
 @Singleton
 public class RolloutStep {
 
+    /** Most devices that are told in one transaction, so that the first hear of it soon. */
+    private static final int TOLD_AT_ONCE = 500;
+
     /** Most overdue devices that one step ends. */
     private static final int OVERDUE_LIMIT = 1000;
 
@@ -30,6 +34,7 @@ public class RolloutStep {
     private final RolloutRepository rollouts;
     private final RollbackRepository rollbacks;
     private final DeploymentRepository deployments;
+    private final DeploymentQueue queue;
     private final MoveExecution execution;
     private final Presence presence;
     private final Clock clock;
@@ -39,12 +44,14 @@ public class RolloutStep {
             RolloutRepository rollouts,
             RollbackRepository rollbacks,
             DeploymentRepository deployments,
+            DeploymentQueue queue,
             MoveExecution execution,
             Presence presence,
             Clock clock) {
         this.rollouts = rollouts;
         this.rollbacks = rollbacks;
         this.deployments = deployments;
+        this.queue = queue;
         this.execution = execution;
         this.presence = presence;
         this.clock = clock;
@@ -98,21 +105,44 @@ public class RolloutStep {
     }
 
     private RolloutSnapshot snapshot(Rollout rollout, Look look, Instant now) {
-        var waves = rollouts.waves(rollout.id());
         var bare =
                 new RolloutSnapshot(
-                        rollout, waves, rollbacks.running(rollout.id()), Stragglers.NONE);
+                        rollout,
+                        rollouts.waves(rollout.id()),
+                        rollbacks.running(rollout.id()),
+                        Stragglers.NONE,
+                        Queue.EMPTY);
+        return new RolloutSnapshot(
+                rollout,
+                bare.waves(),
+                bare.rollbacks(),
+                stragglers(bare, look, now),
+                queue(bare, now));
+    }
+
+    private Stragglers stragglers(RolloutSnapshot bare, Look look, Instant now) {
         var underWay = bare.counts().inProgress();
         if (underWay == 0 || (look == Look.QUICK && underWay > FEW)) {
-            return bare;
+            return Stragglers.NONE;
         }
-        var stragglers =
-                deployments.stragglers(
-                        rollout,
-                        bare.currentWave().map(Wave::ordinal).orElse(0),
-                        now,
-                        presence.offlineBefore(),
-                        OVERDUE_LIMIT);
-        return new RolloutSnapshot(rollout, waves, bare.rollbacks(), stragglers);
+        return deployments.stragglers(
+                bare.rollout(),
+                bare.currentWave().map(Wave::ordinal).orElse(0),
+                now,
+                presence.offlineBefore(),
+                OVERDUE_LIMIT);
+    }
+
+    private Queue queue(RolloutSnapshot bare, Instant now) {
+        return bare.waveToTell()
+                .map(
+                        wave ->
+                                queue.of(
+                                        bare.rollout(),
+                                        wave.ordinal(),
+                                        now,
+                                        presence.offlineBefore(),
+                                        TOLD_AT_ONCE))
+                .orElse(Queue.EMPTY);
     }
 }

@@ -3,6 +3,7 @@ package io.flotilla.controller.rollout;
 import static io.flotilla.controller.rollout.engine.RolloutState.AWAITING_APPROVAL;
 import static io.flotilla.controller.rollout.engine.RolloutState.PAUSED;
 import static io.flotilla.controller.rollout.engine.RolloutState.RUNNING;
+import static io.flotilla.controller.rollout.engine.RolloutState.SUCCEEDED;
 
 import io.flotilla.controller.device.Fleets;
 import io.flotilla.controller.registry.ModelVersion;
@@ -32,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Makes and finds rollouts, and carries out the moves that people ask for. */
 @Singleton
@@ -170,25 +172,58 @@ public class Rollouts {
                     rollout.name(), rollout.state(), "be rolled back in part");
         }
         if (scope instanceof RollbackScope.OfWave(var ordinal)
-                && (ordinal < 1 || ordinal > rollout.plan().policy().waves().size())) {
+                && (ordinal < 1 || ordinal > rollouts.waves(id).size())) {
             throw InvalidArgument.of("rollback.wave", "the rollout has no wave " + ordinal);
         }
         return execution.rollBack(rollout, scope, reason, actor, clock.instant());
     }
 
+    /** Ends the soak of the current wave. */
+    @Transactional
+    public Rollout promote(RolloutId id, String reason, Actor actor) {
+        var rollout = lock(id);
+        var now = clock.instant();
+        var soaking = wave(rollout, WaveState.SOAKING, "be promoted: no wave of it soaks");
+        var promoted = execution.promote(rollout, soaking, reason, actor, now);
+        rollouts.look(id, now);
+        return promoted;
+    }
+
+    /** Tells devices that failed to try anew. */
+    @Transactional
+    public Rollout retry(RolloutId id, String reason, Actor actor) {
+        var rollout = lock(id);
+        if (rollout.state() != RUNNING
+                && rollout.state() != PAUSED
+                && rollout.state() != SUCCEEDED) {
+            throw FailedPrecondition.illegalMove(rollout.name(), rollout.state(), "be retried");
+        }
+        var now = clock.instant();
+        execution.retry(rollout, reason, actor, now);
+        rollouts.look(id, now);
+        return rollout;
+    }
+
     private Rollout approveWave(Rollout rollout, String reason, Actor actor, Instant now) {
         var waiting =
-                rollouts.waves(rollout.id()).stream()
-                        .filter(wave -> wave.state() == WaveState.AWAITING_APPROVAL)
-                        .findFirst();
-        if (waiting.isEmpty()) {
-            throw FailedPrecondition.illegalMove(
-                    rollout.name(), rollout.state(), "be approved: no wave of it waits");
-        }
-        Wave wave = waiting.get();
-        var approved = execution.approve(rollout, wave, reason, actor, now);
+                wave(rollout, WaveState.AWAITING_APPROVAL, "be approved: no wave of it waits");
+        var waves = rollouts.waves(rollout.id());
+        var approved = execution.approve(rollout, waves, waiting, reason, actor, now);
         rollouts.look(rollout.id(), now);
         return approved;
+    }
+
+    /** The wave of a running or paused rollout in the state; refuses the move if there is none. */
+    private Wave wave(Rollout rollout, WaveState wanted, String verb) {
+        return Stream.of(rollout)
+                .filter(open -> open.state() == RUNNING || open.state() == PAUSED)
+                .flatMap(open -> rollouts.waves(open.id()).stream())
+                .filter(wave -> wave.state() == wanted)
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                FailedPrecondition.illegalMove(
+                                        rollout.name(), rollout.state(), verb));
     }
 
     private Optional<Rollout> earlier(NewRollout wanted, Actor actor) {

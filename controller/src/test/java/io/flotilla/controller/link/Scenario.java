@@ -59,6 +59,11 @@ public class Scenario {
         return controller.enrol("d-" + UUID.randomUUID(), Map.of("fleet", fleet));
     }
 
+    /** The same with a further label. */
+    TestAgent device(String label, String value) {
+        return controller.enrol("d-" + UUID.randomUUID(), Map.of("fleet", fleet, label, value));
+    }
+
     LabelSelector.Builder everyDevice() {
         return LabelSelector.newBuilder().putMatchLabels("fleet", fleet);
     }

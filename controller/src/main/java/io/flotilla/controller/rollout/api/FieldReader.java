@@ -31,6 +31,15 @@ final class FieldReader {
         return 1;
     }
 
+    /** A number within bounds. */
+    int number(String field, int value, int least, int most) {
+        if (value >= least && value <= most) {
+            return value;
+        }
+        violations.add(field, "must be within %d to %d, not %d".formatted(least, most, value));
+        return least;
+    }
+
     /** A duration within bounds. */
     Duration duration(
             String field, com.google.protobuf.Duration value, Duration least, Duration most) {

@@ -1,6 +1,7 @@
 package io.flotilla.controller.rollout.api;
 
 import io.flotilla.contract.mapping.VariantPolicyRules;
+import io.flotilla.controller.rollout.plan.Claim;
 import io.flotilla.controller.rollout.plan.ErrorAction;
 import io.flotilla.controller.rollout.plan.ErrorCondition;
 import io.flotilla.controller.rollout.plan.FailurePolicy;
@@ -27,6 +28,7 @@ final class PolicyReader {
     private static final Duration MAX_QUARANTINE = Duration.ofDays(365);
     private static final int DEFAULT_MIN_EXECUTED = 10;
     private static final int MAX_RETRIES = 10;
+    private static final int MAX_WEIGHT = 1000;
 
     private final Violations violations;
     private final FieldReader fields;
@@ -53,7 +55,26 @@ final class PolicyReader {
         return new io.flotilla.controller.rollout.plan.RolloutPolicy(
                 new WavePlanReader(violations, path + ".waves").read(policy.getWaves(), threshold),
                 pace(policy),
-                new FailurePolicy(errorCondition(policy), errorAction(policy)));
+                new FailurePolicy(errorCondition(policy), errorAction(policy)),
+                new ThrottleReader(violations, path).read(policy),
+                claim(policy));
+    }
+
+    private Claim claim(RolloutPolicy policy) {
+        var takesJoiners =
+                switch (policy.getMembership()) {
+                    case MEMBERSHIP_UNSPECIFIED, MEMBERSHIP_DYNAMIC -> true;
+                    case MEMBERSHIP_FROZEN -> false;
+                    case UNRECOGNIZED -> {
+                        violations.add(path + ".membership", "must be DYNAMIC or FROZEN");
+                        yield true;
+                    }
+                };
+        var weight =
+                policy.hasWeight()
+                        ? fields.number(path + ".weight", policy.getWeight(), 0, MAX_WEIGHT)
+                        : Claim.DEFAULT.weight();
+        return new Claim(takesJoiners, weight);
     }
 
     /** What the controller passes on to devices as it is. */
@@ -64,11 +85,9 @@ final class PolicyReader {
                                 violations.add(
                                         path + ".variant_policy." + snakeCase(found.field()),
                                         found.description()));
-        var retries = policy.getDevice().getRetries();
-        violations.require(
-                retries >= 0 && retries <= MAX_RETRIES,
-                path + ".device.retries",
-                "must be within 0 to %d, not %d".formatted(MAX_RETRIES, retries));
+        var _ =
+                fields.number(
+                        path + ".device.retries", policy.getDevice().getRetries(), 0, MAX_RETRIES);
         if (policy.getDevice().hasQuarantineDuration()) {
             var _ =
                     fields.duration(

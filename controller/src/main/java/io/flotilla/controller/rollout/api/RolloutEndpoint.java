@@ -18,8 +18,10 @@ import io.flotilla.proto.rollout.v1.ListDeploymentsResponse;
 import io.flotilla.proto.rollout.v1.ListRolloutsRequest;
 import io.flotilla.proto.rollout.v1.ListRolloutsResponse;
 import io.flotilla.proto.rollout.v1.PauseRolloutRequest;
+import io.flotilla.proto.rollout.v1.PromoteRolloutRequest;
 import io.flotilla.proto.rollout.v1.RejectRolloutRequest;
 import io.flotilla.proto.rollout.v1.ResumeRolloutRequest;
+import io.flotilla.proto.rollout.v1.RetryRolloutRequest;
 import io.flotilla.proto.rollout.v1.RollBackRolloutRequest;
 import io.flotilla.proto.rollout.v1.Rollback;
 import io.flotilla.proto.rollout.v1.Rollout;
@@ -107,6 +109,18 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
     public void resumeRollout(ResumeRolloutRequest request, StreamObserver<Rollout> answer) {
         var id = id(request.getName());
         answer(answer, rollouts.resume(id, request.getReason(), caller.actor()));
+    }
+
+    @Override
+    public void promoteRollout(PromoteRolloutRequest request, StreamObserver<Rollout> answer) {
+        var id = id(request.getName());
+        answer(answer, rollouts.promote(id, request.getReason(), caller.actor()));
+    }
+
+    @Override
+    public void retryRollout(RetryRolloutRequest request, StreamObserver<Rollout> answer) {
+        var id = id(request.getName());
+        answer(answer, rollouts.retry(id, request.getReason(), caller.actor()));
     }
 
     @Override

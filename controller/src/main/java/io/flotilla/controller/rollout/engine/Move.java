@@ -18,7 +18,11 @@ public sealed interface Move {
     record StartWave(int wave) implements Move {}
 
     /** Tell devices of the running wave that were not told yet; a bounded part of them. */
-    record TellDevices(int wave) implements Move {}
+    record TellDevices(int wave, List<DeviceId> devices) implements Move {
+        public TellDevices {
+            devices = List.copyOf(devices);
+        }
+    }
 
     /** Let the wave serve under watch. */
     record SoakWave(int wave, Instant until) implements Move {}

@@ -96,19 +96,10 @@ public final class RolloutEngine {
     }
 
     private List<Move> serve(RolloutSnapshot snapshot, Wave wave, Instant now) {
-        if (wave.counts().of(DeploymentState.PENDING) > 0) {
-            return List.of(new TellDevices(wave.ordinal()));
-        }
-        var verdict = gate.judge(snapshot, wave);
-        return switch (verdict) {
-            case WaveGate.Undecided(var what) ->
-                    await(
-                            what,
-                            earliest(
-                                    now.plus(REACH_CHECK),
-                                    snapshot.stragglers().nextDeadline(),
-                                    snapshot.rollout().times().deadline()));
+        return switch (gate.judge(snapshot, wave)) {
             case WaveGate.Missed(var why) -> breach(snapshot, wave, why);
+            case WaveGate.Untold() -> tell(snapshot, wave, now);
+            case WaveGate.Undecided(var what) -> await(what, nextLook(snapshot, now, null));
             case WaveGate.Met() -> {
                 var soak = spec(snapshot, wave).soak();
                 yield List.of(
@@ -117,6 +108,34 @@ public final class RolloutEngine {
                                 : new SoakWave(wave.ordinal(), now.plus(soak)));
             }
         };
+    }
+
+    private List<Move> tell(RolloutSnapshot snapshot, Wave wave, Instant now) {
+        var throttle = snapshot.rollout().plan().policy().throttle();
+        var stragglers = snapshot.stragglers();
+        var underWay =
+                snapshot.counts().inProgress() - stragglers.unreachable() - stragglers.lost();
+        return switch (Admission.admit(throttle, snapshot.queue(), underWay)) {
+            case Admission.Admitted(var devices) ->
+                    List.of(new TellDevices(wave.ordinal(), devices));
+            case Admission.Held(var why, var until) ->
+                    await(
+                            "Wave %s: %d devices wait to be told. %s"
+                                    .formatted(
+                                            spec(snapshot, wave).name(),
+                                            wave.counts().of(DeploymentState.PENDING),
+                                            why),
+                            nextLook(snapshot, now, until));
+        };
+    }
+
+    private static @Nullable Instant nextLook(
+            RolloutSnapshot snapshot, Instant now, @Nullable Instant until) {
+        return earliest(
+                now.plus(REACH_CHECK),
+                until,
+                snapshot.stragglers().nextDeadline(),
+                snapshot.rollout().times().deadline());
     }
 
     private List<Move> watch(RolloutSnapshot snapshot, Wave wave, Instant now) {
@@ -150,15 +169,18 @@ public final class RolloutEngine {
                         staysPaused ? null : rollout.times().deadline()));
     }
 
-    /** Devices on their way back still end it, even when the rollout itself has. */
+    /** Devices on their way back, or told to try anew, still end it, even when the rollout has. */
     private List<Move> over(RolloutSnapshot snapshot, Instant now) {
-        if (snapshot.rollbacks().isEmpty()) {
-            return await(snapshot.rollout().reason(), null);
-        }
         var bookkeeping = bookkeeping(snapshot);
-        return bookkeeping.isEmpty()
-                ? await(snapshot.rollout().reason(), now.plus(SAFETY_CHECK))
-                : bookkeeping;
+        if (!bookkeeping.isEmpty()) {
+            return bookkeeping;
+        }
+        var isQuiet = snapshot.rollbacks().isEmpty() && snapshot.counts().inProgress() == 0;
+        return await(
+                snapshot.rollout().reason(),
+                isQuiet
+                        ? null
+                        : earliest(now.plus(SAFETY_CHECK), snapshot.stragglers().nextDeadline()));
     }
 
     private List<Move> rollingBack(RolloutSnapshot snapshot, Instant now) {

@@ -8,9 +8,14 @@ import java.util.Optional;
  *
  * @param waves in order; empty before the rollout started
  * @param rollbacks those that are RUNNING
+ * @param queue of the current wave, if it is RUNNING
  */
 public record RolloutSnapshot(
-        Rollout rollout, List<Wave> waves, List<Rollback> rollbacks, Stragglers stragglers) {
+        Rollout rollout,
+        List<Wave> waves,
+        List<Rollback> rollbacks,
+        Stragglers stragglers,
+        Queue queue) {
 
     public RolloutSnapshot {
         waves = List.copyOf(waves);
@@ -20,6 +25,15 @@ public record RolloutSnapshot(
     /** The wave whose turn it is: the first that has not ended. */
     public Optional<Wave> currentWave() {
         return waves.stream().filter(wave -> !wave.state().isTerminal()).findFirst();
+    }
+
+    /** The wave whose devices are being told. */
+    public Optional<Wave> waveToTell() {
+        return rollout.state() == RolloutState.RUNNING
+                ? currentWave()
+                        .filter(wave -> wave.state() == WaveState.RUNNING)
+                        .filter(wave -> wave.counts().of(DeploymentState.PENDING) > 0)
+                : Optional.empty();
     }
 
     /** All deployments by state. */

@@ -16,6 +16,9 @@ final class WaveGate {
     /** Too many failures. */
     record Missed(String why) implements Verdict {}
 
+    /** Some of its devices were not told yet. */
+    record Untold() implements Verdict {}
+
     /** Not enough to tell. */
     record Undecided(String what) implements Verdict {}
 
@@ -32,6 +35,9 @@ final class WaveGate {
                                     counts.unsuccessful(),
                                     counts.executed(),
                                     percent(condition.thresholdRatio())));
+        }
+        if (counts.of(DeploymentState.PENDING) > 0) {
+            return new Untold();
         }
         var awaited = awaited(snapshot, counts);
         if (awaited > 0) {

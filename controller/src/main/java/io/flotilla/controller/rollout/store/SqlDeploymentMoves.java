@@ -3,6 +3,7 @@ package io.flotilla.controller.rollout.store;
 import static io.flotilla.controller.rollout.engine.DeploymentState.CANCELLED;
 import static io.flotilla.controller.rollout.engine.DeploymentState.FAILED;
 import static io.flotilla.controller.rollout.engine.DeploymentState.IN_PROGRESS;
+import static io.flotilla.controller.rollout.engine.DeploymentState.PENDING;
 import static io.flotilla.controller.rollout.engine.DeploymentState.SUPERSEDED;
 
 import io.flotilla.controller.rollout.DeploymentMoves;
@@ -28,31 +29,35 @@ class SqlDeploymentMoves implements DeploymentMoves {
         this.database = database;
     }
 
+    /** A heavier rollout that is over does not keep a newer one from the device. */
     @Override
     public List<Moved> giveUp(Rollout rollout, Collection<DeviceId> devices, Instant now) {
         return database.query(
                 """
                 UPDATE deployment d SET state = 'SUPERSEDED', update_time = ?,
                     reason = 'rollouts/' || s.rollout || ' has taken the device over.'
-                FROM assigned_slot s JOIN rollout newer ON newer.id = s.rollout
+                FROM assigned_slot s JOIN rollout first ON first.id = s.rollout,
+                    rollout mine
                 WHERE d.rollout = ? AND d.device = ANY(?) AND d.state = 'PENDING'
+                  AND mine.id = d.rollout
                   AND s.device = d.device AND s.slot = d.slot AND s.cause = 'ROLLOUT'
-                  AND newer.sequence > (SELECT sequence FROM rollout WHERE id = ?)
+                  AND (first.weight, first.sequence) > (mine.weight, mine.sequence)
+                  AND (first.sequence > mine.sequence OR first.state IN ('RUNNING', 'PAUSED'))
                 RETURNING d.rollout, d.device, 'PENDING' AS was, d.reason, false AS told""",
                 moved(SUPERSEDED),
                 now,
                 rollout.id().value(),
-                values(devices),
-                rollout.id().value());
+                values(devices));
     }
 
     @Override
-    public List<RolloutId> olderOn(Rollout rollout, Collection<DeviceId> devices) {
+    public List<RolloutId> lesserOn(Rollout rollout, Collection<DeviceId> devices) {
         return database.query(
                 """
-                SELECT DISTINCT d.rollout FROM deployment d JOIN rollout older ON older.id = d.rollout
+                SELECT DISTINCT d.rollout FROM deployment d JOIN rollout lesser ON lesser.id = d.rollout
                 WHERE d.device = ANY(?) AND d.slot = ? AND d.state IN ('PENDING', 'IN_PROGRESS')
-                  AND older.sequence < (SELECT sequence FROM rollout WHERE id = ?)""",
+                  AND (lesser.weight, lesser.sequence)
+                    < (SELECT weight, sequence FROM rollout WHERE id = ?)""",
                 row -> new RolloutId(row.text("rollout")),
                 values(devices),
                 rollout.plan().slot(),
@@ -65,9 +70,10 @@ class SqlDeploymentMoves implements DeploymentMoves {
                 """
                 WITH open AS (
                   SELECT d.rollout, d.device, d.state FROM deployment d
-                  JOIN rollout older ON older.id = d.rollout
+                  JOIN rollout lesser ON lesser.id = d.rollout
                   WHERE d.device = ANY(?) AND d.slot = ? AND d.state IN ('PENDING', 'IN_PROGRESS')
-                    AND older.sequence < (SELECT sequence FROM rollout WHERE id = ?)
+                    AND (lesser.weight, lesser.sequence)
+                      < (SELECT weight, sequence FROM rollout WHERE id = ?)
                   FOR NO KEY UPDATE OF d
                 )
                 UPDATE deployment d SET state = 'SUPERSEDED', update_time = ?,
@@ -84,6 +90,28 @@ class SqlDeploymentMoves implements DeploymentMoves {
 
     @Override
     public List<Moved> tell(Rollout rollout, Collection<DeviceId> devices, Instant now) {
+        return tell(rollout, values(devices), PENDING, now);
+    }
+
+    @Override
+    public List<Moved> retry(Rollout rollout, Instant now) {
+        var failed =
+                database.query(
+                        """
+                        SELECT d.device FROM deployment d
+                        JOIN assigned_slot s
+                          ON s.device = d.device AND s.slot = d.slot AND s.rollout = d.rollout
+                        JOIN device v ON v.id = d.device AND v.state IN ('ACTIVE', 'SUSPENDED')
+                        WHERE d.rollout = ? AND d.state = 'FAILED'
+                        ORDER BY d.device FOR NO KEY UPDATE OF d""",
+                        row -> row.text("device"),
+                        rollout.id().value());
+        return tell(rollout, failed, FAILED, now);
+    }
+
+    /** What a device served before it was told the first time stays what it goes back to. */
+    private List<Moved> tell(
+            Rollout rollout, List<String> devices, DeploymentState from, Instant now) {
         return database.query(
                 """
                 WITH told AS (
@@ -94,9 +122,13 @@ class SqlDeploymentMoves implements DeploymentMoves {
                 ), started AS (
                   UPDATE deployment d SET state = 'IN_PROGRESS', reason = 'The device has been told.',
                     round = d.round + 1, generation = t.generation, told_time = ?,
-                    deadline_time = ?, update_time = ?,
-                    previous_model_version = coalesce(v.slots -> d.slot ->> 'modelVersion', ''),
-                    previous_variant = coalesce(v.slots -> d.slot ->> 'variant', '')
+                    deadline_time = ?, update_time = ?, rollback = 0,
+                    previous_model_version = CASE d.round WHEN 0
+                      THEN coalesce(v.slots -> d.slot ->> 'modelVersion', '')
+                      ELSE d.previous_model_version END,
+                    previous_variant = CASE d.round WHEN 0
+                      THEN coalesce(v.slots -> d.slot ->> 'variant', '')
+                      ELSE d.previous_variant END
                   FROM told t JOIN device v ON v.id = t.device
                   WHERE d.rollout = ? AND d.device = t.device
                   RETURNING d.rollout, d.device, d.slot, d.round, d.generation, d.reason
@@ -109,14 +141,15 @@ class SqlDeploymentMoves implements DeploymentMoves {
                     model_version = EXCLUDED.model_version, pinned = EXCLUDED.pinned,
                     generation = EXCLUDED.generation
                 )
-                SELECT rollout, device, 'PENDING' AS was, reason, true AS told FROM started""",
+                SELECT rollout, device, CAST(? AS text) AS was, reason, true AS told FROM started""",
                 moved(IN_PROGRESS),
-                values(devices),
+                devices,
                 now,
                 now.plus(rollout.plan().policy().pace().updateTimeout()),
                 now,
                 rollout.id().value(),
-                rollout.plan().modelVersion());
+                rollout.plan().modelVersion(),
+                from);
     }
 
     @Override

@@ -138,18 +138,6 @@ class SqlDeploymentRepository implements DeploymentRepository {
     }
 
     @Override
-    public List<DeviceId> nextPending(RolloutId rollout, int wave, int limit) {
-        return database.query(
-                """
-                SELECT device FROM deployment
-                WHERE rollout = ? AND wave = ? AND state = 'PENDING' ORDER BY device LIMIT ?""",
-                row -> new DeviceId(row.text("device")),
-                rollout.value(),
-                wave,
-                limit);
-    }
-
-    @Override
     public List<RolloutId> openOn(DeviceId device) {
         return database.query(
                 """

@@ -58,7 +58,7 @@ class SqlRolloutRepository implements RolloutRepository {
         database.query(
                 """
                 SELECT id FROM rollout WHERE id = ANY(?)
-                ORDER BY sequence DESC FOR NO KEY UPDATE""",
+                ORDER BY weight DESC, sequence DESC FOR NO KEY UPDATE""",
                 row -> row.text("id"),
                 values(ids));
     }
@@ -109,9 +109,9 @@ class SqlRolloutRepository implements RolloutRepository {
         return database.update(
                         """
                         INSERT INTO rollout (id, display_name, model_version, fleet, selector, slot,
-                            policy, requires_approval, held, schedule_time, creator, request_id,
-                            state, reason, create_time, update_time, due_time)
-                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            policy, weight, requires_approval, held, schedule_time, creator,
+                            request_id, state, reason, create_time, update_time, due_time)
+                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT DO NOTHING""",
                         rollout.id().value(),
                         plan.displayName(),
@@ -120,6 +120,7 @@ class SqlRolloutRepository implements RolloutRepository {
                         rows.selectorJson(plan.target()),
                         plan.slot(),
                         policy.bytes(),
+                        plan.policy().claim().weight(),
                         plan.start().requiresApproval(),
                         plan.start().held(),
                         plan.start().scheduleTime(),
@@ -192,7 +193,8 @@ class SqlRolloutRepository implements RolloutRepository {
                 JOIN LATERAL (SELECT state FROM wave w WHERE w.rollout = r.id
                     ORDER BY ordinal DESC LIMIT 1) last
                     ON last.state IN ('PENDING', 'AWAITING_APPROVAL', 'RUNNING')
-                WHERE r.state IN ('RUNNING', 'PAUSED') ORDER BY r.sequence DESC""",
+                WHERE r.state IN ('RUNNING', 'PAUSED')
+                ORDER BY r.weight DESC, r.sequence DESC""",
                 row -> new RolloutId(row.text("id")));
     }
 

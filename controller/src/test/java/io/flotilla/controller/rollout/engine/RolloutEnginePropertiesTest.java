@@ -2,11 +2,15 @@ package io.flotilla.controller.rollout.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.controller.rollout.plan.DisruptionBudget;
 import io.flotilla.controller.rollout.plan.ErrorAction;
 import io.flotilla.controller.rollout.plan.OfflineDevices;
+import io.flotilla.controller.rollout.plan.Rate;
+import io.flotilla.controller.rollout.plan.Throttle;
 import io.flotilla.controller.rollout.plan.WaveLimit;
 import io.flotilla.controller.rollout.plan.WaveSpec;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +48,9 @@ class RolloutEnginePropertiesTest {
         if (random.nextInt(4) == 0) {
             plan.withProgressDeadline(Duration.ofMinutes(1 + random.nextInt(5000)));
         }
+        if (random.nextBoolean()) {
+            plan.withThrottle(throttle(random));
+        }
         for (int i = random.nextInt(4); i > 0; i--) {
             plan.withWave(
                     new WaveSpec(
@@ -51,11 +58,23 @@ class RolloutEnginePropertiesTest {
                             random.nextBoolean()
                                     ? new WaveLimit.Count(1 + random.nextInt(10))
                                     : new WaveLimit.Share(0.01 + random.nextDouble() * 0.5),
+                            null,
                             random.nextDouble(),
                             Duration.ofMinutes(random.nextInt(60)),
                             random.nextInt(4) == 0));
         }
         return plan;
+    }
+
+    private static Throttle throttle(Random random) {
+        var rate = random.nextInt(3) == 0 ? new Rate(1 + random.nextInt(3)) : null;
+        var budget =
+                random.nextBoolean()
+                        ? new DisruptionBudget(
+                                List.of("site"),
+                                new DisruptionBudget.Limit.MaxUnavailable(1 + random.nextInt(5)))
+                        : null;
+        return new Throttle(rate, 1 + random.nextInt(10), Duration.ZERO, budget);
     }
 
     private static <E> E oneOf(Random random, E[] values) {

@@ -9,6 +9,7 @@ import static io.flotilla.controller.rollout.engine.DeploymentState.SUCCEEDED;
 import static io.flotilla.controller.rollout.engine.Samples.NOW;
 import static io.flotilla.controller.rollout.engine.Samples.aRollout;
 import static io.flotilla.controller.rollout.engine.Samples.counts;
+import static io.flotilla.controller.rollout.engine.Samples.queue;
 import static io.flotilla.controller.rollout.engine.Samples.snapshot;
 import static io.flotilla.controller.rollout.engine.Samples.wave;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,7 @@ import io.flotilla.controller.rollout.engine.Move.TellDevices;
 import io.flotilla.controller.rollout.engine.Move.TimeOut;
 import io.flotilla.controller.rollout.plan.ErrorAction;
 import io.flotilla.controller.rollout.plan.OfflineDevices;
+import io.flotilla.controller.rollout.plan.Throttle;
 import io.flotilla.controller.rollout.plan.WaveLimit;
 import io.flotilla.controller.rollout.plan.WaveSpec;
 import io.flotilla.controller.shared.DeviceId;
@@ -93,7 +95,7 @@ class RolloutEngineTest {
 
     @Test
     void a_wave_that_needs_approval_asks_for_it_and_waits() {
-        var manual = new WaveSpec("canary", new WaveLimit.Count(1), 1, Duration.ZERO, true);
+        var manual = new WaveSpec("canary", new WaveLimit.Count(1), null, 1, Duration.ZERO, true);
         var rollout = aRollout().withWave(manual).running();
         var asked = Wave.pending(1).askApproval();
 
@@ -109,9 +111,69 @@ class RolloutEngineTest {
     void devices_that_joined_a_running_wave_are_told() {
         var running = Wave.pending(1).start(NOW).withCounts(counts(PENDING, 1, SUCCEEDED, 5));
 
-        var moves = engine.decide(snapshot(aRollout().running(), running), NOW);
+        var moves = engine.decide(snapshot(aRollout().running(), queue(1), running), NOW);
 
-        assertThat(moves).containsExactly(new TellDevices(1));
+        assertThat(moves).containsExactly(new TellDevices(1, List.of(new DeviceId("d0"))));
+    }
+
+    @Test
+    void devices_that_may_not_be_told_yet_wait_and_it_is_said_for_what() {
+        var running = Wave.pending(1).start(NOW).withCounts(counts(PENDING, 3, IN_PROGRESS, 2));
+        var limits = new Throttle(null, 2, Duration.ZERO, null);
+        var rollout = aRollout().withThrottle(limits).running();
+
+        var moves = engine.decide(snapshot(rollout, queue(3), running), NOW);
+
+        assertThat(moves)
+                .containsExactly(
+                        new Await(
+                                "Wave rest: 3 devices wait to be told."
+                                        + " 2 devices are under way; no more may be at once.",
+                                NOW.plus(RolloutEngine.REACH_CHECK)));
+    }
+
+    @Test
+    void devices_out_of_reach_hold_no_place() {
+        var running = Wave.pending(1).start(NOW).withCounts(counts(PENDING, 3, IN_PROGRESS, 2));
+        var limits = new Throttle(null, 2, Duration.ZERO, null);
+        var rollout = aRollout().withThrottle(limits).running();
+        var snapshot =
+                new RolloutSnapshot(
+                        rollout,
+                        List.of(running),
+                        List.of(),
+                        new Stragglers(List.of(), 1, 1, null),
+                        queue(3));
+
+        var moves = engine.decide(snapshot, NOW);
+
+        assertThat(moves)
+                .containsExactly(
+                        new TellDevices(1, List.of(new DeviceId("d0"), new DeviceId("d1"))));
+    }
+
+    @Test
+    void failures_stop_a_wave_before_all_of_it_was_told() {
+        var running = Wave.pending(1).start(NOW).withCounts(counts(PENDING, 50, FAILED, 2));
+        var rollout = aRollout().withErrorCondition(0.5, 2).running();
+
+        var moves = engine.decide(snapshot(rollout, queue(50), running), NOW);
+
+        assertThat(moves).hasExactlyElementsOfTypes(BreachWave.class, Pause.class);
+    }
+
+    @Test
+    void devices_that_try_anew_after_the_end_are_ended_when_they_have_had_their_time() {
+        var over = aRollout().running().succeed("", NOW);
+        var wave = Wave.pending(1).start(NOW).pass(NOW).withCounts(counts(IN_PROGRESS, 1));
+        var late = new DeviceId("late");
+        var stragglers = new Stragglers(List.of(late), 0, 0, null);
+
+        var moves = engine.decide(snapshot(over, stragglers, wave), NOW);
+        var before = engine.decide(snapshot(over, wave), NOW);
+
+        assertThat(moves).containsExactly(new TimeOut(List.of(late)));
+        assertThat(before).containsExactly(new Await("", NOW.plus(RolloutEngine.SAFETY_CHECK)));
     }
 
     @Test
@@ -152,7 +214,8 @@ class RolloutEngineTest {
     @Test
     void a_wave_soaks_before_it_passes() {
         var soaking =
-                new WaveSpec("canary", new WaveLimit.Count(1), 1, Duration.ofMinutes(10), false);
+                new WaveSpec(
+                        "canary", new WaveLimit.Count(1), null, 1, Duration.ofMinutes(10), false);
         var rollout = aRollout().withWave(soaking).running();
         var until = NOW.plus(Duration.ofMinutes(10));
         var done = Wave.pending(1).start(NOW).withCounts(counts(SUCCEEDED, 1));
@@ -172,7 +235,8 @@ class RolloutEngineTest {
     @Test
     void a_device_that_is_rolled_back_while_its_wave_soaks_breaches_it() {
         var soaking =
-                new WaveSpec("canary", new WaveLimit.Count(2), 1, Duration.ofMinutes(10), false);
+                new WaveSpec(
+                        "canary", new WaveLimit.Count(2), null, 1, Duration.ofMinutes(10), false);
         var rollout = aRollout().withWave(soaking).running();
         var watched =
                 Wave.pending(1)
@@ -372,7 +436,8 @@ class RolloutEngineTest {
 
     private List<Move> decide(Rollout rollout, Rollback rollback, Wave wave) {
         return engine.decide(
-                new RolloutSnapshot(rollout, List.of(wave), List.of(rollback), Stragglers.NONE),
+                new RolloutSnapshot(
+                        rollout, List.of(wave), List.of(rollback), Stragglers.NONE, Queue.EMPTY),
                 NOW);
     }
 

@@ -1,20 +1,28 @@
 package io.flotilla.controller.rollout.engine;
 
 import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.controller.rollout.plan.Claim;
 import io.flotilla.controller.rollout.plan.ErrorAction;
 import io.flotilla.controller.rollout.plan.ErrorCondition;
 import io.flotilla.controller.rollout.plan.FailurePolicy;
 import io.flotilla.controller.rollout.plan.OfflineDevices;
 import io.flotilla.controller.rollout.plan.Pace;
 import io.flotilla.controller.rollout.plan.RolloutPolicy;
+import io.flotilla.controller.rollout.plan.Strata;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.plan.Throttle;
 import io.flotilla.controller.rollout.plan.WaveLimit;
+import io.flotilla.controller.rollout.plan.WaveOrder;
+import io.flotilla.controller.rollout.plan.WavePlan;
 import io.flotilla.controller.rollout.plan.WaveSpec;
+import io.flotilla.controller.shared.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Rollouts for tests: a plan is built step by step, and put into the state that matters. */
@@ -27,6 +35,7 @@ final class Samples {
     private @Nullable Duration progressDeadline;
     private @Nullable ErrorCondition errorCondition;
     private ErrorAction errorAction = ErrorAction.PAUSE;
+    private Throttle throttle = Throttle.NONE;
     private Start start = new Start(false, false, null);
 
     static Samples aRollout() {
@@ -58,6 +67,11 @@ final class Samples {
         return this;
     }
 
+    Samples withThrottle(Throttle limits) {
+        throttle = limits;
+        return this;
+    }
+
     Samples withStart(Start how) {
         start = how;
         return this;
@@ -65,20 +79,22 @@ final class Samples {
 
     /** A wave that takes so many devices, needs all of them to succeed, and does not soak. */
     static WaveSpec wave(String name, int devices) {
-        return new WaveSpec(name, new WaveLimit.Count(devices), 1, Duration.ZERO, false);
+        return new WaveSpec(name, new WaveLimit.Count(devices), null, 1, Duration.ZERO, false);
     }
 
     static WaveSpec lastWave() {
-        return new WaveSpec("rest", new WaveLimit.Rest(), 1, Duration.ZERO, false);
+        return new WaveSpec("rest", new WaveLimit.Rest(), null, 1, Duration.ZERO, false);
     }
 
     RolloutPolicy policy() {
         var all = new ArrayList<>(waves);
         all.add(lastWave());
         return new RolloutPolicy(
-                all,
+                new WavePlan(new WaveOrder.Sequence(all), Strata.NONE),
                 new Pace(Duration.ofHours(24), offlineDevices, progressDeadline),
-                new FailurePolicy(errorCondition, errorAction));
+                new FailurePolicy(errorCondition, errorAction),
+                throttle,
+                Claim.DEFAULT);
     }
 
     Rollout created() {
@@ -107,10 +123,25 @@ final class Samples {
     }
 
     static RolloutSnapshot snapshot(Rollout rollout, Wave... waves) {
-        return new RolloutSnapshot(rollout, List.of(waves), List.of(), Stragglers.NONE);
+        return snapshot(rollout, Stragglers.NONE, waves);
     }
 
     static RolloutSnapshot snapshot(Rollout rollout, Stragglers stragglers, Wave... waves) {
-        return new RolloutSnapshot(rollout, List.of(waves), List.of(), stragglers);
+        return new RolloutSnapshot(rollout, List.of(waves), List.of(), stragglers, Queue.EMPTY);
+    }
+
+    static RolloutSnapshot snapshot(Rollout rollout, Queue queue, Wave... waves) {
+        return new RolloutSnapshot(rollout, List.of(waves), List.of(), Stragglers.NONE, queue);
+    }
+
+    /** Devices d0, d1 ... that wait to be told, with nothing that bears on it. */
+    static Queue queue(int devices) {
+        return new Queue(
+                IntStream.range(0, devices)
+                        .mapToObj(i -> new Queue.Candidate(new DeviceId("d" + i), "", false))
+                        .toList(),
+                null,
+                List.of(),
+                Map.of());
     }
 }

@@ -8,18 +8,23 @@ import static io.flotilla.controller.rollout.engine.DeploymentState.ROLLED_BACK;
 import static io.flotilla.controller.rollout.engine.DeploymentState.SKIPPED;
 import static io.flotilla.controller.rollout.engine.DeploymentState.SUCCEEDED;
 
+import io.flotilla.controller.rollout.plan.Member;
 import io.flotilla.controller.rollout.plan.OfflineDevices;
+import io.flotilla.controller.rollout.plan.WaveShares;
 import io.flotilla.controller.shared.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +36,22 @@ final class SimulatedRollout {
     private static final class SimulatedDevice {
         private final DeviceId id;
         private final int wave;
+        private final String site;
         private DeploymentState state = PENDING;
         private boolean isReachable = true;
         private boolean isRollingBack;
         private int timesTold;
+        private Instant toldTime = Instant.MIN;
         private Instant deadline = Instant.MAX;
 
-        private SimulatedDevice(DeviceId id, int wave) {
-            this.id = id;
+        private SimulatedDevice(int number, int wave) {
+            this.id = new DeviceId("d" + number);
             this.wave = wave;
+            this.site = "site-" + number % SITES;
         }
     }
+
+    private static final int SITES = 4;
 
     private final RolloutEngine engine = new RolloutEngine();
     private final Random random;
@@ -56,14 +66,20 @@ final class SimulatedRollout {
     SimulatedRollout(Rollout rollout, int deviceCount, Random random) {
         this.rollout = rollout;
         this.random = random;
-        var shares = rollout.plan().policy().shares(deviceCount);
+        var shares = WaveShares.of(rollout.plan().policy().waves(), members(deviceCount));
         for (int ordinal = 1; ordinal <= shares.size(); ordinal++) {
             waves.add(Wave.pending(ordinal));
-            for (int i = 0; i < shares.get(ordinal - 1); i++) {
-                devices.add(new SimulatedDevice(new DeviceId("d" + devices.size()), ordinal));
+            for (int i = 0; i < shares.get(ordinal - 1).size(); i++) {
+                devices.add(new SimulatedDevice(devices.size(), ordinal));
             }
         }
         require(devices.size() == deviceCount, "each device belongs to one wave");
+    }
+
+    private static List<Member> members(int devices) {
+        return IntStream.range(0, devices)
+                .mapToObj(i -> new Member(new DeviceId("m" + i), Map.of(), "", ""))
+                .toList();
     }
 
     void run(int steps) {
@@ -94,7 +110,46 @@ final class SimulatedRollout {
             waves.set(i, waves.get(i).withCounts(counts(i + 1)));
         }
         return new RolloutSnapshot(
-                rollout, waves, rollback == null ? List.of() : List.of(rollback), stragglers());
+                rollout,
+                waves,
+                rollback == null ? List.of() : List.of(rollback),
+                stragglers(),
+                queue());
+    }
+
+    private Queue queue() {
+        var throttle = rollout.plan().policy().throttle();
+        var current =
+                waves.stream().filter(wave -> !wave.state().isTerminal()).findFirst().orElse(null);
+        if (current == null) {
+            return Queue.EMPTY;
+        }
+        var next =
+                devices.stream()
+                        .filter(device -> device.wave == current.ordinal())
+                        .filter(device -> device.state == PENDING)
+                        .limit(3)
+                        .map(d -> new Queue.Candidate(d.id, d.site, !d.isReachable))
+                        .toList();
+        var rate = throttle.rate();
+        var recent =
+                devices.stream()
+                        .map(device -> device.toldTime)
+                        .filter(told -> rate != null && told.isAfter(now.minus(rate.window())))
+                        .sorted()
+                        .toList();
+        var groups = new HashMap<String, Queue.Group>();
+        for (int i = 0; i < SITES; i++) {
+            groups.put("site-" + i, group("site-" + i));
+        }
+        return new Queue(next, null, recent, throttle.budget() == null ? Map.of() : groups);
+    }
+
+    private Queue.Group group(String site) {
+        var members = devices.stream().filter(device -> device.site.equals(site)).toList();
+        var away = members.stream().filter(d -> d.state == IN_PROGRESS || !d.isReachable).count();
+        var updating = members.stream().filter(d -> d.state == IN_PROGRESS).count();
+        return new Queue.Group(members.size(), (int) away, (int) updating);
     }
 
     private DeploymentCounts counts(int wave) {
@@ -153,7 +208,7 @@ final class SimulatedRollout {
             case Move.StartRollout() -> violations.add("it had started");
             case Move.AskApproval(var wave) -> replace(wave(wave).askApproval());
             case Move.StartWave(var wave) -> start(wave);
-            case Move.TellDevices(var wave) -> tell(wave);
+            case Move.TellDevices(var wave, var told) -> tell(wave, told);
             case Move.SoakWave(var wave, var until) -> replace(wave(wave).soak(until));
             case Move.PassWave(var wave) -> pass(wave);
             case Move.BreachWave(var wave, _) -> replace(wave(wave).breach(now));
@@ -179,18 +234,36 @@ final class SimulatedRollout {
         replace(wave(ordinal).start(now));
     }
 
-    private void tell(int ordinal) {
-        devices.stream()
-                .filter(device -> device.wave == ordinal && device.state == PENDING)
-                .limit(3)
-                .forEach(
-                        device -> {
-                            device.timesTold++;
-                            require(device.timesTold == 1, "a device is told once");
-                            device.state = IN_PROGRESS;
-                            device.deadline =
-                                    now.plus(rollout.plan().policy().pace().updateTimeout());
-                        });
+    private void tell(int ordinal, List<DeviceId> told) {
+        var throttle = rollout.plan().policy().throttle();
+        var budget = throttle.budget();
+        require(!told.isEmpty(), "somebody is told");
+        for (var device : told.stream().map(this::device).toList()) {
+            if (budget != null) {
+                var group = group(device.site);
+                var taken = device.isReachable ? group.away() : group.updating();
+                require(taken < budget.maxUnavailable(group.devices()), "the budget is kept");
+            }
+            device.timesTold++;
+            require(device.timesTold == 1, "a device is told once");
+            require(device.state == PENDING && device.wave == ordinal, "its turn has come");
+            device.state = IN_PROGRESS;
+            device.toldTime = now;
+            device.deadline = now.plus(rollout.plan().policy().pace().updateTimeout());
+        }
+        var rate = throttle.rate();
+        if (rate != null) {
+            require(queue().recentlyTold().size() <= rate.maxPerWindow(), "the rate is kept");
+        }
+        require(underWay(ordinal) <= throttle.maxConcurrent(), "no more at once than may be");
+    }
+
+    /** Those of the wave that are within reach and under way. */
+    private long underWay(int wave) {
+        return devices.stream()
+                .filter(device -> device.wave == wave && device.state == IN_PROGRESS)
+                .filter(device -> device.isReachable)
+                .count();
     }
 
     private void pass(int ordinal) {

@@ -6,8 +6,10 @@ import io.flotilla.cli.output.Words;
 import io.flotilla.proto.rollout.v1.ApproveRolloutRequest;
 import io.flotilla.proto.rollout.v1.CancelRolloutRequest;
 import io.flotilla.proto.rollout.v1.PauseRolloutRequest;
+import io.flotilla.proto.rollout.v1.PromoteRolloutRequest;
 import io.flotilla.proto.rollout.v1.RejectRolloutRequest;
 import io.flotilla.proto.rollout.v1.ResumeRolloutRequest;
+import io.flotilla.proto.rollout.v1.RetryRolloutRequest;
 import io.flotilla.proto.rollout.v1.RollBackRolloutRequest;
 import io.flotilla.proto.rollout.v1.Rollback;
 import io.flotilla.proto.rollout.v1.Rollout;
@@ -81,6 +83,28 @@ public final class RolloutCommand {
         var request =
                 ResumeRolloutRequest.newBuilder().setName(Names.rollout(rollout)).setReason(reason);
         return move(connection, rollouts -> rollouts.resumeRollout(request.build()));
+    }
+
+    @Command(name = "promote", description = "End the soak of the wave that serves under watch.")
+    int promote(
+            @Mixin ConnectionOptions connection,
+            @Parameters(paramLabel = "ROLLOUT") String rollout,
+            @Option(names = "--reason", defaultValue = "", description = REASON) String reason) {
+        var request =
+                PromoteRolloutRequest.newBuilder()
+                        .setName(Names.rollout(rollout))
+                        .setReason(reason);
+        return move(connection, rollouts -> rollouts.promoteRollout(request.build()));
+    }
+
+    @Command(name = "retry", description = "Let the devices that failed try anew.")
+    int retry(
+            @Mixin ConnectionOptions connection,
+            @Parameters(paramLabel = "ROLLOUT") String rollout,
+            @Option(names = "--reason", defaultValue = "", description = REASON) String reason) {
+        var request =
+                RetryRolloutRequest.newBuilder().setName(Names.rollout(rollout)).setReason(reason);
+        return move(connection, rollouts -> rollouts.retryRollout(request.build()));
     }
 
     @Command(name = "cancel", description = "End a rollout; devices stay as they are.")
