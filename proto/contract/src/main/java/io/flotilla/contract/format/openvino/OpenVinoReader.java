@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.MissingResourceException;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -64,6 +65,9 @@ public final class OpenVinoReader {
             return new OpenVinoReader(factory().createXMLStreamReader(text), weightsFile).read();
         } catch (XMLStreamException e) {
             throw malformed(e);
+        } catch (MissingResourceException unworded) {
+            // The parser of the JDK lacks the words for some mistakes in a DTD.
+            throw new MalformedException("the XML has a DTD with mistakes", 0);
         }
     }
 
