@@ -58,11 +58,19 @@ final class OutputTail {
         }
     }
 
+    /** Of a line that does not end only the beginning is held. */
     private void read(InputStream output) {
-        try (var reader = new BufferedReader(new InputStreamReader(output, UTF_8))) {
-            for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-                add(line.substring(0, Math.min(line.length(), MAX_CHARACTERS)));
+        var line = new StringBuilder(MAX_CHARACTERS);
+        try (var characters = new BufferedReader(new InputStreamReader(output, UTF_8))) {
+            for (int next = characters.read(); next >= 0; next = characters.read()) {
+                if (next == '\n' || next == '\r') {
+                    add(line.toString());
+                    line.setLength(0);
+                } else if (line.length() < MAX_CHARACTERS) {
+                    line.append((char) next);
+                }
             }
+            add(line.toString());
         } catch (IOException ended) {
             add("Its output cannot be read: " + ended.getMessage());
         }

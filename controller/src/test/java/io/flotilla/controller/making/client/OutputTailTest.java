@@ -3,6 +3,7 @@ package io.flotilla.controller.making.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -27,5 +28,12 @@ class OutputTailTest {
 
             assertThat(tail.atEnd().lastLines()).isEqualTo("no kernel / for this");
         }
+    }
+
+    @Test
+    void of_a_line_that_does_not_end_the_beginning_is_held() {
+        var endless = new ByteArrayInputStream("x".repeat(1 << 20).getBytes(UTF_8));
+
+        assertThat(OutputTail.of(endless).atEnd().lastLine()).hasSize(300);
     }
 }
