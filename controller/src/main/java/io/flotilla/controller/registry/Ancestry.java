@@ -21,8 +21,8 @@ class Ancestry {
     }
 
     /**
-     * The lineage with the digest of each ancestor that is here: that of its most exact variant,
-     * unless one was given.
+     * The lineage with the digest of each ancestor that is here: that of the weights of its most
+     * exact variant, unless one was given.
      *
      * @throws InvalidArgument if an ancestor is said to be here and is not, or has no such file
      */
@@ -49,16 +49,19 @@ class Ancestry {
             return new Ancestor(claimed.name(), digest(all));
         }
         violations.require(
-                all.stream().anyMatch(variant -> variant.modelFile().digest().equals(wanted)),
+                all.stream().anyMatch(variant -> isOf(variant, wanted)),
                 field,
-                "must be as they are: no variant of %s has the model file %s"
+                "must be as they are: no variant of %s has the model file or the weights %s"
                         .formatted(name, wanted));
         return claimed;
     }
 
+    private static boolean isOf(Variant variant, Digest wanted) {
+        return variant.modelFile().digest().equals(wanted)
+                || variant.weightsDigest().equals(wanted);
+    }
+
     private static @Nullable Digest digest(List<Variant> variants) {
-        return Variant.mostExact(variants)
-                .map(variant -> variant.modelFile().digest())
-                .orElse(null);
+        return Variant.mostExact(variants).map(Variant::weightsDigest).orElse(null);
     }
 }

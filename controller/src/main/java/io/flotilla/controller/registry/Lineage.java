@@ -46,7 +46,7 @@ public record Lineage(
     /**
      * A model that another one was made from: a version of this registry, or one elsewhere.
      *
-     * @param digest of its model file; null: not known
+     * @param digest of its model file, or of all its weights; null: not known
      */
     public record Ancestor(String name, @Nullable Digest digest) {
 

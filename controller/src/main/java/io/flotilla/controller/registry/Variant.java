@@ -59,7 +59,7 @@ public record Variant(
                 .orElseThrow(() -> new IllegalStateException(name + " has no model file"));
     }
 
-    /** What an adapter is bound to that is for this variant. */
+    /** Stands for all its weights: what an adapter is bound to that is for this variant. */
     Digest weightsDigest() {
         var weights = new TreeMap<String, io.flotilla.contract.index.Digest>();
         files.stream()
