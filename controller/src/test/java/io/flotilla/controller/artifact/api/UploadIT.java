@@ -1,5 +1,10 @@
 package io.flotilla.controller.artifact.api;
 
+import static io.flotilla.controller.artifact.api.UploadMessages.data;
+import static io.flotilla.controller.artifact.api.UploadMessages.digest;
+import static io.flotilla.controller.artifact.api.UploadMessages.header;
+import static io.flotilla.controller.artifact.api.UploadMessages.parts;
+import static io.flotilla.controller.artifact.api.UploadMessages.random;
 import static io.grpc.Status.Code.INVALID_ARGUMENT;
 import static io.grpc.Status.Code.NOT_FOUND;
 import static io.grpc.Status.Code.PERMISSION_DENIED;
@@ -12,6 +17,7 @@ import io.flotilla.controller.access.Role;
 import io.flotilla.controller.access.api.Clients;
 import io.flotilla.controller.access.api.Refusals;
 import io.flotilla.controller.artifact.ArtifactConfig;
+import io.flotilla.controller.artifact.api.UploadMessages.Answer;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Digest;
@@ -21,7 +27,6 @@ import io.flotilla.proto.artifact.v1.ArtifactServiceGrpc.ArtifactServiceStub;
 import io.flotilla.proto.artifact.v1.GetArtifactRequest;
 import io.flotilla.proto.artifact.v1.UploadArtifactRequest;
 import io.flotilla.proto.artifact.v1.UploadArtifactRequest.Header;
-import io.grpc.stub.StreamObserver;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -29,10 +34,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -239,68 +241,5 @@ class UploadIT {
         try (var files = Files.list(config.directory().resolve("incoming"))) {
             return files.count();
         }
-    }
-
-    private static UploadArtifactRequest header(byte[] content) {
-        return UploadArtifactRequest.newBuilder()
-                .setHeader(
-                        Header.newBuilder().setSha256(digest(content)).setSizeBytes(content.length))
-                .build();
-    }
-
-    private static List<UploadArtifactRequest> parts(byte[] content) {
-        var parts = new ArrayList<UploadArtifactRequest>();
-        for (int offset = 0; offset < content.length; offset += 1 << 20) {
-            var size = Math.min(1 << 20, content.length - offset);
-            parts.add(
-                    UploadArtifactRequest.newBuilder()
-                            .setData(ByteString.copyFrom(content, offset, size))
-                            .build());
-        }
-        return parts;
-    }
-
-    private static UploadArtifactRequest data(byte[] bytes) {
-        return UploadArtifactRequest.newBuilder().setData(ByteString.copyFrom(bytes)).build();
-    }
-
-    private static ByteString digest(byte[] content) {
-        return ByteString.copyFrom(Digest.of(content).bytes());
-    }
-
-    private static byte[] random(int sizeBytes) {
-        var bytes = new byte[sizeBytes];
-        new Random().nextBytes(bytes);
-        return bytes;
-    }
-
-    /** Waits for the answer, and throws what came instead. */
-    private static final class Answer implements StreamObserver<Artifact> {
-
-        private final CompletableFuture<Artifact> artifact = new CompletableFuture<>();
-
-        Artifact join() {
-            try {
-                return artifact.join();
-            } catch (CompletionException failed) {
-                if (failed.getCause() instanceof RuntimeException refusal) {
-                    throw refusal;
-                }
-                throw failed;
-            }
-        }
-
-        @Override
-        public void onNext(Artifact stored) {
-            artifact.complete(stored);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            artifact.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onCompleted() {}
     }
 }
