@@ -69,7 +69,7 @@ public record CoveragePlan(
     public record ClassCount(String hardwareClass, int devices) {}
 
     /**
-     * Devices of one class that nothing fits for one reason.
+     * Devices of one class that nothing fits for one reason, and that the same would help.
      *
      * @param reason against the variant that comes closest
      * @param nearestVariant its full name; empty: the version has none

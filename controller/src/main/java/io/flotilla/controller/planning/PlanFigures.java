@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -145,15 +146,18 @@ final class PlanFigures {
                 .toList();
     }
 
-    /** Devices that nothing fits, with what stands against that and what would help. */
-    private record Unfit(
-            Answer answer, Rejection.Reason reason, String nearest, List<Remedy> remedies) {}
-
     List<Gap> gaps(FleetPlanner planner, Remedies remedies) {
-        record Group(Rejection.Reason reason, String hardwareClass) {}
+        record Group(Rejection.Reason reason, String hardwareClass, Set<String> remedies) {}
         return uncovered().parallelStream()
                 .map(answer -> unfit(answer, planner.selection(answer), remedies))
-                .collect(groupingBy(unfit -> new Group(unfit.reason, unfit.answer.hardwareClass())))
+                .flatMap(Unfit::byLack)
+                .collect(
+                        groupingBy(
+                                unfit ->
+                                        new Group(
+                                                unfit.reason(),
+                                                unfit.answer().hardwareClass(),
+                                                unfit.kinds())))
                 .entrySet()
                 .stream()
                 .map(
@@ -166,7 +170,8 @@ final class PlanFigures {
                         comparingInt(Gap::devices)
                                 .reversed()
                                 .thenComparing(Gap::reason)
-                                .thenComparing(Gap::hardwareClass))
+                                .thenComparing(Gap::hardwareClass)
+                                .thenComparing(gap -> gap.examples().getFirst()))
                 .limit(MAX_GAPS)
                 .toList();
     }
@@ -199,7 +204,7 @@ final class PlanFigures {
                 members.stream().map(Unfit::nearest).min(Comparator.naturalOrder()).orElse(""),
                 helped(members),
                 members.stream()
-                        .flatMap(unfit -> unfit.answer.devices().stream())
+                        .flatMap(unfit -> unfit.answer().devices().stream())
                         .map(device -> "devices/" + device.id())
                         .sorted()
                         .limit(MAX_EXAMPLES)
@@ -210,10 +215,10 @@ final class PlanFigures {
     private static List<Helped> helped(List<Unfit> members) {
         Map<String, Helped> byKind = new TreeMap<>();
         for (var unfit : members) {
-            for (var remedy : unfit.remedies) {
+            for (var remedy : unfit.remedies()) {
                 byKind.merge(
                         remedy.kind(),
-                        new Helped(remedy, unfit.answer.devices().size()),
+                        new Helped(remedy, unfit.answer().devices().size()),
                         PlanFigures::together);
             }
         }

@@ -35,7 +35,9 @@ import java.util.stream.Stream;
 final class Remedies {
 
     private static final long MIB = 1L << 20;
-    private static final int[] HEADROOMS = {80, 70, 60, 50, 40, 30, 25, 20, 15, 10, 5, 0};
+
+    /** Nothing free is no advice: the machine would swap. */
+    private static final int[] HEADROOMS = {80, 70, 60, 50, 40, 30, 25, 20, 15, 10, 5};
 
     /** What room is made for where the policy does not say. */
     private static final long USUAL_CONTEXT = 4096;
@@ -112,7 +114,11 @@ final class Remedies {
         return IntStream.of(HEADROOMS)
                 .filter(percent -> percent < policy.room().memoryHeadroomPercent())
                 .filter(percent -> helps(device, policy.withMemoryHeadroomPercent(percent)))
-                .mapToObj(percent -> (Remedy) new Remedy.Headroom(percent))
+                .mapToObj(
+                        percent ->
+                                (Remedy)
+                                        new Remedy.Headroom(
+                                                percent, policy.room().memoryHeadroomPercent()))
                 .findFirst();
     }
 

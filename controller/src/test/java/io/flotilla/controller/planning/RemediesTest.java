@@ -30,7 +30,7 @@ class RemediesTest {
         var remedies = of(device, POLICY.withContextTokens(8192), version(Q8_0));
 
         assertThat(remedies)
-                .startsWith(new Remedy.Context(4096), new Remedy.Headroom(15))
+                .startsWith(new Remedy.Context(4096), new Remedy.Headroom(15, 20))
                 .hasAtLeastOneElementOfType(Remedy.Resources.class);
     }
 

@@ -103,7 +103,7 @@ final class CoveragePlanMapper {
             case Remedy.NoQuarantine _ -> message.setNoQuarantine(true);
             case Remedy.NoPin _ -> message.setNoPin(true);
             case Remedy.Context(var tokens) -> message.setContextTokens(tokens);
-            case Remedy.Headroom(var percent) -> message.setMemoryHeadroomPercent(percent);
+            case Remedy.Headroom(var percent, _) -> message.setMemoryHeadroomPercent(percent);
             case Remedy.Allowed(var precision) -> message.setPrecision(precision);
             case Remedy.Installed(var runtime) -> message.setRuntime(runtime);
             case Remedy.Resources(var memory, var leastMemory, var disk, var leastDisk) ->
