@@ -59,6 +59,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.*.[api|store|client]",
+                        "io.flotilla.controller.planning.disagreement",
                         "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]")
                 .check(mainClasses());
     }
@@ -126,6 +127,7 @@ class ArchitectureTest implements HouseRules {
                 .that()
                 .resideInAnyPackage(
                         "io.flotilla.controller.*",
+                        "io.flotilla.controller.planning.disagreement",
                         "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]")
                 .and()
                 .resideOutsideOfPackages(
@@ -141,6 +143,7 @@ class ArchitectureTest implements HouseRules {
                         "org.bouncycastle..",
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
+                        "io.flotilla.controller.planning.disagreement",
                         "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]",
                         "jakarta.enterprise..",
                         "jakarta.inject..",

@@ -1,7 +1,9 @@
 package io.flotilla.controller.device;
 
+import io.flotilla.contract.selection.Quarantine;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hardware the common part of its hardware, by its key; 0: it is not known
  * @param hardwareClass readable key of devices that behave alike; empty: not known
  * @param slot what it serves in the slot that was asked about
+ * @param quarantines variants that it leaves alone because they failed, by full name
  * @param lastSeen when it was last heard of, as far as that is kept; null: never
  */
 public record DeviceOutline(
@@ -20,7 +23,12 @@ public record DeviceOutline(
         ReportedHardware.Sizes sizes,
         String hardwareClass,
         Slot slot,
+        Map<String, Quarantine> quarantines,
         @Nullable Instant lastSeen) {
+
+    public DeviceOutline {
+        quarantines = Map.copyOf(quarantines);
+    }
 
     /**
      * A slot among the slots of a device.

@@ -10,12 +10,15 @@ import io.flotilla.controller.device.DeviceOutline;
 import io.flotilla.controller.device.DeviceRepository;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.planning.CoveragePlan.Addition;
+import io.flotilla.controller.planning.FleetKnowledge.KnownHardware;
 import io.flotilla.controller.planning.FleetPlanner.Answer;
 import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.telemetry.ClassFigures;
+import io.flotilla.controller.telemetry.DeviceFigures;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +38,9 @@ public class CoveragePlans {
     private final ServedVariants served;
     private final MakeableVariants makeable;
     private final ClassFigures classFigures;
+    private final DeviceFigures deviceFigures;
     private final PlanningCodec codec;
+    private final Clock clock;
 
     CoveragePlans(
             DeviceRepository devices,
@@ -44,14 +49,18 @@ public class CoveragePlans {
             ServedVariants served,
             MakeableVariants makeable,
             ClassFigures classFigures,
-            PlanningCodec codec) {
+            DeviceFigures deviceFigures,
+            PlanningCodec codec,
+            Clock clock) {
         this.devices = devices;
         this.reachability = reachability;
         this.versions = versions;
         this.served = served;
         this.makeable = makeable;
         this.classFigures = classFigures;
+        this.deviceFigures = deviceFigures;
         this.codec = codec;
+        this.clock = clock;
     }
 
     /**
@@ -123,7 +132,7 @@ public class CoveragePlans {
         var unknown = 0;
         for (var device : matching) {
             if (device.state() == DeviceState.ACTIVE) {
-                if (hardware.containsKey(device.hardware())) {
+                if (hardware.contains(device.hardware())) {
                     active.add(device);
                 } else {
                     unknown++;
@@ -133,22 +142,42 @@ public class CoveragePlans {
         var today = served.of(active);
         var planner =
                 new FleetPlanner(
-                        version, question.policy(), hardware, today, measured(active, version));
+                        version,
+                        question.policy(),
+                        new FleetKnowledge(
+                                hardware,
+                                today,
+                                measured(active, version),
+                                experiences(active, version.name())));
         var inactive = matching.size() - active.size() - unknown;
         return new Target(version, planner, active, today, unknown, inactive);
     }
 
-    private Map<Long, HardwareProfile> hardwareOf(List<DeviceOutline> matching) {
+    private KnownHardware hardwareOf(List<DeviceOutline> matching) {
         var keys = matching.stream().map(DeviceOutline::hardware).distinct().toList();
         var profiles = new HashMap<Long, HardwareProfile>();
         devices.hardware(keys).forEach((key, common) -> profiles.put(key, codec.hardware(common)));
-        return profiles;
+        return new KnownHardware(profiles);
     }
 
     private Map<String, List<Measured>> measured(
             List<DeviceOutline> active, PlannedVersion version) {
         var classes = active.stream().map(DeviceOutline::hardwareClass).collect(Collectors.toSet());
         return classFigures.of(classes, Set.of(version.name()));
+    }
+
+    private Map<String, Experience> experiences(List<DeviceOutline> active, String version) {
+        var measured = deviceFigures.of(version);
+        var now = clock.instant();
+        var experiences = new HashMap<String, Experience>();
+        for (var device : active) {
+            var own = measured.getOrDefault(new DeviceId(device.id()), List.of());
+            if (!own.isEmpty() || !device.quarantines().isEmpty()) {
+                experiences.put(
+                        device.id(), Experience.of(version, device.quarantines(), own, now));
+            }
+        }
+        return experiences;
     }
 
     private List<Addition> additions(

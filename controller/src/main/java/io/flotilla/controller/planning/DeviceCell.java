@@ -13,21 +13,19 @@ final class DeviceCell {
     private final Key key;
     private final List<DeviceOutline> devices = new ArrayList<>();
 
-    /** All that selection reads of a device, what is free only as far as it matters. */
-    record Key(
-            long hardware,
-            String hardwareClass,
-            FitCells.Cell fit,
-            String variant,
-            List<String> otherVariants) {
+    /**
+     * What devices have alike that differ in nothing but what is free and what they serve.
+     *
+     * @param hardware the common part of it, by the key of what stands for it
+     * @param experience as far as it matters
+     */
+    record Kind(long hardware, String hardwareClass, Experience experience) {}
 
-        static Key of(DeviceOutline device, FitCells.Cell fit) {
-            return new Key(
-                    device.hardware(),
-                    device.hardwareClass(),
-                    fit,
-                    device.slot().variant(),
-                    device.slot().otherVariants());
+    /** All that selection reads of a device, what is free only as far as it matters. */
+    record Key(Kind kind, FitCells.Cell fit, String variant, List<String> otherVariants) {
+
+        static Key of(DeviceOutline device, Kind kind, FitCells.Cell fit) {
+            return new Key(kind, fit, device.slot().variant(), device.slot().otherVariants());
         }
     }
 

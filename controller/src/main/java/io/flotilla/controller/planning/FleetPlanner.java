@@ -3,12 +3,12 @@ package io.flotilla.controller.planning;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.DeviceFacts;
-import io.flotilla.contract.selection.Measured;
 import io.flotilla.contract.selection.Selection;
 import io.flotilla.contract.selection.VariantPolicy;
 import io.flotilla.contract.selection.ranking.FitCells;
 import io.flotilla.contract.selection.ranking.VariantSelector;
 import io.flotilla.controller.device.DeviceOutline;
+import io.flotilla.controller.planning.DeviceCell.Kind;
 import io.flotilla.controller.planning.MakeableVariants.Makeable;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,34 +19,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * Selects for a whole fleet by the function that devices use: once for each cell of devices that it
  * answers alike, so that a hundred thousand take no longer than their kinds do.
  */
-public final class FleetPlanner {
+final class FleetPlanner {
 
     private final PlannedVersion version;
     private final VariantPolicy policy;
     private final VariantSelector selector;
-    private final Map<Long, HardwareProfile> hardware;
-    private final Map<String, PlannedVersion.Build> served;
-    private final Map<String, List<Measured>> measured;
+    private final FleetKnowledge known;
 
-    /**
-     * A planner for one version under one policy.
-     *
-     * @param hardware common parts of hardware by the keys that outlines name
-     * @param served what devices serve today, by full name
-     * @param measured what devices of a hardware class have seen, by class
-     */
-    public FleetPlanner(
-            PlannedVersion version,
-            VariantPolicy policy,
-            Map<Long, HardwareProfile> hardware,
-            Map<String, PlannedVersion.Build> served,
-            Map<String, List<Measured>> measured) {
+    FleetPlanner(PlannedVersion version, VariantPolicy policy, FleetKnowledge known) {
         this.version = version;
         this.policy = policy;
         this.selector = VariantSelector.of(version.name(), version.variants(), policy);
-        this.hardware = Map.copyOf(hardware);
-        this.served = Map.copyOf(served);
-        this.measured = Map.copyOf(measured);
+        this.known = known;
     }
 
     /**
@@ -56,10 +40,10 @@ public final class FleetPlanner {
      * @param chosen full name of the variant that they would choose; empty: nothing fits
      * @param missingBytes of the chosen variant's files; 0 if none is chosen
      */
-    public record Answer(
+    record Answer(
             List<DeviceOutline> devices, DeviceFacts leastFacts, String chosen, long missingBytes) {
 
-        public Answer {
+        Answer {
             devices = List.copyOf(devices);
         }
 
@@ -74,7 +58,7 @@ public final class FleetPlanner {
     }
 
     /** Selects for devices of which the hardware is known. */
-    public List<Answer> select(List<DeviceOutline> devices) {
+    List<Answer> select(List<DeviceOutline> devices) {
         return cells(devices).parallelStream().map(this::answer).toList();
     }
 
@@ -86,7 +70,7 @@ public final class FleetPlanner {
                         variants.stream()
                                 .map(one -> new PlannedVersion.Build(one.expected(), Map.of()))
                                 .toList());
-        var planner = new FleetPlanner(further, policy, hardware, Map.of(), Map.of());
+        var planner = new FleetPlanner(further, policy, known.ofNewVersion());
         var fitting = new ConcurrentHashMap<String, Integer>();
         var devices = answers.stream().flatMap(answer -> answer.devices().stream()).toList();
         for (var answer : planner.select(devices)) {
@@ -102,47 +86,49 @@ public final class FleetPlanner {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
-    /** Devices that differ in nothing but what is free and what they serve. */
-    private record Kind(long hardware, String hardwareClass) {}
-
     private List<DeviceCell> cells(List<DeviceOutline> devices) {
         var fits = new ConcurrentHashMap<Kind, FitCells>();
         var cells = new ConcurrentHashMap<DeviceCell.Key, DeviceCell>();
         devices.parallelStream()
                 .forEach(
                         device -> {
-                            var kind = new Kind(device.hardware(), device.hardwareClass());
+                            var kind = kind(device);
                             var fit =
                                     fits.computeIfAbsent(kind, this::fitCells)
                                             .cell(
                                                     DeviceCell.availableBytes(device),
                                                     device.sizes().diskAvailableBytes());
-                            cells.computeIfAbsent(DeviceCell.Key.of(device, fit), DeviceCell::new)
+                            cells.computeIfAbsent(
+                                            DeviceCell.Key.of(device, kind, fit), DeviceCell::new)
                                     .add(device);
                         });
         return new ArrayList<>(cells.values());
     }
 
-    private FitCells fitCells(Kind kind) {
-        var device =
-                DeviceFacts.of(common(kind.hardware))
-                        .withMeasurements(measuredBy(kind.hardwareClass));
-        return FitCells.of(device, version.variants(), policy);
+    private Kind kind(DeviceOutline device) {
+        return new Kind(
+                known.hardware().representative(device.hardware()),
+                device.hardwareClass(),
+                known.experience(device.id()).coarse(policy.demands().speed()));
     }
 
-    private List<Measured> measuredBy(String hardwareClass) {
-        return measured.getOrDefault(hardwareClass, List.of());
+    private FitCells fitCells(Kind kind) {
+        return FitCells.of(
+                facts(kind, known.hardware().profile(kind.hardware())), version.variants(), policy);
+    }
+
+    private DeviceFacts facts(Kind kind, HardwareProfile hardware) {
+        return kind.experience()
+                .in(DeviceFacts.of(hardware), known.measuredBy(kind.hardwareClass()));
     }
 
     private Answer answer(DeviceCell cell) {
         var key = cell.key();
         var serving = new ArrayList<>(key.otherVariants());
         serving.add(key.variant());
-        var holdings = Holdings.of(serving, served);
-        var facts =
-                DeviceFacts.of(cell.leastHardware(common(key.hardware())))
-                        .withCachedVariants(holdings.complete(version))
-                        .withMeasurements(measuredBy(key.hardwareClass()));
+        var holdings = Holdings.of(serving, known.served());
+        var hardware = cell.leastHardware(known.hardware().profile(key.kind().hardware()));
+        var facts = facts(key.kind(), hardware).withCachedVariants(holdings.complete(version));
         var chosen =
                 selector.choose(facts).flatMap(choice -> version.build(choice.variant().name()));
         return new Answer(
@@ -155,13 +141,5 @@ public final class FleetPlanner {
     /** All that selection says of the devices, with as much free as each of them has at least. */
     Selection selection(Answer answer) {
         return selector.select(answer.leastFacts());
-    }
-
-    private HardwareProfile common(long key) {
-        var known = hardware.get(key);
-        if (known == null) {
-            throw new IllegalArgumentException("no hardware " + key);
-        }
-        return known;
     }
 }

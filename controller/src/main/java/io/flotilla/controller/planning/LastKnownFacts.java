@@ -10,7 +10,9 @@ import io.flotilla.controller.device.ReportedHardware.Sizes;
 import io.flotilla.controller.device.SlotStatus;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.telemetry.ClassFigures;
+import io.flotilla.controller.telemetry.DeviceFigures;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +25,21 @@ public class LastKnownFacts {
 
     private final PlanningCodec codec;
     private final ServedVariants served;
-    private final ClassFigures figures;
+    private final ClassFigures classFigures;
+    private final DeviceFigures deviceFigures;
+    private final Clock clock;
 
-    LastKnownFacts(PlanningCodec codec, ServedVariants served, ClassFigures figures) {
+    LastKnownFacts(
+            PlanningCodec codec,
+            ServedVariants served,
+            ClassFigures classFigures,
+            DeviceFigures deviceFigures,
+            Clock clock) {
         this.codec = codec;
         this.served = served;
-        this.figures = figures;
+        this.classFigures = classFigures;
+        this.deviceFigures = deviceFigures;
+        this.clock = clock;
     }
 
     /**
@@ -50,7 +61,7 @@ public class LastKnownFacts {
     }
 
     /** The same; empty if its hardware is not known. */
-    Optional<DeviceFacts> find(Device device, String slot, PlannedVersion version) {
+    public Optional<DeviceFacts> find(Device device, String slot, PlannedVersion version) {
         var hardware = device.facts().hardware();
         if (hardware == null) {
             return Optional.empty();
@@ -62,18 +73,29 @@ public class LastKnownFacts {
                         .filter(status -> isMeant(status, slot, version))
                         .mapToLong(SlotStatus::residentBytes)
                         .sum();
-        return Optional.of(
+        var facts =
                 DeviceFacts.of(
                                 hardware(
                                         codec.hardware(hardware),
                                         hardware.sizes(),
                                         reclaimableBytes))
-                        .withCachedVariants(holdings.complete(version))
-                        .withMeasurements(measured(device.facts().hardwareClass(), version)));
+                        .withCachedVariants(holdings.complete(version));
+        return Optional.of(
+                experience(device, version)
+                        .in(facts, measuredByClass(device.facts().hardwareClass(), version)));
     }
 
-    private List<Measured> measured(String hardwareClass, PlannedVersion version) {
-        return figures.of(Set.of(hardwareClass), Set.of(version.name()))
+    private Experience experience(Device device, PlannedVersion version) {
+        return Experience.of(
+                version.name(),
+                device.facts().quarantines(),
+                deviceFigures.of(device.id(), version.name()),
+                clock.instant());
+    }
+
+    private List<Measured> measuredByClass(String hardwareClass, PlannedVersion version) {
+        return classFigures
+                .of(Set.of(hardwareClass), Set.of(version.name()))
                 .getOrDefault(hardwareClass, List.of());
     }
 

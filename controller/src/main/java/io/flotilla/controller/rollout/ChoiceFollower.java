@@ -1,6 +1,6 @@
 package io.flotilla.controller.rollout;
 
-import io.flotilla.controller.planning.Disagreements;
+import io.flotilla.controller.planning.disagreement.Disagreements;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.rollout.assignment.AssignedSlot;
 import io.flotilla.controller.shared.Batches;

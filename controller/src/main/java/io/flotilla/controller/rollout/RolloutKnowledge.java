@@ -3,7 +3,7 @@ package io.flotilla.controller.rollout;
 import io.flotilla.controller.device.FleetId;
 import io.flotilla.controller.device.FleetUse;
 import io.flotilla.controller.distribution.AssignedArtifacts;
-import io.flotilla.controller.planning.ReportedSelections;
+import io.flotilla.controller.planning.disagreement.ReportedSelections;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.Variants;
 import io.flotilla.controller.rollout.assignment.AssignmentRepository;

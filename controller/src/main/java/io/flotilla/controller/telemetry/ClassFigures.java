@@ -1,8 +1,6 @@
 package io.flotilla.controller.telemetry;
 
 import io.flotilla.contract.selection.Measured;
-import io.flotilla.controller.shared.DeviceId;
-import io.flotilla.controller.telemetry.ClassFiguresRepository.Said;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.scheduler.Scheduled;
@@ -11,7 +9,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,34 +41,18 @@ public class ClassFigures {
         }
     }
 
-    /** What a device says of one variant with one engine replaces what it said before. */
-    private record Key(DeviceId device, Measured.Subject subject) {}
-
     ClassFigures(ClassFiguresRepository repository, MeterRegistry meters, Clock clock) {
         this.repository = repository;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /** Takes in what reports say, within the transaction that keeps them. */
-    void take(Collection<Report> reports) {
-        var latest = new LinkedHashMap<Key, Said>();
-        for (var report : reports) {
-            if (!report.hardwareClass().isEmpty()) {
-                for (var figures : report.figures()) {
-                    latest.put(
-                            new Key(report.device(), figures.measured().subject()),
-                            new Said(
-                                    report.device(),
-                                    report.hardwareClass(),
-                                    figures,
-                                    report.ended()));
-                }
-            }
-        }
-        if (!latest.isEmpty()) {
-            repository.keep(latest.values());
-            latest.values().forEach(this::show);
+    /** Takes in what devices have said, within the transaction that keeps their reports. */
+    void take(Collection<Said> all) {
+        var said = all.stream().filter(one -> !one.hardwareClass().isEmpty()).toList();
+        if (!said.isEmpty()) {
+            repository.keep(said);
+            said.forEach(this::show);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.flotilla.controller.telemetry;
 
 import io.flotilla.contract.selection.Measured;
-import io.flotilla.controller.shared.DeviceId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,9 +12,6 @@ import java.util.Map;
  * any.
  */
 public interface ClassFiguresRepository {
-
-    /** What one device has said of one variant. */
-    record Said(DeviceId device, String hardwareClass, VariantFigures figures, Instant when) {}
 
     /** Replaces what these devices have said before; at most one for each device and subject. */
     void keep(Collection<Said> said);

@@ -18,11 +18,17 @@ public class TelemetryIntake {
 
     private final SeriesRepository repository;
     private final ClassFigures classes;
+    private final DeviceFigures devices;
     private final InferenceMeters meters;
 
-    TelemetryIntake(SeriesRepository repository, ClassFigures classes, InferenceMeters meters) {
+    TelemetryIntake(
+            SeriesRepository repository,
+            ClassFigures classes,
+            DeviceFigures devices,
+            InferenceMeters meters) {
         this.repository = repository;
         this.classes = classes;
+        this.devices = devices;
         this.meters = meters;
     }
 
@@ -36,9 +42,9 @@ public class TelemetryIntake {
      */
     @Transactional
     public Map<DeviceId, Long> take(Collection<Report> reports) {
-        var devices = new HashSet<DeviceId>();
-        reports.forEach(report -> devices.add(report.device()));
-        var sequences = new HashMap<>(repository.lockSequences(devices));
+        var reporting = new HashSet<DeviceId>();
+        reports.forEach(report -> reporting.add(report.device()));
+        var sequences = new HashMap<>(repository.lockSequences(reporting));
         var fresh = new ArrayList<Report>();
         reports.stream()
                 .sorted(Comparator.comparingLong(Report::sequence))
@@ -52,7 +58,9 @@ public class TelemetryIntake {
         if (!fresh.isEmpty()) {
             repository.add(sums(fresh).values());
             repository.keepSequences(sequences);
-            classes.take(fresh);
+            var said = Said.lastOf(fresh);
+            classes.take(said);
+            devices.take(said);
             meters.count(fresh);
         }
         return sequences;

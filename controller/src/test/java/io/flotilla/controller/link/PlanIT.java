@@ -3,7 +3,9 @@ package io.flotilla.controller.link;
 import static io.flotilla.controller.link.Scenario.SLOT;
 import static io.flotilla.controller.link.Scenario.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.Duration;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.registry.TestModels;
 import io.flotilla.proto.device.v1.HardwareProfile;
@@ -11,9 +13,16 @@ import io.flotilla.proto.device.v1.RuntimeSupport;
 import io.flotilla.proto.planning.v1.CoveragePlan;
 import io.flotilla.proto.planning.v1.DownloadCaps;
 import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
+import io.flotilla.proto.planning.v1.GetPolicyPresetRequest;
+import io.flotilla.proto.planning.v1.ListPolicyPresetsRequest;
 import io.flotilla.proto.planning.v1.PlanVersionRequest;
 import io.flotilla.proto.planning.v1.Rejection.Reason;
+import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.planning.v1.SlotChange.Trend;
+import io.flotilla.proto.planning.v1.SpeedObjective;
+import io.flotilla.proto.planning.v1.VariantPolicy;
+import io.flotilla.proto.telemetry.v1.TelemetryReport;
+import io.flotilla.proto.telemetry.v1.VariantFigures;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -95,6 +104,83 @@ class PlanIT {
         assertThat(explained.getDisagreement().getReason()).isEqualTo(Reason.REASON_NO_RUNTIME);
     }
 
+    @Test
+    void presets_are_listed_and_told_in_full() {
+        var planning = scenario.operator().planning();
+
+        var presets =
+                planning.listPolicyPresets(ListPolicyPresetsRequest.getDefaultInstance())
+                        .getPolicyPresetsList();
+
+        assertThat(presets).extracting(preset -> preset.getName()).contains("policyPresets/iot");
+        var iot =
+                planning.getPolicyPreset(
+                        GetPolicyPresetRequest.newBuilder().setName("policyPresets/iot").build());
+        assertThat(presets).contains(iot);
+        assertThat(iot.getPolicy().getPreferBitsList()).startsWith(4);
+        assertThatThrownBy(
+                        () ->
+                                planning.getPolicyPreset(
+                                        GetPolicyPresetRequest.newBuilder()
+                                                .setName("policyPresets/none")
+                                                .build()))
+                .hasMessageContaining("NOT_FOUND");
+    }
+
+    @Test
+    void what_failed_on_a_device_or_was_too_slow_there_counts() {
+        var failing = connect(scenario.device().having(withOnnxRuntime(GIB)));
+        var slow = connect(scenario.device().having(withOnnxRuntime(GIB)));
+        var version = scenario.publish();
+        var policy =
+                VariantPolicy.newBuilder()
+                        .setSpeed(
+                                SpeedObjective.newBuilder()
+                                        .setMaxLatencyDuration(Duration.newBuilder().setSeconds(1)))
+                        .build();
+        var variant = explained(slow, version, policy).getVariant();
+
+        failing.leavingAlone(variant);
+        slow.sendTelemetry(
+                TelemetryReport.newBuilder()
+                        .setSequence(1)
+                        .addVariantFigures(
+                                VariantFigures.newBuilder()
+                                        .setVariant(variant)
+                                        .setRuntime("onnxruntime")
+                                        .setRuntimeVersion("1.0")
+                                        .setProvider("cpu")
+                                        .setSamples(5)
+                                        .setLatencyP95Seconds(1.5))
+                        .build());
+
+        eventually(() -> assertThat(plan(version, policy).getCoveredCount()).isZero());
+        assertThat(plan(version).getGapsList())
+                .singleElement()
+                .satisfies(
+                        gap -> {
+                            assertThat(gap.getReason()).isEqualTo(Reason.REASON_QUARANTINED);
+                            assertThat(gap.getDeviceCount()).isEqualTo(1);
+                            assertThat(gap.getRemedies(0).getNoQuarantine()).isTrue();
+                        });
+        var usual = VariantPolicy.getDefaultInstance();
+        assertThat(explained(failing, version, usual).getVariant()).isEmpty();
+        assertThat(explained(slow, version, usual).getVariant()).isEqualTo(variant);
+        assertThat(explained(slow, version, policy).getVariant()).isEmpty();
+    }
+
+    private Selection explained(TestAgent agent, String version, VariantPolicy policy) {
+        return scenario.operator()
+                .planning()
+                .explainSelection(
+                        ExplainSelectionRequest.newBuilder()
+                                .setDevice(agent.name())
+                                .setModelVersion(version)
+                                .setPolicy(policy)
+                                .build())
+                .getPlanned();
+    }
+
     private TestAgent connect(TestAgent agent) {
         agent.connect();
         eventually(() -> assertThat(scenario.device(agent).hasHardwareProfile()).isTrue());
@@ -102,6 +188,10 @@ class PlanIT {
     }
 
     private CoveragePlan plan(String version) {
+        return plan(version, VariantPolicy.getDefaultInstance());
+    }
+
+    private CoveragePlan plan(String version, VariantPolicy policy) {
         return scenario.operator()
                 .planning()
                 .planVersion(
@@ -109,6 +199,7 @@ class PlanIT {
                                 .setModelVersion(version)
                                 .setSelector(scenario.everyDevice())
                                 .setSlot(SLOT)
+                                .setPolicy(policy)
                                 .setCaps(
                                         DownloadCaps.newBuilder()
                                                 .setBandwidthBytesPerSecond(1_000_000))

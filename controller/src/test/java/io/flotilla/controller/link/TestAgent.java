@@ -15,6 +15,7 @@ import io.flotilla.proto.link.v1.SlotReport;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
 import io.flotilla.proto.link.v1.Welcome;
 import io.flotilla.proto.planning.v1.Candidate;
+import io.flotilla.proto.planning.v1.Quarantine;
 import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.flotilla.proto.rollout.v1.Attempt;
@@ -55,6 +56,7 @@ public final class TestAgent {
     private final List<TelemetryReceipt> receipts = new CopyOnWriteArrayList<>();
     private final Map<String, SlotStatus> serving = new TreeMap<>();
     private final Map<String, SlotReport> reports = new LinkedHashMap<>();
+    private final List<Quarantine> quarantines = new ArrayList<>();
     private Function<SlotAssignment, Ending> behaviour = _ -> Ending.SERVING;
     private HardwareProfile hardware =
             HardwareProfile.newBuilder()
@@ -101,6 +103,14 @@ public final class TestAgent {
     /** Says that it has this hardware. */
     synchronized TestAgent having(HardwareProfile profile) {
         hardware = profile;
+        return this;
+    }
+
+    /** Says that this variant failed. */
+    synchronized TestAgent leavingAlone(String variant) {
+        quarantines.add(
+                Quarantine.newBuilder().setVariant(variant).setReason("it did not load").build());
+        send(ConnectRequest.newBuilder().setDeviceReport(deviceReport()).build());
         return this;
     }
 
@@ -312,6 +322,7 @@ public final class TestAgent {
                 .setHardwareClass("x86-64/test")
                 .putHardwareLabels("hw.flotilla.io/arch", "x86-64")
                 .addAllSlots(serving.values())
+                .addAllQuarantines(quarantines)
                 .build();
     }
 

@@ -13,13 +13,18 @@ import static io.flotilla.controller.planning.TestFleet.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.contract.format.Precision;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.selection.DeviceFacts;
+import io.flotilla.contract.selection.Measured;
+import io.flotilla.contract.selection.Quarantine;
+import io.flotilla.contract.selection.SpeedObjective;
 import io.flotilla.contract.selection.VariantPolicy;
 import io.flotilla.contract.selection.ranking.VariantSelector;
 import io.flotilla.controller.device.DeviceOutline;
 import io.flotilla.controller.planning.CoveragePlan.Change;
 import io.flotilla.controller.planning.CoveragePlan.Trend;
+import io.flotilla.controller.planning.FleetKnowledge.KnownHardware;
 import io.flotilla.controller.planning.MakeableVariants.Makeable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +64,68 @@ class FleetPlannerTest {
         assertThat(devices)
                 .allSatisfy(
                         one -> assertThat(planned).containsEntry(one.id(), chosenBy(one, today)));
+    }
+
+    @Test
+    void what_failed_on_a_device_or_was_too_slow_there_is_not_planned_for_it() {
+        var devices =
+                List.of(
+                        device("fresh", 1, 8000),
+                        device("failed", 1, 8000),
+                        device("slow", 1, 8000));
+        var experiences =
+                Map.of(
+                        "failed", quarantined(FP16),
+                        "slow", measured(FP16, 9.99));
+        var policy = VariantPolicy.DEFAULT.withSpeed(SpeedObjective.ofTokensPerSecond(10));
+
+        var answers = planner(FOUR, policy, Map.of(), experiences).select(devices);
+
+        var planned = new HashMap<String, String>();
+        answers.forEach(
+                answer -> answer.devices().forEach(one -> planned.put(one.id(), answer.chosen())));
+        assertThat(planned)
+                .containsEntry("fresh", name(FP16))
+                .containsEntry("failed", name(Q8_0))
+                .containsEntry("slow", name(Q8_0));
+    }
+
+    @Test
+    void devices_that_know_about_the_same_are_asked_for_once() {
+        var devices =
+                IntStream.range(0, 100).mapToObj(number -> device("d" + number, 1, 8000)).toList();
+        var experiences =
+                devices.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        DeviceOutline::id,
+                                        one ->
+                                                measured(
+                                                        FP16,
+                                                        20 + 0.001 * one.id().hashCode() % 0.1)));
+
+        var answers = planner(FOUR, VariantPolicy.DEFAULT, Map.of(), experiences).select(devices);
+
+        assertThat(answers).hasSize(1);
+    }
+
+    private static Experience quarantined(Precision precision) {
+        return new Experience(
+                Map.of(name(precision), new Quarantine("it did not load", null)), List.of());
+    }
+
+    private static Experience measured(Precision precision, double tokensPerSecond) {
+        var subject = new Measured.Subject(name(precision), ModelRuntime.LLAMA_CPP, "1.0", "cpu");
+        return new Experience(
+                Map.of(),
+                List.of(
+                        new Measured(
+                                subject,
+                                Measured.Source.THIS_DEVICE,
+                                3,
+                                Measured.Speed.ofTokens(tokensPerSecond),
+                                1.5,
+                                0)));
     }
 
     @Test
@@ -137,6 +205,23 @@ class FleetPlannerTest {
     }
 
     @Test
+    void devices_of_which_one_lacks_a_little_and_one_much_are_told_apart() {
+        var devices = List.of(device("a", 1, 1300), device("b", 1, 1320), device("c", 1, 200));
+
+        var gaps =
+                figures(version(Q8_0), devices)
+                        .gaps(planner(version(Q8_0), Map.of()), remedies(version(Q8_0)));
+
+        assertThat(gaps).hasSize(2);
+        assertThat(gaps.getFirst().examples()).containsExactly("devices/a", "devices/b");
+        assertThat(gaps.getLast().remedies())
+                .last()
+                .extracting(helped -> helped.remedy().text())
+                .asString()
+                .matches("1\\.\\d GiB more memory");
+    }
+
+    @Test
     void what_could_be_made_is_counted_for_devices_that_nothing_fits() {
         var devices = List.of(device("a", 1, 8000), device("b", 1, 900), device("c", 1, 1000));
         var planner = planner(version(Q8_0), Map.of());
@@ -186,7 +271,18 @@ class FleetPlannerTest {
 
     private static FleetPlanner planner(
             PlannedVersion version, Map<String, PlannedVersion.Build> today) {
-        return new FleetPlanner(version, VariantPolicy.DEFAULT, HARDWARE, today, Map.of());
+        return planner(version, VariantPolicy.DEFAULT, today, Map.of());
+    }
+
+    private static FleetPlanner planner(
+            PlannedVersion version,
+            VariantPolicy policy,
+            Map<String, PlannedVersion.Build> today,
+            Map<String, Experience> experiences) {
+        return new FleetPlanner(
+                version,
+                policy,
+                new FleetKnowledge(new KnownHardware(HARDWARE), today, Map.of(), experiences));
     }
 
     private static Remedies remedies(PlannedVersion version) {

@@ -19,6 +19,7 @@ import io.flotilla.contract.hardware.HardwareProfile.OperatingSystem;
 import io.flotilla.contract.hardware.Memory;
 import io.flotilla.contract.hardware.ProviderSupport;
 import io.flotilla.contract.hardware.RuntimeSupport;
+import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.Variant;
 import io.flotilla.controller.device.DeviceOutline;
 import io.flotilla.controller.device.DeviceState;
@@ -31,7 +32,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Devices and a version of a language model, as plans see them. */
-final class TestFleet {
+public final class TestFleet {
 
     static final String MODEL = "models/llama";
     static final String VERSION = MODEL + "/versions/2";
@@ -42,7 +43,7 @@ final class TestFleet {
     private TestFleet() {}
 
     /** A version of a billion weights in these precisions, as GGUF. */
-    static PlannedVersion version(Precision... precisions) {
+    public static PlannedVersion version(Precision... precisions) {
         return new PlannedVersion(VERSION, Stream.of(precisions).map(TestFleet::build).toList());
     }
 
@@ -52,7 +53,7 @@ final class TestFleet {
         return new PlannedVersion.Build(variant, Map.of(variant.id(), variant.sizeBytes()));
     }
 
-    static String name(Precision precision) {
+    public static String name(Precision precision) {
         return variant(VERSION, precision).name();
     }
 
@@ -108,6 +109,12 @@ final class TestFleet {
                 Conditions.UNKNOWN);
     }
 
+    /** A device with these engines, as much memory free as it has, and disk enough. */
+    public static DeviceFacts facts(long memoryMib, ModelRuntime... runtimes) {
+        var sizes = device("d", 1, memoryMib).sizes();
+        return DeviceFacts.of(LastKnownFacts.hardware(hardware(runtimes), sizes, 0));
+    }
+
     private static RuntimeSupport onCpu(ModelRuntime runtime) {
         return new RuntimeSupport(runtime, "1.0", List.of(ProviderSupport.provedOnCpu()));
     }
@@ -131,6 +138,7 @@ final class TestFleet {
                 new Sizes(8192 * MIB, 8192 * MIB, memoryMib * MIB, diskMib * MIB, diskMib * MIB),
                 "class-" + hardware,
                 new DeviceOutline.Slot(variant, residentMib * MIB, List.of()),
+                Map.of(),
                 null);
     }
 }

@@ -1,12 +1,23 @@
 package io.flotilla.agent.reconcile;
 
 import io.flotilla.contract.hardware.HardwareProfile;
+import io.flotilla.contract.selection.Quarantine;
 import java.util.List;
+import java.util.Map;
 
-/** What this device has, what its slots serve, and how well it is. */
-public record DeviceStatus(HardwareProfile hardware, List<SlotStatus> slots, Health health) {
+/**
+ * What this device has, what its slots serve, and how well it is.
+ *
+ * @param quarantines variants that are left alone now because they failed, by name
+ */
+public record DeviceStatus(
+        HardwareProfile hardware,
+        List<SlotStatus> slots,
+        Map<String, Quarantine> quarantines,
+        Health health) {
     public DeviceStatus {
         slots = List.copyOf(slots);
+        quarantines = Map.copyOf(quarantines);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.flotilla.agent.runtime.Benchmark;
 import io.flotilla.agent.runtime.MachineLoad;
 import io.flotilla.agent.runtime.VariantRuntime;
 import io.flotilla.agent.select.Appraiser;
+import io.flotilla.agent.select.Environment;
 import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.select.SelectionInputs;
 import io.flotilla.agent.serve.Occupant;
@@ -21,10 +22,12 @@ import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.shared.Backoff;
 import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.Log;
+import io.flotilla.contract.selection.Quarantine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -191,8 +194,19 @@ public final class Reconciler implements Component {
                             .filter(SlotWorker::isInUse)
                             .map(this::status)
                             .toList();
-            return new DeviceStatus(hardware, statuses, health());
+            return new DeviceStatus(
+                    hardware, statuses, excludedVariants(Environment.of(hardware)), health());
         }
+    }
+
+    private Map<String, Quarantine> excludedVariants(String environment) {
+        var now = parts.clock().instant();
+        var excluded = new HashMap<String, Quarantine>();
+        workers.values()
+                .forEach(
+                        worker ->
+                                excluded.putAll(worker.state().excludedVariants(environment, now)));
+        return excluded;
     }
 
     private SlotStatus status(SlotWorker worker) {

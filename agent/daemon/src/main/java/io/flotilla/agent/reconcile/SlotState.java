@@ -116,6 +116,20 @@ public record SlotState(
                     .find(variant.name(), variant.content(), environment, now)
                     .ifPresent(found -> excluded.put(variant.name(), found));
         }
+        return withFailed(excluded);
+    }
+
+    /**
+     * All variants that are not to be tried now, each with why.
+     *
+     * @param environment what they would run with
+     */
+    Map<String, Quarantine> excludedVariants(String environment, Instant now) {
+        return withFailed(quarantines.inForce(environment, now));
+    }
+
+    private Map<String, Quarantine> withFailed(Map<String, Quarantine> quarantined) {
+        var excluded = new HashMap<>(quarantined);
         pursuit.failedVariants()
                 .forEach((name, why) -> excluded.putIfAbsent(name, new Quarantine(why, null)));
         return excluded;

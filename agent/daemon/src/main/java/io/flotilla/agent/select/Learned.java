@@ -97,6 +97,7 @@ public final class Learned {
                         && conditions.thermal().state() == present.thermal().state();
         conditions = present;
         if (!alike) {
+            changed.addAll(served.keySet());
             served.clear();
         }
     }

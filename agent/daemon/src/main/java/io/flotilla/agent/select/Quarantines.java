@@ -4,7 +4,9 @@ import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.Quarantine;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,22 @@ public record Quarantines(List<Entry> entries) {
                 entries.stream()
                         .filter(entry -> !entry.variant.startsWith(modelVersion + "/"))
                         .toList());
+    }
+
+    /**
+     * All variants that are left alone now, by name.
+     *
+     * @param environment what they would run with
+     */
+    public Map<String, Quarantine> inForce(String environment, Instant now) {
+        var found = new HashMap<String, Quarantine>();
+        for (var entry : entries) {
+            if (entry.until.isAfter(now)
+                    && (entry.environment.isEmpty() || entry.environment.equals(environment))) {
+                found.put(entry.variant, new Quarantine(entry.reason, entry.until));
+            }
+        }
+        return found;
     }
 
     /**

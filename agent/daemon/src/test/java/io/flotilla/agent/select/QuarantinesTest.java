@@ -53,6 +53,15 @@ class QuarantinesTest {
     }
 
     @Test
+    void all_in_force_are_known_by_name() {
+        var end = NOW.plus(Duration.ofHours(24));
+
+        assertThat(quarantines.inForce(HERE, NOW)).containsOnlyKeys(V1 + "/variants/fp32");
+        assertThat(quarantines.inForce("another machine", NOW)).isEmpty();
+        assertThat(quarantines.inForce(HERE, end)).isEmpty();
+    }
+
+    @Test
     void what_is_tried_anew_is_released() {
         assertThat(quarantines.release(V1).entries()).isEmpty();
         assertThat(quarantines.release("models/m/versions/v").entries()).hasSize(1);

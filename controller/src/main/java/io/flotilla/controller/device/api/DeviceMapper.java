@@ -1,6 +1,8 @@
 package io.flotilla.controller.device.api;
 
 import io.flotilla.contract.label.LabelRules;
+import io.flotilla.contract.mapping.QuarantineMapper;
+import io.flotilla.contract.selection.Quarantine;
 import io.flotilla.controller.device.Connectivity;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.device.Health;
@@ -20,6 +22,8 @@ public final class DeviceMapper {
 
     private static final int MAX_HARDWARE_LABELS = 100;
     private static final int MAX_SLOTS = 16;
+    private static final int MAX_QUARANTINES = 128;
+    private static final int MAX_TEXT_LENGTH = 512;
 
     private DeviceMapper() {}
 
@@ -70,7 +74,26 @@ public final class DeviceMapper {
                                 Comparator.comparing(
                                         io.flotilla.controller.device.SlotStatus::slot))
                         .toList(),
+                quarantines(report),
                 fromWire(report.getHealth()));
+    }
+
+    private static Map<String, Quarantine> quarantines(DeviceReport report) {
+        var quarantines = new HashMap<String, Quarantine>();
+        report.getQuarantinesList().stream()
+                .filter(message -> isWellFormed(message))
+                .limit(MAX_QUARANTINES)
+                .forEach(
+                        message ->
+                                quarantines.put(
+                                        message.getVariant(), QuarantineMapper.fromWire(message)));
+        return quarantines;
+    }
+
+    private static boolean isWellFormed(io.flotilla.proto.planning.v1.Quarantine message) {
+        return !message.getVariant().isEmpty()
+                && message.getVariant().length() <= MAX_TEXT_LENGTH
+                && message.getReason().length() <= MAX_TEXT_LENGTH;
     }
 
     private static Map<String, String> hardwareLabels(DeviceReport report) {

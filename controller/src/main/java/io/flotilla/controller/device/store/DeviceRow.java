@@ -23,7 +23,7 @@ final class DeviceRow {
             (SELECT h.profile FROM hardware h WHERE h.id = device.hardware) AS hardware_profile,
             hardware_moment,
             memory_total_bytes, memory_limit_bytes, memory_available_bytes, disk_total_bytes,
-            disk_available_bytes, slots, health, create_time, update_time, revision""";
+            disk_available_bytes, slots, quarantines, health, create_time, update_time, revision""";
 
     private DeviceRow() {}
 
@@ -51,6 +51,7 @@ final class DeviceRow {
                                 EncodedMessage.of(row.bytes("hardware_moment")),
                                 sizes(row)),
                 slots(row.text("slots")),
+                QuarantinesJson.read(row.text("quarantines")),
                 row.constant(Health.class, "health"));
     }
 

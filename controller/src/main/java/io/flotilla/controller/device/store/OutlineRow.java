@@ -1,5 +1,6 @@
 package io.flotilla.controller.device.store;
 
+import io.flotilla.contract.selection.Quarantine;
 import io.flotilla.controller.device.DeviceOutline;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.shared.store.Database;
@@ -26,6 +27,7 @@ final class OutlineRow implements Database.RowReader<DeviceOutline> {
               slots -> ? ->> 'variant' AS variant,
               CAST(slots -> ? ->> 'residentBytes' AS bigint) AS resident_bytes,
               CASE WHEN slots - ? <> '{}' THEN CAST(slots - ? AS text) END AS other_slots,
+              CASE WHEN quarantines <> '{}' THEN CAST(quarantines AS text) END AS quarantines,
               CAST(extract(epoch FROM last_seen_time) AS bigint) AS last_seen_seconds
             FROM device LEFT JOIN device_presence ON device = id
             WHERE %s""";
@@ -41,6 +43,7 @@ final class OutlineRow implements Database.RowReader<DeviceOutline> {
                 DeviceRow.sizes(row),
                 shared(row.text("hardware_class")),
                 slot(row),
+                quarantines(row.textOrNull("quarantines")),
                 lastSeen(row.number("last_seen_seconds")));
     }
 
@@ -59,6 +62,10 @@ final class OutlineRow implements Database.RowReader<DeviceOutline> {
                 .filter(variant -> !variant.isEmpty())
                 .map(this::shared)
                 .toList();
+    }
+
+    private static Map<String, Quarantine> quarantines(@Nullable String json) {
+        return json == null ? Map.of() : QuarantinesJson.read(json);
     }
 
     private static @Nullable Instant lastSeen(long epochSeconds) {

@@ -23,11 +23,12 @@ final class ReportColumns {
               SELECT * FROM unnest(?, ?, ?, CAST(? AS jsonb[]), CAST(? AS bytea[]), CAST(? AS bytea[]),
                 CAST(? AS bytea[]),
                 CAST(? AS int8[]), CAST(? AS int8[]), CAST(? AS int8[]), CAST(? AS int8[]),
-                CAST(? AS int8[]), CAST(? AS jsonb[]), ?)
+                CAST(? AS int8[]), CAST(? AS jsonb[]),
+                CAST(? AS jsonb[]), ?)
                 AS r(id, agent_version, hardware_class, hardware_labels, digest, profile,
                   moment,
                   memory_total, memory_limit, memory_available, disk_total, disk_available, slots,
-                  health)
+                  quarantines, health)
             ), common AS (
               SELECT DISTINCT ON (digest) digest, profile FROM report WHERE digest IS NOT NULL
               ORDER BY digest
@@ -55,16 +56,16 @@ final class ReportColumns {
                   memory_total_bytes = t.memory_total,
                   memory_limit_bytes = t.memory_limit, memory_available_bytes = t.memory_available,
                   disk_total_bytes = t.disk_total, disk_available_bytes = t.disk_available,
-                  slots = t.slots, health = t.health, update_time = ?
+                  slots = t.slots, quarantines = t.quarantines, health = t.health, update_time = ?
               FROM told t JOIN before b ON b.id = t.id
               WHERE d.id = t.id
                 AND (d.agent_version, d.hardware_class, d.hardware_labels, d.hardware,
                      d.hardware_moment, d.memory_total_bytes, d.memory_limit_bytes, d.memory_available_bytes,
-                     d.disk_total_bytes, d.disk_available_bytes, d.slots, d.health)
+                     d.disk_total_bytes, d.disk_available_bytes, d.slots, d.quarantines, d.health)
                   IS DISTINCT FROM
                   (t.agent_version, t.hardware_class, t.hardware_labels, t.hardware,
                      coalesce(t.moment, ''), t.memory_total, t.memory_limit, t.memory_available,
-                     t.disk_total, t.disk_available, t.slots, t.health)
+                     t.disk_total, t.disk_available, t.slots, t.quarantines, t.health)
               RETURNING d.id, d.hardware_labels
             )
             SELECT c.id FROM changed c JOIN before b ON b.id = c.id
@@ -82,6 +83,7 @@ final class ReportColumns {
     private final List<byte @Nullable []> moments = new ArrayList<>();
     private final List<ReportedHardware.Sizes> sizes = new ArrayList<>();
     private final List<String> slots = new ArrayList<>();
+    private final List<String> quarantines = new ArrayList<>();
     private final List<String> healths = new ArrayList<>();
 
     void add(DeviceId id, ReportedFacts facts) {
@@ -95,6 +97,7 @@ final class ReportColumns {
         moments.add(hardware == null ? null : hardware.moment().bytes());
         sizes.add(hardware == null ? NO_SIZES : hardware.sizes());
         slots.add(DeviceRow.slotsJson(facts.slots()));
+        quarantines.add(QuarantinesJson.write(facts.quarantines()));
         healths.add(facts.health().name());
     }
 
@@ -113,6 +116,7 @@ final class ReportColumns {
             sizes(ReportedHardware.Sizes::diskTotalBytes),
             sizes(ReportedHardware.Sizes::diskAvailableBytes),
             slots,
+            quarantines,
             healths,
             now,
             now,

@@ -1,12 +1,11 @@
 package io.flotilla.controller.telemetry.store;
 
-import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.selection.Measured;
-import io.flotilla.contract.selection.Measured.Speed;
 import io.flotilla.contract.selection.Measured.Subject;
 import io.flotilla.controller.shared.store.Database;
 import io.flotilla.controller.shared.store.Row;
 import io.flotilla.controller.telemetry.ClassFiguresRepository;
+import io.flotilla.controller.telemetry.Said;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Keeps figures in PostgreSQL. A device has its place among those of its class by its name, so that
@@ -49,57 +49,29 @@ class SqlClassFiguresRepository implements ClassFiguresRepository {
     public void keep(Collection<Said> said) {
         var byPlace = new LinkedHashMap<Place, Said>();
         said.forEach(one -> byPlace.put(Place.of(one), one));
-        var columns = new ArrayList<List<Object>>();
-        for (int i = 0; i < 15; i++) {
-            columns.add(new ArrayList<>());
-        }
+        var columns = new ParameterColumns();
         byPlace.entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
-                .forEach(entry -> add(entry.getKey(), entry.getValue(), columns));
+                .forEach(
+                        entry ->
+                                columns.add(
+                                        Stream.concat(
+                                                Stream.of(
+                                                        entry.getKey().hardwareClass,
+                                                        entry.getKey().place),
+                                                FiguresColumns.values(entry.getValue()).stream())));
         database.update(
                 """
-                INSERT INTO class_figures (hardware_class, model_version, variant, runtime,
-                    runtime_version, provider, place, samples, tokens_per_second, latency_p50,
-                    latency_p95, first_token, load_seconds, peak_resident_bytes, update_time)
-                SELECT * FROM unnest(CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]),
-                    CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]), CAST(? AS int[]),
-                    CAST(? AS int[]), CAST(? AS float8[]), CAST(? AS float8[]),
-                    CAST(? AS float8[]), CAST(? AS float8[]), CAST(? AS float8[]),
-                    CAST(? AS bigint[]), CAST(? AS timestamptz[]))
+                INSERT INTO class_figures (hardware_class, place, %s)
+                SELECT * FROM unnest(CAST(? AS text[]), CAST(? AS int[]), %s)
                 ON CONFLICT (hardware_class, variant, runtime, runtime_version, provider, place)
-                DO UPDATE SET samples = EXCLUDED.samples,
-                    tokens_per_second = EXCLUDED.tokens_per_second,
-                    latency_p50 = EXCLUDED.latency_p50, latency_p95 = EXCLUDED.latency_p95,
-                    first_token = EXCLUDED.first_token, load_seconds = EXCLUDED.load_seconds,
-                    peak_resident_bytes = EXCLUDED.peak_resident_bytes,
-                    update_time = EXCLUDED.update_time\
-                """,
-                columns.toArray());
-    }
-
-    private static void add(Place place, Said said, List<List<Object>> columns) {
-        var subject = place.subject;
-        var measured = said.figures().measured();
-        var values =
-                List.<Object>of(
-                        place.hardwareClass,
-                        subject.variant().replaceFirst("/variants/.*", ""),
-                        subject.variant(),
-                        subject.runtime().id(),
-                        subject.runtimeVersion(),
-                        subject.provider(),
-                        place.place,
-                        measured.samples(),
-                        measured.speed().tokensPerSecond(),
-                        measured.speed().latencyP50Seconds(),
-                        measured.speed().latencyP95Seconds(),
-                        measured.speed().firstTokenSeconds(),
-                        measured.loadSeconds(),
-                        measured.peakResidentBytes(),
-                        said.when());
-        for (int i = 0; i < values.size(); i++) {
-            columns.get(i).add(values.get(i));
-        }
+                DO UPDATE SET %s\
+                """
+                        .formatted(
+                                FiguresColumns.NAMES,
+                                FiguresColumns.PARAMETERS,
+                                FiguresColumns.REPLACED),
+                columns.values());
     }
 
     @Override
@@ -145,30 +117,7 @@ class SqlClassFiguresRepository implements ClassFiguresRepository {
     private static OfClass read(Row row) throws SQLException {
         return new OfClass(
                 row.text("hardware_class"),
-                new Measured(
-                        new Subject(
-                                row.text("variant"),
-                                runtime(row.text("runtime")),
-                                row.text("runtime_version"),
-                                row.text("provider")),
-                        Measured.Source.HARDWARE_CLASS,
-                        Math.clamp(row.number("samples"), 1, Integer.MAX_VALUE),
-                        new Speed(
-                                row.real("tokens_per_second"),
-                                row.real("latency_p50"),
-                                row.real("latency_p95"),
-                                row.real("first_token")),
-                        row.real("load_seconds"),
-                        row.number("peak_resident_bytes")));
-    }
-
-    private static ModelRuntime runtime(String id) {
-        for (var runtime : ModelRuntime.values()) {
-            if (runtime.id().equals(id)) {
-                return runtime;
-            }
-        }
-        throw new IllegalStateException("unknown engine in the table: " + id);
+                FiguresColumns.read(row, Measured.Source.HARDWARE_CLASS));
     }
 
     @Override

@@ -1,5 +1,9 @@
 package io.flotilla.contract.selection.ranking;
 
+import io.flotilla.contract.hardware.Conditions;
+import io.flotilla.contract.hardware.Cpu;
+import io.flotilla.contract.hardware.HardwareProfile;
+import io.flotilla.contract.hardware.HardwareProfile.OperatingSystem;
 import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.Variant;
 import io.flotilla.contract.selection.VariantPolicy;
@@ -34,6 +38,29 @@ public final class FitCells {
                 policy,
                 thresholds(selector.memoryThresholds(device)),
                 thresholds(variants.stream().mapToLong(Variant::requiredDiskBytes)));
+    }
+
+    /**
+     * The hardware less all that no selection reads, such as names and versions of systems: devices
+     * of which this is equal are answered alike.
+     */
+    public static HardwareProfile relevant(HardwareProfile hardware) {
+        var cpu = hardware.cpu();
+        return new HardwareProfile(
+                "",
+                new Cpu(
+                        cpu.architecture(),
+                        cpu.vendor(),
+                        "",
+                        0,
+                        cpu.logicalCores(),
+                        cpu.isaExtensions()),
+                hardware.memory(),
+                hardware.disk(),
+                new OperatingSystem("", "", "", ""),
+                hardware.accelerators(),
+                hardware.runtimes(),
+                Conditions.UNKNOWN);
     }
 
     /** A cell: how many of the thresholds of memory and of disk are reached in it. */

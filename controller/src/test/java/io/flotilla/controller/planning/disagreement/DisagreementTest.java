@@ -1,13 +1,13 @@
-package io.flotilla.controller.planning;
+package io.flotilla.controller.planning.disagreement;
 
 import static io.flotilla.contract.format.Precision.Q4_K_M;
 import static io.flotilla.contract.format.Precision.Q8_0;
+import static io.flotilla.controller.planning.TestFleet.facts;
 import static io.flotilla.controller.planning.TestFleet.name;
 import static io.flotilla.controller.planning.TestFleet.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.contract.format.ModelRuntime;
-import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.Objective;
 import io.flotilla.contract.selection.Rejection.Reason;
 import io.flotilla.contract.selection.Selection;
@@ -53,10 +53,10 @@ class DisagreementTest {
 
     private static Selection at(long memoryMib, VariantPolicy policy) {
         var version = version(Q8_0, Q4_K_M);
-        var sizes = TestFleet.device("d", 1, memoryMib).sizes();
-        var hardware =
-                LastKnownFacts.hardware(TestFleet.hardware(ModelRuntime.LLAMA_CPP), sizes, 0);
         return VariantSelector.select(
-                DeviceFacts.of(hardware), version.name(), version.variants(), policy);
+                facts(memoryMib, ModelRuntime.LLAMA_CPP),
+                version.name(),
+                version.variants(),
+                policy);
     }
 }

@@ -1,4 +1,4 @@
-package io.flotilla.controller.planning;
+package io.flotilla.controller.planning.disagreement;
 
 import io.flotilla.contract.selection.Rejection.Reason;
 import io.flotilla.contract.selection.Selection;
@@ -6,6 +6,9 @@ import io.flotilla.contract.selection.VariantPolicy;
 import io.flotilla.contract.selection.ranking.VariantSelector;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.DeviceRepository;
+import io.flotilla.controller.planning.LastKnownFacts;
+import io.flotilla.controller.planning.PlannedVersion;
+import io.flotilla.controller.planning.PlanningCodec;
 import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;

@@ -1,4 +1,4 @@
-package io.flotilla.controller.planning;
+package io.flotilla.controller.planning.disagreement;
 
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
