@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout;
 
+import io.flotilla.contract.selection.VariantPolicy.NoFit;
 import io.flotilla.controller.rollout.DeploymentMoves.Moved;
 import io.flotilla.controller.rollout.assignment.AssignedSlot;
 import io.flotilla.controller.rollout.assignment.Assignment;
@@ -9,6 +10,7 @@ import io.flotilla.controller.rollout.deployment.Deployment;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.deployment.DeviceProgress;
 import io.flotilla.controller.rollout.deployment.Downgrade;
+import io.flotilla.controller.rollout.deployment.Outcome;
 import io.flotilla.controller.rollout.deployment.SlotProgress;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.Actor;
@@ -41,6 +43,7 @@ public class ReportFold {
     private final DeploymentRepository deployments;
     private final RolloutRecord record;
     private final ChoiceFollower choices;
+    private final PolicyCodec policies;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Counter stale;
@@ -51,6 +54,7 @@ public class ReportFold {
             DeploymentRepository deployments,
             RolloutRecord record,
             ChoiceFollower choices,
+            PolicyCodec policies,
             MeterRegistry meters,
             Clock clock) {
         this.assignments = assignments;
@@ -58,6 +62,7 @@ public class ReportFold {
         this.deployments = deployments;
         this.record = record;
         this.choices = choices;
+        this.policies = policies;
         this.clock = clock;
         this.meters = meters;
         this.stale =
@@ -70,7 +75,12 @@ public class ReportFold {
      * What a device says of one slot that it was told about; the report is null if it says nothing.
      */
     private record Finding(
-            AssignedSlot slot, DeviceProgress report, @Nullable SlotProgress progress) {}
+            AssignedSlot slot, DeviceProgress report, @Nullable SlotProgress progress) {
+
+        boolean isUnfit() {
+            return progress != null && progress.outcome() == Outcome.NO_VARIANT;
+        }
+    }
 
     /** Folds one report of each device. */
     @Transactional
@@ -80,11 +90,13 @@ public class ReportFold {
             return;
         }
         rollouts.lockAll(rolloutsOf(findings.keySet()));
+        var unfit = unfit(findings.values());
         var changed = new ArrayList<Deployment>();
         var moved = new ArrayList<Moved>();
         for (var before : deployments.findAll(findings.keySet())) {
             var finding = Objects.requireNonNull(findings.get(before.id()));
-            var after = apply(before, finding);
+            var after =
+                    apply(before, finding, unfit.getOrDefault(before.id().rollout(), NoFit.SKIP));
             if (after.equals(before)) {
                 continue;
             }
@@ -135,9 +147,25 @@ public class ReportFold {
         }
     }
 
-    private static Deployment apply(Deployment deployment, Finding finding) {
+    /** What the policies say of devices that nothing fits, for rollouts with any such. */
+    private Map<RolloutId, NoFit> unfit(Collection<Finding> findings) {
+        var ids =
+                findings.stream()
+                        .filter(Finding::isUnfit)
+                        .map(finding -> finding.slot.deployment())
+                        .toList();
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        var unfit = new HashMap<RolloutId, NoFit>();
+        rollouts.policiesOf(rolloutsOf(ids))
+                .forEach((id, policy) -> unfit.put(id, policies.variantPolicy(policy).onNoFit()));
+        return unfit;
+    }
+
+    private static Deployment apply(Deployment deployment, Finding finding, NoFit onNoFit) {
         if (finding.progress != null) {
-            return deployment.updatedBy(finding.progress);
+            return deployment.updatedBy(finding.progress, onNoFit);
         }
         var rejection = finding.report.rejection();
         if (rejection != null) {

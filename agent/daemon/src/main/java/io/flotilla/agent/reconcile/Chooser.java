@@ -44,6 +44,11 @@ final class Chooser {
                 facts, target.manifest().modelVersion(), variants.toList(), target.policy());
     }
 
+    /** Whether anything fits now. */
+    boolean finds(SlotAssignment target, SlotState state, Slot slot) {
+        return select(target, state, slot).chosen().isPresent();
+    }
+
     /** What a rollback goes back to without moving a byte: the occupant that is kept for it. */
     Optional<Installed> kept(SlotAssignment target, SlotState state) {
         var excluded = excluded(target.manifest(), state);

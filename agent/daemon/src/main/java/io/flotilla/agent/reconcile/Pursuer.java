@@ -42,10 +42,11 @@ final class Pursuer {
         this.attempts = attempts;
     }
 
-    /** Whether there is anything to do about a target. */
+    /** Whether there is anything to do about a target; one that is held waits for what fits. */
     boolean isNeeded(SlotAssignment target) {
         var pursuit = record.state().pursuit();
-        return !pursuit.isOf(target) || !pursuit.isOver();
+        return !pursuit.isOverFor(target)
+                || (pursuit.isHeld(target) && chooser.finds(target, record.state(), slot));
     }
 
     /** Empties the slot for good. */
@@ -62,7 +63,7 @@ final class Pursuer {
 
     /** Makes the next attempt, or ends the pursuit; returns after one step. */
     void step(SlotAssignment target) throws IOException, InterruptedException {
-        if (!record.state().pursuit().isOf(target)) {
+        if (!record.state().pursuit().isOf(target) || record.state().pursuit().isOver()) {
             begin(target);
         }
         retain(target);
@@ -86,7 +87,7 @@ final class Pursuer {
 
     private void begin(SlotAssignment target) throws IOException {
         var state = record.state();
-        var again = state.pursuit().deployment().equals(target.deployment());
+        var again = state.pursuit().isEarlierRoundOf(target);
         var released = again ? state.release(target.manifest().modelVersion()) : state;
         record.save(released.with(state.pursuit().begin(target)).endTrial());
         LOG.info(

@@ -4,6 +4,7 @@ import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.Selection;
+import io.flotilla.contract.selection.VariantPolicy.NoFit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,6 +57,22 @@ public record Pursuit(
 
     boolean isOf(SlotAssignment target) {
         return deployment.equals(target.deployment()) && round == target.round();
+    }
+
+    boolean isEarlierRoundOf(SlotAssignment target) {
+        return deployment.equals(target.deployment()) && round != target.round();
+    }
+
+    /** Whether nothing fitted the target, and the device is to wait until something does. */
+    boolean isHeld(SlotAssignment target) {
+        return isOf(target)
+                && outcome == Outcome.NO_VARIANT
+                && target.policy().onNoFit() == NoFit.HOLD
+                && !target.rollback();
+    }
+
+    boolean isOverFor(SlotAssignment target) {
+        return isOf(target) && isOver();
     }
 
     boolean isOver() {

@@ -134,7 +134,13 @@ final class SlotWorker {
             }
             return;
         }
-        awaitChange(record.state().active() == null ? Instant.MAX : nextStart);
+        awaitChange(nextLook(target.get()));
+    }
+
+    private Instant nextLook(SlotAssignment target) {
+        var restart = record.state().active() == null ? Instant.MAX : nextStart;
+        var look = record.now().plus(LOOK_INTERVAL);
+        return record.state().pursuit().isHeld(target) && look.isBefore(restart) ? look : restart;
     }
 
     /**

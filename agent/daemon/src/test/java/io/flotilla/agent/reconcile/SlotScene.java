@@ -62,7 +62,7 @@ final class SlotScene implements AutoCloseable {
     volatile boolean isStale;
     ArtifactCache cache;
     Reconciler reconciler;
-    private long usedBytes;
+    volatile long usedBytes;
     private long memoryBytes = Long.MAX_VALUE;
     private long diskBytes = Long.MAX_VALUE;
     private long generation;

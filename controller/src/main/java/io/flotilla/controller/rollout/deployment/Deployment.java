@@ -6,6 +6,7 @@ import static io.flotilla.controller.rollout.engine.DeploymentState.ROLLED_BACK;
 import static io.flotilla.controller.rollout.engine.DeploymentState.SKIPPED;
 import static io.flotilla.controller.rollout.engine.DeploymentState.SUCCEEDED;
 
+import io.flotilla.contract.selection.VariantPolicy.NoFit;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,13 +47,15 @@ public record Deployment(
      * The deployment as it now is, given what its device reported. A report on another round, or on
      * a deployment that has ended otherwise than well, changes nothing; nor does one that was seen
      * before.
+     *
+     * @param onNoFit what becomes of it if nothing fits the device
      */
-    public Deployment updatedBy(SlotProgress report) {
+    public Deployment updatedBy(SlotProgress report, NoFit onNoFit) {
         if (report.round() != course.round()) {
             return this;
         }
         return switch (state) {
-            case IN_PROGRESS -> underWay(report);
+            case IN_PROGRESS -> underWay(report, onNoFit);
             case SUCCEEDED -> afterSuccess(report);
             case PENDING, FAILED, SKIPPED, SUPERSEDED, CANCELLED, ROLLED_BACK -> this;
         };
@@ -75,7 +78,7 @@ public record Deployment(
         return course.leadsBack() || report.choice().selection() == null ? choice : report.choice();
     }
 
-    private Deployment underWay(SlotProgress report) {
+    private Deployment underWay(SlotProgress report, NoFit onNoFit) {
         var merged = merge(report.attempts());
         var chosen = chosen(report);
         return switch (report.outcome()) {
@@ -91,12 +94,20 @@ public record Deployment(
             case FAILED -> with(FAILED, failure(merged), chosen, merged);
             case NO_VARIANT ->
                     with(
-                            course.leadsBack() ? FAILED : SKIPPED,
+                            course.leadsBack() ? FAILED : unfit(onNoFit),
                             report.choice().explanation().isEmpty()
                                     ? "No variant fits the device."
                                     : report.choice().explanation(),
                             chosen,
                             merged);
+        };
+    }
+
+    private static DeploymentState unfit(NoFit onNoFit) {
+        return switch (onNoFit) {
+            case SKIP -> SKIPPED;
+            case HOLD -> IN_PROGRESS;
+            case FAIL -> FAILED;
         };
     }
 

@@ -2,6 +2,7 @@ package io.flotilla.controller.rollout.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.contract.selection.VariantPolicy.NoFit;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.DeviceId;
@@ -37,16 +38,35 @@ class DeploymentTest {
             int rollback, Outcome outcome, DeploymentState state) {
         var deployment = underWay(rollback);
 
-        var after = deployment.updatedBy(report(1, outcome));
+        var after = deployment.updatedBy(report(1, outcome), NoFit.SKIP);
 
         assertThat(after.state()).isEqualTo(state);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, SKIP, SKIPPED", "0, HOLD, IN_PROGRESS", "0, FAIL, FAILED", "1, HOLD, FAILED"})
+    void the_policy_says_what_becomes_of_a_device_that_nothing_fits(
+            int rollback, NoFit onNoFit, DeploymentState state) {
+        var after = underWay(rollback).updatedBy(report(1, Outcome.NO_VARIANT), onNoFit);
+
+        assertThat(after.state()).isEqualTo(state);
+        assertThat(after.reason()).isEqualTo(CHOICE.explanation());
+    }
+
+    @Test
+    void a_device_that_is_held_serves_once_something_fits() {
+        var held = underWay(0).updatedBy(report(1, Outcome.NO_VARIANT), NoFit.HOLD);
+
+        var after = held.updatedBy(report(1, Outcome.SERVING), NoFit.HOLD);
+
+        assertThat(after.state()).isEqualTo(DeploymentState.SUCCEEDED);
     }
 
     @Test
     void a_report_on_an_earlier_round_changes_nothing() {
         var deployment = underWay(0);
 
-        var after = deployment.updatedBy(report(0, Outcome.FAILED));
+        var after = deployment.updatedBy(report(0, Outcome.FAILED), NoFit.SKIP);
 
         assertThat(after).isSameAs(deployment);
     }
@@ -54,9 +74,9 @@ class DeploymentTest {
     @Test
     void a_report_that_comes_twice_changes_nothing_the_second_time() {
         var report = report(1, Outcome.WORKING, attempt(1, AttemptState.DOWNLOADING));
-        var once = underWay(0).updatedBy(report);
+        var once = underWay(0).updatedBy(report, NoFit.SKIP);
 
-        var twice = once.updatedBy(report);
+        var twice = once.updatedBy(report, NoFit.SKIP);
 
         assertThat(twice).isEqualTo(once);
     }
@@ -66,7 +86,7 @@ class DeploymentTest {
         var staged = report(1, Outcome.WORKING, attempt(1, AttemptState.STAGED));
         var late = report(1, Outcome.WORKING, attempt(1, AttemptState.DOWNLOADING));
 
-        var after = underWay(0).updatedBy(staged).updatedBy(late);
+        var after = underWay(0).updatedBy(staged, NoFit.SKIP).updatedBy(late, NoFit.SKIP);
 
         assertThat(after.attempts())
                 .extracting(Attempt::state)
@@ -82,7 +102,7 @@ class DeploymentTest {
                         attempt(2, AttemptState.SUCCEEDED),
                         attempt(1, AttemptState.FAILED));
 
-        var after = underWay(0).updatedBy(report);
+        var after = underWay(0).updatedBy(report, NoFit.SKIP);
 
         assertThat(after.attempts()).extracting(Attempt::number).containsExactly(1, 2);
     }
@@ -91,7 +111,7 @@ class DeploymentTest {
     void a_failure_says_what_the_last_failed_attempt_said() {
         var report = report(1, Outcome.FAILED, attempt(1, AttemptState.FAILED));
 
-        var after = underWay(0).updatedBy(report);
+        var after = underWay(0).updatedBy(report, NoFit.SKIP);
 
         assertThat(after.reason()).isEqualTo("It does not load.");
     }
@@ -105,7 +125,7 @@ class DeploymentTest {
 
     @Test
     void what_the_device_chose_on_its_way_forward_stays_when_it_goes_back() {
-        var chosen = underWay(1).updatedBy(report(1, Outcome.SERVING));
+        var chosen = underWay(1).updatedBy(report(1, Outcome.SERVING), NoFit.SKIP);
 
         assertThat(chosen.choice()).isEqualTo(Choice.NONE);
     }
@@ -129,11 +149,13 @@ class DeploymentTest {
 
     @Test
     void a_device_that_falls_to_another_variant_after_success_is_downgraded_not_failed() {
-        var served = underWay(0).updatedBy(report(1, Outcome.SERVING, serving(1, "fp32")));
+        var served =
+                underWay(0).updatedBy(report(1, Outcome.SERVING, serving(1, "fp32")), NoFit.SKIP);
 
         var after =
                 served.updatedBy(
-                        report(1, Outcome.SERVING, serving(1, "fp32"), fallen(2, "int8", KILLED)));
+                        report(1, Outcome.SERVING, serving(1, "fp32"), fallen(2, "int8", KILLED)),
+                        NoFit.SKIP);
 
         assertThat(served.downgrade()).isEmpty();
         assertThat(after.state()).isEqualTo(DeploymentState.SUCCEEDED);
@@ -145,7 +167,10 @@ class DeploymentTest {
         var failed = attempt(1, AttemptState.FAILED);
 
         var after =
-                underWay(0).updatedBy(report(1, Outcome.SERVING, failed, fallen(2, "int8", null)));
+                underWay(0)
+                        .updatedBy(
+                                report(1, Outcome.SERVING, failed, fallen(2, "int8", null)),
+                                NoFit.SKIP);
 
         assertThat(after.downgrade().orElseThrow().occasion())
                 .isEqualTo(new Occasion("LOAD_FAILED", "It does not load."));

@@ -6,6 +6,8 @@ import io.flotilla.contract.selection.QualityFloor;
 import io.flotilla.contract.selection.SpeedObjective;
 import io.flotilla.contract.selection.VariantPolicy.Accelerators;
 import io.flotilla.contract.selection.VariantPolicy.Demands;
+import io.flotilla.contract.selection.VariantPolicy.Fallback;
+import io.flotilla.contract.selection.VariantPolicy.NoFit;
 import io.flotilla.contract.selection.VariantPolicy.Precisions;
 import io.flotilla.contract.selection.VariantPolicy.Room;
 import io.flotilla.proto.planning.v1.PolicyPreset;
@@ -47,7 +49,8 @@ public final class VariantPolicyMapper {
                         .setPartialOffload(policy.accelerators().partialOffload())
                         .setUnprovedAccelerators(policy.accelerators().unproved())
                         .setPin(policy.pin())
-                        .setLadder(policy.ladder());
+                        .setLadder(policy.ladder())
+                        .setOnNoFit(toWire(policy.onNoFit()));
         room.keyValueTypes().forEach(type -> message.addKeyValueTypes(type.id()));
         addDemands(message, policy.demands());
         return message.build();
@@ -76,7 +79,9 @@ public final class VariantPolicyMapper {
                 demands(message, base.demands()),
                 accelerators(message, base.accelerators()),
                 message.getPin().isEmpty() ? base.pin() : message.getPin(),
-                message.hasLadder() ? message.getLadder() : base.ladder());
+                new Fallback(
+                        message.hasLadder() ? message.getLadder() : base.ladder(),
+                        onNoFit(message.getOnNoFit()).orElse(base.onNoFit())));
     }
 
     private static io.flotilla.contract.selection.VariantPolicy base(VariantPolicy message) {
@@ -151,6 +156,23 @@ public final class VariantPolicyMapper {
             case OBJECTIVE_LATENCY -> Optional.of(Objective.LATENCY);
             case OBJECTIVE_POWER -> Optional.of(Objective.POWER);
             case OBJECTIVE_SIZE -> Optional.of(Objective.SIZE);
+        };
+    }
+
+    private static VariantPolicy.OnNoFit toWire(NoFit onNoFit) {
+        return switch (onNoFit) {
+            case SKIP -> VariantPolicy.OnNoFit.ON_NO_FIT_SKIP;
+            case HOLD -> VariantPolicy.OnNoFit.ON_NO_FIT_HOLD;
+            case FAIL -> VariantPolicy.OnNoFit.ON_NO_FIT_FAIL;
+        };
+    }
+
+    private static Optional<NoFit> onNoFit(VariantPolicy.OnNoFit onNoFit) {
+        return switch (onNoFit) {
+            case ON_NO_FIT_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+            case ON_NO_FIT_SKIP -> Optional.of(NoFit.SKIP);
+            case ON_NO_FIT_HOLD -> Optional.of(NoFit.HOLD);
+            case ON_NO_FIT_FAIL -> Optional.of(NoFit.FAIL);
         };
     }
 }

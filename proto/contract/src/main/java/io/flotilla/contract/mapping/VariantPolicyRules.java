@@ -33,6 +33,10 @@ public final class VariantPolicyRules {
                 policy.getObjective() != VariantPolicy.Objective.UNRECOGNIZED,
                 "objective",
                 "must be QUALITY, LATENCY, POWER or SIZE");
+        rules.require(
+                policy.getOnNoFit() != VariantPolicy.OnNoFit.UNRECOGNIZED,
+                "onNoFit",
+                "must be SKIP, HOLD or FAIL");
         rules.checkPrecisions(policy);
         rules.checkRoom(policy);
         rules.checkSpeed(policy.getSpeed());

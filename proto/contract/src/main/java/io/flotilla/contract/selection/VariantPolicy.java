@@ -12,7 +12,6 @@ import java.util.TreeSet;
  *
  * @param preset name of the preset that it was made from; empty: none
  * @param pin id of the only variant that may be chosen; empty: none
- * @param ladder whether the next best variant is tried when one fails on the device
  */
 public record VariantPolicy(
         String preset,
@@ -22,7 +21,7 @@ public record VariantPolicy(
         Demands demands,
         Accelerators accelerators,
         String pin,
-        boolean ladder) {
+        Fallback fallback) {
 
     /** What holds where nobody said otherwise. */
     public static final VariantPolicy DEFAULT =
@@ -34,7 +33,7 @@ public record VariantPolicy(
                     Demands.NONE,
                     Accelerators.DEFAULT,
                     "",
-                    true);
+                    Fallback.DEFAULT);
 
     /**
      * How weights may be stored.
@@ -155,19 +154,40 @@ public record VariantPolicy(
         public static final Accelerators DEFAULT = new Accelerators(false, false);
     }
 
+    /**
+     * What is done where the best will not do.
+     *
+     * @param ladder whether the next best variant is tried when one fails on the device
+     * @param onNoFit what becomes of a device that nothing fits
+     */
+    public record Fallback(boolean ladder, NoFit onNoFit) {
+
+        public static final Fallback DEFAULT = new Fallback(true, NoFit.SKIP);
+    }
+
+    /** What becomes of a device that nothing fits. */
+    public enum NoFit {
+        /** It is left out. */
+        SKIP,
+        /** It waits, and looks again and again whether something fits by then. */
+        HOLD,
+        /** It counts as a failure. */
+        FAIL
+    }
+
     public VariantPolicy withPreset(String changed) {
         return new VariantPolicy(
-                changed, objective, precisions, room, demands, accelerators, pin, ladder);
+                changed, objective, precisions, room, demands, accelerators, pin, fallback);
     }
 
     public VariantPolicy withObjective(Objective changed) {
         return new VariantPolicy(
-                preset, changed, precisions, room, demands, accelerators, pin, ladder);
+                preset, changed, precisions, room, demands, accelerators, pin, fallback);
     }
 
     public VariantPolicy withPrecisions(Precisions changed) {
         return new VariantPolicy(
-                preset, objective, changed, room, demands, accelerators, pin, ladder);
+                preset, objective, changed, room, demands, accelerators, pin, fallback);
     }
 
     public VariantPolicy withAllow(SortedSet<String> changed) {
@@ -180,7 +200,7 @@ public record VariantPolicy(
 
     public VariantPolicy withRoom(Room changed) {
         return new VariantPolicy(
-                preset, objective, precisions, changed, demands, accelerators, pin, ladder);
+                preset, objective, precisions, changed, demands, accelerators, pin, fallback);
     }
 
     public VariantPolicy withMemoryHeadroomPercent(int changed) {
@@ -201,21 +221,39 @@ public record VariantPolicy(
 
     public VariantPolicy withDemands(Demands changed) {
         return new VariantPolicy(
-                preset, objective, precisions, room, changed, accelerators, pin, ladder);
+                preset, objective, precisions, room, changed, accelerators, pin, fallback);
     }
 
     public VariantPolicy withAccelerators(Accelerators changed) {
         return new VariantPolicy(
-                preset, objective, precisions, room, demands, changed, pin, ladder);
+                preset, objective, precisions, room, demands, changed, pin, fallback);
     }
 
     public VariantPolicy withPin(String changed) {
         return new VariantPolicy(
-                preset, objective, precisions, room, demands, accelerators, changed, ladder);
+                preset, objective, precisions, room, demands, accelerators, changed, fallback);
     }
 
     public VariantPolicy withLadder(boolean changed) {
+        return withFallback(new Fallback(changed, fallback.onNoFit()));
+    }
+
+    public VariantPolicy withOnNoFit(NoFit changed) {
+        return withFallback(new Fallback(fallback.ladder(), changed));
+    }
+
+    private VariantPolicy withFallback(Fallback changed) {
         return new VariantPolicy(
                 preset, objective, precisions, room, demands, accelerators, pin, changed);
+    }
+
+    /** Whether the next best variant is tried when one fails on the device. */
+    public boolean ladder() {
+        return fallback.ladder();
+    }
+
+    /** What becomes of a device that nothing fits. */
+    public NoFit onNoFit() {
+        return fallback.onNoFit();
     }
 }

@@ -11,6 +11,7 @@ import io.flotilla.contract.selection.QualityFloor;
 import io.flotilla.contract.selection.SpeedObjective;
 import io.flotilla.contract.selection.VariantPolicy;
 import io.flotilla.contract.selection.VariantPolicy.Accelerators;
+import io.flotilla.contract.selection.VariantPolicy.NoFit;
 import io.flotilla.contract.selection.VariantPolicy.Precisions;
 import io.flotilla.contract.selection.VariantPolicy.Room;
 import java.util.List;
@@ -47,6 +48,15 @@ class VariantPolicyMapperTest {
         var message = VariantPolicyMapper.toWire(policy);
 
         assertThat(VariantPolicyMapper.fromWire(message)).isEqualTo(policy);
+    }
+
+    @ParameterizedTest
+    @EnumSource(NoFit.class)
+    void what_becomes_of_devices_that_nothing_fits_comes_back_as_it_went(NoFit onNoFit) {
+        var policy = VariantPolicy.DEFAULT.withOnNoFit(onNoFit);
+
+        assertThat(VariantPolicyMapper.fromWire(VariantPolicyMapper.toWire(policy)))
+                .isEqualTo(policy);
     }
 
     @Test
@@ -115,6 +125,7 @@ class VariantPolicyMapperTest {
         var wrong =
                 io.flotilla.proto.planning.v1.VariantPolicy.newBuilder()
                         .setObjectiveValue(99)
+                        .setOnNoFitValue(99)
                         .addAllow("INT8")
                         .addAllow("int4")
                         .setMemoryHeadroomPercent(95)
@@ -141,6 +152,7 @@ class VariantPolicyMapperTest {
                 .containsExactly(
                         "preset",
                         "objective",
+                        "onNoFit",
                         "allow[1]",
                         "preferBits[0]",
                         "memoryHeadroomPercent",
