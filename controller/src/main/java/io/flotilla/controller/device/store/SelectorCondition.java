@@ -5,6 +5,7 @@ import io.flotilla.contract.label.Requirement;
 import io.flotilla.controller.shared.store.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A selector as a condition on {@code device.all_labels}. What can use the index comes as
@@ -52,18 +53,18 @@ record SelectorCondition(String sql, List<Object> parameters) {
                 parameters.add(requirement.key());
                 yield "NOT all_labels ?? ?";
             }
-            case IN -> {
-                parameters.add(requirement.key());
-                parameters.add(requirement.key());
-                parameters.add(requirement.values());
-                yield "(all_labels ?? ? AND all_labels ->> ? = ANY(?))";
-            }
-            case NOT_IN -> {
-                parameters.add(requirement.key());
-                parameters.add(requirement.key());
-                parameters.add(requirement.values());
-                yield "(NOT all_labels ?? ? OR all_labels ->> ? <> ALL(?))";
-            }
+            case IN -> anyOf(requirement, parameters);
+            case NOT_IN -> "NOT " + anyOf(requirement, parameters);
         };
+    }
+
+    /** One containment for each value: each can use the index, which a list of values cannot. */
+    private static String anyOf(Requirement requirement, List<Object> parameters) {
+        var terms = new ArrayList<String>();
+        for (var value : requirement.values()) {
+            terms.add("all_labels @> CAST(? AS jsonb)");
+            parameters.add(Json.write(Map.of(requirement.key(), value)));
+        }
+        return terms.isEmpty() ? "false" : "(" + String.join(" OR ", terms) + ")";
     }
 }
