@@ -9,6 +9,7 @@ import io.flotilla.bench.report.Machine;
 import io.flotilla.bench.report.Printer;
 import io.flotilla.bench.report.Scratch;
 import io.flotilla.bench.selection.SelectionBench;
+import io.flotilla.bench.selectors.SelectorsBench;
 import io.flotilla.bench.upload.UploadBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ public final class Main implements Callable<Integer> {
                             "fit", FitBench::new,
                             "plan", PlanBench::new,
                             "selection", SelectionBench::new,
+                            "selectors", SelectorsBench::new,
                             "upload", UploadBench::new));
 
     @Parameters(paramLabel = "NAME", description = "What to measure: see README.md.")

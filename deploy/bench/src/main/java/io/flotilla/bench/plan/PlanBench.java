@@ -1,5 +1,9 @@
 package io.flotilla.bench.plan;
 
+import io.flotilla.bench.fleet.BenchVersion;
+import io.flotilla.bench.fleet.ControllerUnderTest;
+import io.flotilla.bench.fleet.FleetData;
+import io.flotilla.bench.fleet.HardwareKind;
 import io.flotilla.bench.report.Bench;
 import io.flotilla.bench.report.BenchRun;
 import io.flotilla.bench.report.Figure;

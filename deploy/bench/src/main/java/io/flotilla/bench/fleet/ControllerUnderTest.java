@@ -1,4 +1,4 @@
-package io.flotilla.bench.plan;
+package io.flotilla.bench.fleet;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -23,9 +23,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A controller of the checkout with all its defaults, reached as an operator reaches it. */
-final class ControllerUnderTest implements AutoCloseable {
+public final class ControllerUnderTest implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -34,6 +35,9 @@ final class ControllerUnderTest implements AutoCloseable {
     private final Path data;
     private final int port;
 
+    /** Guarded by this; null until it is used. */
+    private @Nullable HttpClient client;
+
     private ControllerUnderTest(Process process, Path data, int port) {
         this.process = process;
         this.data = data;
@@ -41,7 +45,7 @@ final class ControllerUnderTest implements AutoCloseable {
     }
 
     /** Starts one in the run's folder and waits until it is ready. */
-    static ControllerUnderTest start(BenchRun run) throws IOException, InterruptedException {
+    public static ControllerUnderTest start(BenchRun run) throws IOException, InterruptedException {
         var jar = run.top().resolve("controller/target/quarkus-app/quarkus-run.jar");
         var data = run.folder().resolve("controller");
         var port = freePort();
@@ -92,7 +96,7 @@ final class ControllerUnderTest implements AutoCloseable {
     }
 
     /** Its built-in database. */
-    Connection database() throws IOException {
+    public Connection database() throws IOException {
         var home = data.resolve("postgresql");
         var databasePort = Files.readAllLines(home.resolve("data/postmaster.pid")).get(3).strip();
         try {
@@ -106,22 +110,36 @@ final class ControllerUnderTest implements AutoCloseable {
     }
 
     /** Posts a JSON document and reads the one that is answered. */
-    JsonObject post(String path, String json) throws IOException, InterruptedException {
-        var request =
-                HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
-                        .header("Content-Type", "application/json")
-                        .header(
-                                "Authorization",
-                                "Bearer " + Files.readString(data.resolve("admin.token")).strip())
-                        .POST(HttpRequest.BodyPublishers.ofString(json))
-                        .build();
-        try (var client = HttpClient.newBuilder().sslContext(trustingItsAuthority()).build()) {
-            var answer = client.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException(answer.statusCode() + ": " + answer.body());
-            }
-            return JsonParser.parseString(answer.body()).getAsJsonObject();
+    public JsonObject post(String path, String json) throws IOException, InterruptedException {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(json)).build());
+    }
+
+    /** Gets a JSON document. */
+    public JsonObject get(String path) throws IOException, InterruptedException {
+        return send(request(path).build());
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException {
+        return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
+                .header("Content-Type", "application/json")
+                .header(
+                        "Authorization",
+                        "Bearer " + Files.readString(data.resolve("admin.token")).strip());
+    }
+
+    private JsonObject send(HttpRequest request) throws IOException, InterruptedException {
+        var answer = client().send(request, BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.statusCode() + ": " + answer.body());
         }
+        return JsonParser.parseString(answer.body()).getAsJsonObject();
+    }
+
+    private synchronized HttpClient client() throws IOException {
+        if (client == null) {
+            client = HttpClient.newBuilder().sslContext(trustingItsAuthority()).build();
+        }
+        return client;
     }
 
     private SSLContext trustingItsAuthority() throws IOException {
@@ -141,7 +159,10 @@ final class ControllerUnderTest implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (client != null) {
+            client.shutdownNow();
+        }
         var children = List.copyOf(process.descendants().toList());
         process.destroy();
         try {

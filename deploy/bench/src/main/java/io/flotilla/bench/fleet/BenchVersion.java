@@ -1,4 +1,4 @@
-package io.flotilla.bench.plan;
+package io.flotilla.bench.fleet;
 
 import com.google.protobuf.ByteString;
 import io.flotilla.contract.fit.Requirements;
@@ -28,15 +28,15 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /** A version of a language model of three billion weights in twenty variants. */
-final class BenchVersion {
-    static final String MODEL = "models/llama";
+public final class BenchVersion {
+    public static final String MODEL = "models/llama";
 
     private static final String NAME = MODEL + "/versions/2";
     private static final long PARAMETERS = 3_000_000_000L;
 
     private final List<Variant> variants = new ArrayList<>();
 
-    BenchVersion() {
+    public BenchVersion() {
         add(Format.GGUF, Precision.FP16, 16);
         add(Format.GGUF, Precision.Q8_0, 8.5);
         add(Format.GGUF, Precision.Q6_K, 6.56);
@@ -59,15 +59,15 @@ final class BenchVersion {
         add(Format.ONNX, Precision.INT4, 4.6);
     }
 
-    String name() {
+    public String name() {
         return NAME;
     }
 
-    List<Variant> variants() {
+    public List<Variant> variants() {
         return List.copyOf(variants);
     }
 
-    Manifest manifest() {
+    public Manifest manifest() {
         var manifest = Manifest.newBuilder().setModelVersion(NAME).setRevision(1);
         for (var variant : variants) {
             manifest.addVariants(
@@ -85,7 +85,7 @@ final class BenchVersion {
     }
 
     /** A digest of its own for each variant. */
-    static String digest(Variant variant) {
+    public static String digest(Variant variant) {
         try {
             return HexFormat.of()
                     .formatHex(

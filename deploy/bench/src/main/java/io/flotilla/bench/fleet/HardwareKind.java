@@ -1,4 +1,4 @@
-package io.flotilla.bench.plan;
+package io.flotilla.bench.fleet;
 
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.hardware.Conditions;
@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Machines that differ in nothing but how much memory and disk is free. */
-record HardwareKind(HardwareProfile profile) {
+public record HardwareKind(HardwareProfile profile) {
     private static final long GIB = 1L << 30;
     private static final int[] MEMORY_GIB = {1, 2, 4, 8, 16, 32, 64};
     private static final int RELEASES = 12;
@@ -34,7 +34,7 @@ record HardwareKind(HardwareProfile profile) {
                     List.of(ModelRuntime.ONNX_RUNTIME));
 
     /** Every combination of processor, memory, engines and kernel. */
-    static List<HardwareKind> several() {
+    public static List<HardwareKind> several() {
         var kinds = new ArrayList<HardwareKind>();
         for (var extensions : EXTENSIONS) {
             for (var gib : MEMORY_GIB) {
@@ -49,7 +49,7 @@ record HardwareKind(HardwareProfile profile) {
     }
 
     /** One of them with a share of what may be free, 0 to 1. */
-    HardwareProfile withFree(double share) {
+    public HardwareProfile withFree(double share) {
         var memory = profile.memory();
         var freeBytes =
                 (long) (memory.limitBytes() * (LEAST_FREE + (MOST_FREE - LEAST_FREE) * share));

@@ -1,4 +1,4 @@
-package io.flotilla.bench.plan;
+package io.flotilla.bench.fleet;
 
 import com.google.gson.Gson;
 import io.flotilla.contract.hardware.HardwareClass;
@@ -11,16 +11,17 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Writes a fleet and a version into a controller's database, as if they had come by themselves. */
-final class FleetData {
+public final class FleetData {
     private static final Gson GSON = new Gson();
 
     private final ControllerUnderTest controller;
 
-    FleetData(ControllerUnderTest controller) {
+    public FleetData(ControllerUnderTest controller) {
         this.controller = controller;
     }
 
-    void write(int devices, List<HardwareKind> kinds, BenchVersion version) throws IOException {
+    public void write(int devices, List<HardwareKind> kinds, BenchVersion version)
+            throws IOException {
         try (var connection = controller.database()) {
             writeVersion(connection, version);
             writeKinds(connection, kinds);
