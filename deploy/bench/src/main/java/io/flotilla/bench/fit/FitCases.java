@@ -50,9 +50,8 @@ final class FitCases {
         cases.miniLm("FP32", 256);
         cases.miniLm("INT8", 256);
         cases.trained("tales2M", "Q4_0", 512);
-        cases.random("llama 125M", SMALL, Q8_0, Q8_0, 512);
-        cases.random("llama 125M", SMALL, Q4_0, Q6_K, 512);
-        cases.random("llama 350M", MIDDLE, Q4_K, Q6_K, 512);
+        cases.random("llama 60M", NARROW, Q8_0, Q8_0, 512);
+        cases.random("llama 125M", SMALL, Q4_K, Q6_K, 256);
         return cases.cases;
     }
 
