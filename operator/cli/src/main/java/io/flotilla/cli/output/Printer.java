@@ -4,6 +4,7 @@ import com.google.protobuf.MessageOrBuilder;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ public final class Printer {
     /** Whether a person watches: progress may redraw. */
     public boolean isTerminal() {
         return terminal;
+    }
+
+    /** Asks the person who watches; whether the answer is yes. If nobody does, it is. */
+    public boolean confirms(String question) {
+        var console = terminal ? System.console() : null;
+        if (console == null) {
+            return true;
+        }
+        var answer = console.readLine("%s [y/N] ", question);
+        return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 
     /** A line of data. */

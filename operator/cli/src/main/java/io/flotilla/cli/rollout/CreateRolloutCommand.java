@@ -1,5 +1,6 @@
 package io.flotilla.cli.rollout;
 
+import io.flotilla.cli.ExitCode;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
@@ -22,7 +23,10 @@ import picocli.CommandLine.Option;
 /** Makes a rollout. */
 @Command(
         name = "create",
-        description = "Make a rollout of a published version.",
+        description = {
+            "Make a rollout of a published version.",
+            "Says first what it would do, and on a terminal asks whether to go on."
+        },
         footer = {
             "",
             "  flotilla rollout create --version all-minilm-l6-v2/1.0.0 --selector stage=canary --watch",
@@ -58,6 +62,11 @@ public final class CreateRolloutCommand implements Callable<Integer> {
     @Option(names = "--requires-approval", description = "Wait for somebody else's approval.")
     private boolean requiresApproval;
 
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask whether to go on after the preview.")
+    private boolean yes;
+
     @Option(names = "--watch", description = "Watch it until it is over.")
     private boolean watch;
 
@@ -84,6 +93,13 @@ public final class CreateRolloutCommand implements Callable<Integer> {
                         .setRequestId(UUID.randomUUID().toString())
                         .setHold(hold);
         try (var controller = connection.connect()) {
+            if (output.format() == OutputFormat.TABLE) {
+                new Preview(controller, printer).show(rollout);
+                if (!yes && !printer.confirms("Go on?")) {
+                    printer.say("Nothing was made.");
+                    return ExitCode.FAILED;
+                }
+            }
             var made =
                     controller
                             .unary(RolloutServiceGrpc::newBlockingStub)

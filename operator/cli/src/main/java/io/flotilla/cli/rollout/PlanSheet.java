@@ -23,9 +23,15 @@ final class PlanSheet {
         this.showsClasses = showsClasses;
     }
 
-    List<String> lines() {
+    /** The paragraph, and who would get what. */
+    List<String> outline() {
         lines.add(plan.getSummary());
         add("", variants());
+        return lines;
+    }
+
+    List<String> lines() {
+        outline();
         if (showsClasses) {
             add("", classes());
         }

@@ -1,0 +1,48 @@
+package io.flotilla.cli.rollout;
+
+import io.flotilla.cli.connection.ControllerConnection;
+import io.flotilla.cli.output.Printer;
+import io.flotilla.proto.planning.v1.CoveragePlan;
+import io.flotilla.proto.planning.v1.PlanVersionRequest;
+import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
+import io.flotilla.proto.rollout.v1.Rollout;
+import io.grpc.StatusRuntimeException;
+import java.util.Optional;
+
+/** What a rollout would do, shown to the person before it is made. */
+final class Preview {
+    private final ControllerConnection controller;
+    private final Printer printer;
+
+    Preview(ControllerConnection controller, Printer printer) {
+        this.controller = controller;
+        this.printer = printer;
+    }
+
+    /** Shows it; a controller that cannot tell hinders nothing. */
+    void show(Rollout.Builder rollout) {
+        plan(rollout).ifPresent(plan -> new PlanSheet(plan, false).outline().forEach(printer::say));
+    }
+
+    private Optional<CoveragePlan> plan(Rollout.Builder rollout) {
+        var request =
+                PlanVersionRequest.newBuilder()
+                        .setModelVersion(rollout.getModelVersion())
+                        .setSlot(rollout.getSlot())
+                        .setPolicy(rollout.getPolicy().getVariantPolicy());
+        switch (rollout.getTargetCase()) {
+            case FLEET -> request.setFleet(rollout.getFleet());
+            case SELECTOR -> request.setSelector(rollout.getSelector());
+            case TARGET_NOT_SET -> {}
+        }
+        try {
+            return Optional.of(
+                    controller
+                            .unary(PlanningServiceGrpc::newBlockingStub)
+                            .planVersion(request.build()));
+        } catch (StatusRuntimeException refused) {
+            printer.say("No preview: " + refused.getStatus().getDescription());
+            return Optional.empty();
+        }
+    }
+}
