@@ -6,9 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.contract.trust.Metadata.Root;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,139 +199,6 @@ class TrustedMetadataTest {
     }
 
     @Test
-    void keys_rotate_from_root_to_root() {
-        var client = repository.client();
-        for (var role : Role.values()) {
-            repository.rotate(role);
-        }
-
-        var state = trusted(client.update(repository.bundle(), NOW));
-
-        assertThat(state.root().content().version()).isEqualTo(6);
-    }
-
-    @Test
-    void a_key_that_was_rotated_out_signs_nothing_any_more() {
-        var client = repository.client();
-        var old = repository.rotate(Role.TIMESTAMP);
-        var bundle = repository.bundle();
-        repository.keys.put(Role.TIMESTAMP, old);
-        var forged = with(bundle, "timestamp", repository.timestamp(file(bundle, "snapshot")));
-
-        assertRefused(client.update(forged, NOW), Refusal.ROTATED_OUT_KEY);
-    }
-
-    @Test
-    void a_root_that_the_one_before_it_did_not_sign_is_refused() {
-        var client = repository.client();
-        repository.keys.put(Role.ROOT, Repository.key());
-        repository.next(Role.ROOT);
-        repository.roots.add(repository.root(repository.key(Role.ROOT)));
-
-        assertRefused(client.update(repository.bundle(), NOW), Refusal.UNSIGNED);
-    }
-
-    @Test
-    void a_root_that_its_own_keys_did_not_sign_is_refused() {
-        var client = repository.client();
-        var old = repository.key(Role.ROOT);
-        repository.keys.put(Role.ROOT, Repository.key());
-        repository.next(Role.ROOT);
-        repository.roots.add(repository.root(old));
-
-        assertRefused(client.update(repository.bundle(), NOW), Refusal.UNSIGNED);
-    }
-
-    @Test
-    void a_root_that_skips_a_version_is_mixed() {
-        var client = repository.client();
-        repository.rotate(Role.TIMESTAMP);
-        repository.rotate(Role.TIMESTAMP);
-        repository.roots.remove(1);
-
-        assertRefused(client.update(repository.bundle(), NOW), Refusal.MIXED);
-    }
-
-    @Test
-    void a_root_needs_as_many_signatures_as_its_threshold_says() {
-        var second = Repository.key();
-        var third = Repository.key();
-        var first = repository.key(Role.ROOT);
-        var alone = rootOf(2, first, second, third);
-
-        assertRefused(TrustedMetadata.ofRoot(Repository.sign(alone, first)), Refusal.UNSIGNED);
-        assertThat(TrustedMetadata.ofRoot(Repository.sign(alone, first, third)))
-                .isInstanceOf(Verdict.Trusted.class);
-    }
-
-    private Root rootOf(int threshold, SigningKey... keys) {
-        var byId = new HashMap<String, TrustKey>();
-        var holders = new EnumMap<Role, RoleKeys>(Role.class);
-        for (var key : keys) {
-            byId.put(key.publicKey().id(), key.publicKey());
-        }
-        for (var role : Role.values()) {
-            holders.put(role, Repository.holders(role == Role.ROOT ? threshold : 1, keys));
-        }
-        return new Root(1, NOW.plus(Duration.ofDays(1)), byId, holders);
-    }
-
-    @Test
-    void versions_start_anew_once_the_key_that_ran_them_up_was_rotated_out() {
-        repository.versions.put(Role.TIMESTAMP, 1L << 40);
-        repository.versions.put(Role.SNAPSHOT, 1L << 40);
-        var state = trusted(repository.client().update(repository.bundle(), NOW));
-        repository.rotate(Role.TIMESTAMP);
-        repository.rotate(Role.SNAPSHOT);
-        repository.versions.put(Role.TIMESTAMP, 1L);
-        repository.versions.put(Role.SNAPSHOT, 1L);
-
-        var recovered = trusted(state.update(repository.bundle(), NOW));
-
-        assertThat(recovered.timestamp())
-                .satisfies(timestamp -> assertThat(timestamp.content().version()).isEqualTo(1));
-    }
-
-    @Test
-    void a_timestamp_starts_anew_once_its_key_alone_was_rotated_out() {
-        repository.versions.put(Role.TIMESTAMP, 1L << 40);
-        var state = trusted(repository.client().update(repository.bundle(), NOW));
-        repository.rotate(Role.TIMESTAMP);
-        repository.versions.put(Role.TIMESTAMP, 1L);
-
-        assertThat(state.update(repository.bundle(), NOW)).isInstanceOf(Verdict.Trusted.class);
-    }
-
-    @Test
-    void versions_of_targets_start_anew_too_once_the_key_that_listed_them_was_rotated_out() {
-        repository.versions.put(Role.TARGETS, 1L << 40);
-        repository.modelVersion = 1L << 40;
-        var state = trusted(repository.client().update(repository.bundle(), NOW));
-        repository.rotate(Role.SNAPSHOT);
-        repository.next(Role.SNAPSHOT, Role.TIMESTAMP);
-        repository.versions.put(Role.TARGETS, 1L);
-        repository.modelVersion = 1;
-
-        var recovered = trusted(state.update(repository.bundle(), NOW));
-
-        assertThat(recovered.targets())
-                .satisfies(targets -> assertThat(targets.content().version()).isEqualTo(1));
-        assertThat(recovered.delegated().get(Delegation.roleOf(Repository.MODEL)))
-                .satisfies(targets -> assertThat(targets.content().version()).isEqualTo(1));
-    }
-
-    @Test
-    void versions_of_targets_do_not_start_anew_while_the_key_that_listed_them_stays() {
-        repository.versions.put(Role.TARGETS, 1L << 40);
-        var state = trusted(repository.client().update(repository.bundle(), NOW));
-        repository.rotate(Role.TARGETS);
-        repository.next(Role.SNAPSHOT, Role.TIMESTAMP);
-        repository.versions.put(Role.TARGETS, 1L);
-
-        assertRefused(state.update(repository.bundle(), NOW), Refusal.REPLAYED);
-    }
-
-    @Test
     void what_is_kept_is_trusted_again_however_old_it_is() {
         var state =
                 trusted(repository.client().update(repository.next(Role.TIMESTAMP).bundle(), NOW));
@@ -390,13 +255,13 @@ class TrustedMetadataTest {
                 with(bundle, "snapshot", snapshot), "timestamp", repository.timestamp(snapshot));
     }
 
-    private static TrustBundle with(TrustBundle bundle, String role, byte[] file) {
+    static TrustBundle with(TrustBundle bundle, String role, byte[] file) {
         var files = new HashMap<>(bundle.files());
         files.put(role, file);
         return new TrustBundle(bundle.roots(), files);
     }
 
-    private static byte[] file(TrustBundle bundle, String role) {
+    static byte[] file(TrustBundle bundle, String role) {
         return requireNonNull(bundle.files().get(role));
     }
 
