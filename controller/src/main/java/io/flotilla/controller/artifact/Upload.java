@@ -35,6 +35,7 @@ public final class Upload implements AutoCloseable {
     private final FileChannel channel;
     private final ArrivingFile arriving;
     private final ArrivingIndex index;
+    private final BackgroundSync sync;
     private final MessageDigest sha256 = Digest.sha256();
     private long writtenBytes;
 
@@ -58,6 +59,7 @@ public final class Upload implements AutoCloseable {
             directory.release(sizeBytes);
             throw unwritable;
         }
+        this.sync = new BackgroundSync(channel);
         this.arriving = new ArrivingFile(channel, sizeBytes);
         this.index = ArrivingIndex.start(arriving, digest);
     }
@@ -68,28 +70,38 @@ public final class Upload implements AutoCloseable {
      * @throws InvalidArgument if they are more than was announced
      */
     public void write(byte[] data) {
-        if (data.length > sizeBytes - writtenBytes) {
+        write(ByteBuffer.wrap(data));
+    }
+
+    /**
+     * Adds what remains of a buffer.
+     *
+     * @throws InvalidArgument if it is more than was announced
+     */
+    public void write(ByteBuffer data) {
+        int count = data.remaining();
+        if (count > sizeBytes - writtenBytes) {
             throw failed(wrongSize("more"));
         }
         try {
-            for (var rest = ByteBuffer.wrap(data); rest.hasRemaining(); ) {
+            for (var rest = data.duplicate(); rest.hasRemaining(); ) {
                 channel.write(rest);
             }
             // The other thread goes on with these bytes while this one computes their digest.
-            arriving.arrived(writtenBytes + data.length);
+            arriving.arrived(writtenBytes + count);
             sha256.update(data);
-            syncNowAndThen(data.length);
+            syncNowAndThen(count);
         } catch (IOException unwritable) {
-            throw failed(store.full(data.length, unwritable));
+            throw failed(store.full(count, unwritable));
         }
-        writtenBytes += data.length;
-        directory.release(data.length);
+        writtenBytes += count;
+        directory.release(count);
     }
 
     private void syncNowAndThen(int addedBytes) throws IOException {
         if (writtenBytes / SYNC_INTERVAL_BYTES
                 != (writtenBytes + addedBytes) / SYNC_INTERVAL_BYTES) {
-            channel.force(false);
+            sync.begin();
         }
     }
 
@@ -104,6 +116,7 @@ public final class Upload implements AutoCloseable {
                 throw wrongSize("fewer");
             }
             checkDigest();
+            sync.await();
             channel.force(true);
             return store.adopt(part, sizeBytes, digest, index.await(), actor);
         } catch (IOException failed) {

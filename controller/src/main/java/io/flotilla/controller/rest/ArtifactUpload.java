@@ -24,7 +24,11 @@ import java.util.Objects;
 @ApplicationScoped
 class ArtifactUpload {
 
-    private static final int MAX_MESSAGE_BYTES = 1024 * 1024;
+    /** Buffers come in sizes of a TLS record; each message is a hop to another thread. */
+    private static final int MESSAGE_BYTES = 256 * 1024;
+
+    /** From here on a message is sent without waiting for a buffer that would fill it up. */
+    private static final int ENOUGH_BYTES = MESSAGE_BYTES - 32 * 1024;
 
     private final InnerCalls calls;
     private final Answer answer = new Answer(new ObjectMapper());
@@ -82,6 +86,8 @@ class ArtifactUpload {
         private final HttpServerRequest request;
         private final UploadArtifactRequest header;
         private final Context eventLoop;
+        private byte[] message = new byte[MESSAGE_BYTES];
+        private int filledBytes;
         private boolean hasBegun;
         private boolean isOver;
 
@@ -122,6 +128,7 @@ class ArtifactUpload {
             if (!request.isEnded()) {
                 request.resume();
             }
+            sendIfEnough(ready);
         }
 
         private void begin(ClientCallStreamObserver<UploadArtifactRequest> started) {
@@ -131,6 +138,7 @@ class ArtifactUpload {
             request.endHandler(
                     _ -> {
                         if (!isOver) {
+                            send(started);
                             started.onCompleted();
                         }
                     });
@@ -146,16 +154,38 @@ class ArtifactUpload {
             if (isOver) {
                 return;
             }
-            for (int from = 0; from < data.length(); from += MAX_MESSAGE_BYTES) {
-                var part = data.getBytes(from, Math.min(data.length(), from + MAX_MESSAGE_BYTES));
-                to.onNext(
-                        UploadArtifactRequest.newBuilder()
-                                .setData(UnsafeByteOperations.unsafeWrap(part))
-                                .build());
+            for (int from = 0; from < data.length(); ) {
+                int count = Math.min(data.length() - from, MESSAGE_BYTES - filledBytes);
+                data.getBytes(from, from + count, message, filledBytes);
+                from += count;
+                filledBytes += count;
+                if (filledBytes == MESSAGE_BYTES) {
+                    send(to);
+                }
             }
-            if (!to.isReady()) {
+            sendIfEnough(to);
+        }
+
+        /** One message is filled while those before it are stored; then the sender waits. */
+        private void sendIfEnough(ClientCallStreamObserver<UploadArtifactRequest> to) {
+            if (filledBytes < ENOUGH_BYTES) {
+                return;
+            }
+            if (to.isReady()) {
+                send(to);
+            } else {
                 request.pause();
             }
+        }
+
+        private void send(ClientCallStreamObserver<UploadArtifactRequest> to) {
+            if (filledBytes == 0) {
+                return;
+            }
+            var data = UnsafeByteOperations.unsafeWrap(message, 0, filledBytes);
+            message = new byte[MESSAGE_BYTES];
+            filledBytes = 0;
+            to.onNext(UploadArtifactRequest.newBuilder().setData(data).build());
         }
 
         /** Drops what is still on its way first: over HTTP/2 a client sends all before it looks. */

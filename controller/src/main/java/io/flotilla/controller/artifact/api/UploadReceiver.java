@@ -88,7 +88,7 @@ final class UploadReceiver implements StreamObserver<UploadArtifactRequest> {
                     "must be all that follows the header, at most %d bytes a message"
                             .formatted(MAX_DATA_BYTES));
         }
-        receiving.upload.write(request.getData().toByteArray());
+        receiving.upload.write(request.getData().asReadOnlyByteBuffer());
         return receiving;
     }
 
