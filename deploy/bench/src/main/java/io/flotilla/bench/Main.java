@@ -1,6 +1,8 @@
 package io.flotilla.bench;
 
 import io.flotilla.bench.fit.FitBench;
+import io.flotilla.bench.inspect.InspectBench;
+import io.flotilla.bench.making.MakingBench;
 import io.flotilla.bench.plan.PlanBench;
 import io.flotilla.bench.report.Bench;
 import io.flotilla.bench.report.BenchReport;
@@ -35,6 +37,8 @@ public final class Main implements Callable<Integer> {
             new TreeMap<>(
                     Map.of(
                             "fit", FitBench::new,
+                            "inspect", InspectBench::new,
+                            "making", MakingBench::new,
                             "plan", PlanBench::new,
                             "selection", SelectionBench::new,
                             "selectors", SelectorsBench::new,

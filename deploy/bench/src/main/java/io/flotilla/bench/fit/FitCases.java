@@ -179,7 +179,7 @@ final class FitCases {
     private void quantize(HostedModel source, String runtime, String precision, Path target)
             throws IOException {
         try (var host = RuntimeHost.start(top, cache)) {
-            host.quantize(source, runtime, precision, target);
+            var _ = host.quantize(source, runtime, precision, target);
         }
     }
 

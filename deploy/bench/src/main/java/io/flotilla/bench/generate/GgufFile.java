@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -100,6 +101,19 @@ final class GgufFile {
                 write(tensor, out);
                 pad(out, tensor.bytes());
             }
+        }
+    }
+
+    /** Writes the header, and leaves a hole where the tensors would be. */
+    void writeSparse(Path file) throws IOException {
+        var header = header();
+        Files.write(file, header);
+        var bytes = padded(header.length);
+        for (var tensor : tensors) {
+            bytes += padded(tensor.bytes());
+        }
+        try (var all = new RandomAccessFile(file.toFile(), "rw")) {
+            all.setLength(bytes);
         }
     }
 

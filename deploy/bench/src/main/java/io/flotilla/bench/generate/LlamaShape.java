@@ -31,6 +31,15 @@ public record LlamaShape(
 
     /** Writes a model of this shape, its matrices in one type and its table and head in another. */
     public void write(Path file, WeightType matrices, WeightType tables) throws IOException {
+        describe(matrices, tables).write(file);
+    }
+
+    /** Writes such a model with a hole in place of its weights, which takes no room on disk. */
+    public void writeSparse(Path file, WeightType matrices, WeightType tables) throws IOException {
+        describe(matrices, tables).writeSparse(file);
+    }
+
+    private GgufFile describe(WeightType matrices, WeightType tables) {
         var gguf = new GgufFile();
         describe(gguf);
         describeVocabulary(gguf);
@@ -48,9 +57,8 @@ public record LlamaShape(
                     .tensor(prefix + "ffn_up.weight", matrices, embedding, feedForward)
                     .tensor(prefix + "ffn_down.weight", matrices, feedForward, embedding);
         }
-        gguf.tensor("output_norm.weight", WeightType.F32, embedding)
+        return gguf.tensor("output_norm.weight", WeightType.F32, embedding)
                 .tensor("output.weight", tables, embedding, vocabulary);
-        gguf.write(file);
     }
 
     private void describe(GgufFile gguf) {

@@ -10,6 +10,7 @@ import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
 import io.flotilla.proto.runtime.v1.LoadResponse;
 import io.flotilla.proto.runtime.v1.QuantizeRequest;
+import io.flotilla.proto.runtime.v1.QuantizeResponse;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,20 +133,26 @@ public final class RuntimeHost implements AutoCloseable {
     }
 
     /** Makes another precision, into a folder that must be empty. */
-    public void quantize(HostedModel source, String runtime, String precision, Path target)
+    public QuantizeResponse quantize(
+            HostedModel source, String runtime, String precision, Path target) throws IOException {
+        return quantize(
+                source,
+                QuantizeRequest.newBuilder().setRuntime(runtime).setPrecision(precision),
+                target);
+    }
+
+    /** Makes what an order says, into a folder that must be empty. */
+    public QuantizeResponse quantize(HostedModel source, QuantizeRequest.Builder order, Path target)
             throws IOException {
         var folder = Files.createDirectories(target.toAbsolutePath().resolveSibling(""));
-        ask(
-                HostRequest.newBuilder()
+        return ask(HostRequest.newBuilder()
                         .setQuantize(
-                                QuantizeRequest.newBuilder()
-                                        .setRuntime(runtime)
-                                        .setFolder(source.folder())
+                                order.setFolder(source.folder())
                                         .setModelPath(source.name())
                                         .setTokenizerPath(source.tokenizer())
                                         .setOutputFolder(folder.toString())
-                                        .setOutputPath(target.getFileName().toString())
-                                        .setPrecision(precision)));
+                                        .setOutputPath(target.getFileName().toString())))
+                .getQuantized();
     }
 
     /** The largest resident memory that the host has had, pages of mapped files included. */

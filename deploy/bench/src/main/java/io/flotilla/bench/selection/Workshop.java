@@ -36,7 +36,7 @@ final class Workshop {
         var source = subject.source();
         var target = folder.resolve(subject.name()).resolve(precision).resolve("model");
         try (var host = RuntimeHost.start(top, folder)) {
-            host.quantize(source, source.runtime(), precision, target);
+            var _ = host.quantize(source, source.runtime(), precision, target);
         }
         if (!source.tokenizer().isEmpty()) {
             Files.copy(

@@ -11,14 +11,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A controller on this machine with all its defaults, and a client of its REST face. */
 final class Controller implements AutoCloseable {
@@ -66,6 +61,11 @@ final class Controller implements AutoCloseable {
             controller.close();
             throw failed;
         }
+    }
+
+    /** Where it keeps its files. */
+    Path data() {
+        return data;
     }
 
     private static int freePort() throws IOException {
@@ -120,29 +120,12 @@ final class Controller implements AutoCloseable {
         try (var client =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .sslContext(trusting(data.resolve("ca.pem")))
+                        .sslContext(Certificates.trusting(data.resolve("ca.pem")))
                         .build()) {
             var answer = client.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200) {
                 throw new IOException("The upload was refused: " + answer.body());
             }
-        }
-    }
-
-    private static SSLContext trusting(Path certificate) throws IOException {
-        try (var in = Files.newInputStream(certificate)) {
-            var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            trusted.setCertificateEntry(
-                    "controller", CertificateFactory.getInstance("X.509").generateCertificate(in));
-            var managers =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException unreadable) {
-            throw new IOException("The controller's certificate cannot be used", unreadable);
         }
     }
 

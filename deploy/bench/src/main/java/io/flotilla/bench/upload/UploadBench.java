@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * Uploads generated GGUF files over TLS to a controller on this machine, and compares with how fast
- * one thread computes SHA-256 and with how fast the disk takes the same bytes, in turns.
+ * one thread computes SHA-256, how fast the disk takes the same bytes, and how fast they come over
+ * TLS to a process that does nothing with them, in turns.
  */
 public final class UploadBench implements Bench {
     private static final int BLOCK_BYTES = 1 << 20;
@@ -33,7 +34,9 @@ public final class UploadBench implements Bench {
         var writing = new ArrayList<Double>();
         var uploading = new ArrayList<Double>();
         run.say("starting a controller");
-        try (var controller = Controller.start(run)) {
+        var sending = new ArrayList<Double>();
+        try (var controller = Controller.start(run);
+                var loopback = TlsLoopback.start(run, controller.data())) {
             // One more for both sides to warm up with.
             for (int round = 0; round <= ROUNDS; round++) {
                 run.say("round %d of %d".formatted(round, ROUNDS));
@@ -47,11 +50,15 @@ public final class UploadBench implements Bench {
                 copy(file, run.folder().resolve("copy"));
                 var written = speed(bytes, start);
                 start = System.nanoTime();
+                loopback.send(file);
+                var sent = speed(bytes, start);
+                start = System.nanoTime();
                 controller.upload(file, digest);
                 var uploaded = speed(bytes, start);
                 if (round > 0) {
                     hashing.add(hashed);
                     writing.add(written);
+                    sending.add(sent);
                     uploading.add(uploaded);
                 }
             }
@@ -61,7 +68,8 @@ public final class UploadBench implements Bench {
                 Figure.ratio("upload_ratio", median(uploading) / slower, scale),
                 new Figure("upload_mb_per_second", median(uploading), "MB/s", scale),
                 new Figure("sha256_mb_per_second", median(hashing), "MB/s", scale),
-                new Figure("disk_write_mb_per_second", median(writing), "MB/s", scale));
+                new Figure("disk_write_mb_per_second", median(writing), "MB/s", scale),
+                new Figure("tls_loopback_mb_per_second", median(sending), "MB/s", scale));
     }
 
     private static double speed(double bytes, long startNanos) {

@@ -1,0 +1,5 @@
+/** How long making other precisions takes, and how much memory. */
+@NullMarked
+package io.flotilla.bench.making;
+
+import org.jspecify.annotations.NullMarked;
