@@ -176,6 +176,71 @@ class DeploymentTest {
                 .isEqualTo(new Occasion("LOAD_FAILED", "It does not load."));
     }
 
+    @Test
+    void a_ladder_of_several_rungs_is_one_downgrade_from_the_first_wanted_to_the_last_taken() {
+        var after =
+                underWay(0)
+                        .updatedBy(
+                                report(
+                                        1,
+                                        Outcome.SERVING,
+                                        tooSlow(1, AttemptCause.ASSIGNMENT, "fp32"),
+                                        tooSlow(2, AttemptCause.LADDER, "fp16"),
+                                        tooSlow(3, AttemptCause.LADDER, "int8"),
+                                        attempt(4, AttemptCause.RETRY, "int8", null)));
+
+        assertThat(after.downgrade())
+                .contains(
+                        new Downgrade("fp32", "int8", new Occasion("TOO_SLOW", "fp32 lags."), NOW));
+    }
+
+    @Test
+    void what_fell_twice_is_downgraded_from_what_it_had_first() {
+        var slow = new Occasion("TOO_SLOW", "It lags.");
+
+        var after =
+                underWay(0)
+                        .updatedBy(
+                                report(
+                                        1,
+                                        Outcome.SERVING,
+                                        serving(1, "fp32"),
+                                        fallen(2, "int8", KILLED),
+                                        fallen(3, "int4", slow)));
+
+        assertThat(after.downgrade()).contains(new Downgrade("fp32", "int4", KILLED, NOW));
+    }
+
+    @Test
+    void what_climbed_back_is_not_downgraded() {
+        var better = new Occasion(Occasion.BETTER_FIT, "It is better.");
+
+        var after =
+                underWay(0)
+                        .updatedBy(
+                                report(
+                                        1,
+                                        Outcome.SERVING,
+                                        serving(1, "fp32"),
+                                        fallen(2, "int8", KILLED),
+                                        attempt(3, AttemptCause.RESELECTION, "fp32", better)));
+
+        assertThat(after.downgrade()).isEmpty();
+    }
+
+    private static Attempt tooSlow(int number, AttemptCause cause, String variant) {
+        return new Attempt(
+                number,
+                cause,
+                variant,
+                AttemptState.FAILED,
+                new Failure(FailureReason.TOO_SLOW, "TOO_SLOW", variant + " lags.", Map.of()),
+                null,
+                new Attempt.Transfer(0, 10),
+                null,
+                new Attempt.Span(NOW, NOW));
+    }
+
     private static Attempt serving(int number, String variant) {
         return attempt(number, AttemptCause.ASSIGNMENT, variant, null);
     }
