@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OnnxInspectionTest {
@@ -54,6 +55,15 @@ class OnnxInspectionTest {
                                 new Quantization.None(),
                                 Map.of(),
                                 false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 512", "514, 512", "77, 77"})
+    void the_longest_input_is_that_of_its_table_of_positions(long rows, long tokens) {
+        var table = "embeddings.position_embeddings.weight";
+        var file = anOnnx().initializer(table, FLOAT, rows, 8).bytes();
+
+        assertThat(recognised(file).architecture().contextLength()).isEqualTo(tokens);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.flotilla.contract.format.onnx;
 
-import io.flotilla.contract.format.Architecture;
 import io.flotilla.contract.format.ByteSource;
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.Inspection;
@@ -160,7 +159,7 @@ public final class OnnxReader {
                 Format.ONNX,
                 rule.precision(quantization),
                 count.weights(),
-                Architecture.UNDECLARED,
+                Positions.architecture(census.tensors()),
                 new OnnxFacts(
                         irVersion,
                         new OnnxFacts.Producer(producerName, producerVersion),

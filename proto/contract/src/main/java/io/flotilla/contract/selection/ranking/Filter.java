@@ -35,7 +35,7 @@ final class Filter {
                 && !device.quarantines().containsKey(variant.name())
                 && !device.objections().containsKey(variant.name())
                 && isGoodEnough(prepared)
-                && hasContext(variant);
+                && hasContext(prepared);
     }
 
     /** Every reason against it, none if it may run. */
@@ -77,7 +77,7 @@ final class Filter {
         if (objection != null) {
             found.add(reasons.objected(objection));
         }
-        if (!hasContext(variant)) {
+        if (!hasContext(prepared)) {
             found.add(reasons.contextTooShort(variant));
         }
         return found;
@@ -105,8 +105,11 @@ final class Filter {
         return prepared.quality().divergence() <= largestDivergence;
     }
 
-    private boolean hasContext(Variant variant) {
-        var modelTokens = variant.facts().architecture().contextLength();
-        return modelTokens == 0 || modelTokens >= policy.room().contextTokens();
+    /** What reads whole inputs cuts them, so that no context is too long for it. */
+    private boolean hasContext(Prepared prepared) {
+        var modelTokens = prepared.facts().architecture().contextLength();
+        return modelTokens == 0
+                || !prepared.isGenerative()
+                || modelTokens >= policy.room().contextTokens();
     }
 }

@@ -26,9 +26,16 @@ record Prepared(
         Map<ModelRuntime, List<Rung>> rungs) {
 
     static Prepared of(Variant variant, VariantPolicy policy) {
+        var hasCache = KeyValueCache.bytesPerToken(variant.facts().architecture()) > 0;
         var rungs = new EnumMap<ModelRuntime, List<Rung>>(ModelRuntime.class);
         for (var runtime : variant.facts().requirements().runtimes()) {
-            rungs.put(runtime, Rung.of(variant.facts(), runtime, policy.room()));
+            rungs.put(
+                    runtime,
+                    Rung.of(
+                            variant.facts(),
+                            runtime,
+                            policy.room(),
+                            isGenerative(runtime, hasCache)));
         }
         var quality =
                 new ExpectedQuality(variant.expectedDivergence(), variant.divergence() != null);
@@ -37,7 +44,7 @@ record Prepared(
                 quality,
                 LogGrid.DIVERGENCE.cell(quality.divergence()),
                 preference(variant.facts(), policy),
-                KeyValueCache.bytesPerToken(variant.facts().architecture()) > 0,
+                hasCache,
                 rungs);
     }
 
@@ -49,6 +56,15 @@ record Prepared(
 
     /** Whether an engine makes text of it token by token, so that it has a pace in tokens. */
     boolean isGenerative(ModelRuntime runtime) {
+        return isGenerative(runtime, hasCache);
+    }
+
+    /** Whether some engine does. */
+    boolean isGenerative() {
+        return rungs.keySet().stream().anyMatch(this::isGenerative);
+    }
+
+    private static boolean isGenerative(ModelRuntime runtime, boolean hasCache) {
         return switch (runtime) {
             case LLAMA_CPP, BITNET_CPP, ONNX_RUNTIME, OPENVINO, LITERT -> hasCache;
             case ONNX_RUNTIME_GENAI, MLX, VLLM, LITERT_LM -> true;

@@ -23,10 +23,13 @@ record Rung(RunSetting setting, MemoryEstimate need) {
     /**
      * All such settings, what was asked for first: past tokens in fewer bits, then a context halved
      * and halved again. Each takes less than the one before.
+     *
+     * @param isGenerative whether the engine makes text of it, rather than read whole inputs
      */
-    static List<Rung> of(VariantFacts facts, ModelRuntime runtime, Room room) {
+    static List<Rung> of(
+            VariantFacts facts, ModelRuntime runtime, Room room, boolean isGenerative) {
         var rungs = new ArrayList<Rung>();
-        var requested = room.contextFor(facts.architecture().contextLength());
+        var requested = requestedTokens(facts, runtime, room, isGenerative);
         for (var tokens : contexts(requested, room.minContextTokens())) {
             for (var type : keyValueTypes(runtime, room)) {
                 var workload = new Workload(tokens, room.sequences(), type);
@@ -37,6 +40,24 @@ record Rung(RunSetting setting, MemoryEstimate need) {
             }
         }
         return List.copyOf(rungs);
+    }
+
+    /**
+     * What makes text has the context that is asked for; an input is cut at what the model reads.
+     * ONNX Runtime is not told how long inputs are unless somebody asks: the tokenizer says it.
+     */
+    private static long requestedTokens(
+            VariantFacts facts, ModelRuntime runtime, Room room, boolean isGenerative) {
+        var modelTokens = facts.architecture().contextLength();
+        if (isGenerative) {
+            return room.contextFor(modelTokens);
+        }
+        if (room.contextTokens() == 0) {
+            return runtime == ModelRuntime.ONNX_RUNTIME ? 0 : room.contextFor(modelTokens);
+        }
+        return modelTokens == 0
+                ? room.contextTokens()
+                : Math.min(room.contextTokens(), modelTokens);
     }
 
     private static List<Long> contexts(long requested, long least) {

@@ -13,6 +13,9 @@ import static io.flotilla.contract.selection.ranking.VariantSelectorTest.reasons
 import static io.flotilla.contract.selection.ranking.VariantSelectorTest.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.contract.format.Architecture;
+import io.flotilla.contract.format.Architecture.Attention;
+import io.flotilla.contract.format.Architecture.Experts;
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.Precision;
 import io.flotilla.contract.selection.DeviceFacts;
@@ -130,6 +133,24 @@ class RejectionTest {
 
         assertThat(chosenId(selection)).isEqualTo("onnx-int8");
         assertThat(reasons(selection, "onnx-fp32")).containsExactly(Reason.PRECISION_NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096, 512", "256, 256", "0, 0"})
+    void what_reads_whole_inputs_is_given_no_more_than_it_was_made_for(long asked, long given) {
+        var encoder =
+                minilmFp32()
+                        .withArchitecture(
+                                new Architecture(
+                                        "", 0, 0, 512, 0, Attention.UNDECLARED, Experts.NONE))
+                        .build();
+        var policy = VariantPolicy.DEFAULT.withContextTokens(asked);
+
+        var selection = select(aRoomyDevice(), List.of(encoder), policy);
+
+        var setting = selection.chosen().orElseThrow().footprint().setting();
+        assertThat(setting.workload().contextTokens()).isEqualTo(given);
+        assertThat(setting.degradations()).isEmpty();
     }
 
     @ParameterizedTest
