@@ -121,6 +121,24 @@ class LlamaIT {
     }
 
     @Test
+    void past_tokens_in_fewer_bits_cost_some_exactness_and_no_more() throws IOException {
+        Path kept = files.resolve("kept");
+        evaluated(TestModels.TALES.loadRequest(), request().setOutputsPath(kept.toString()));
+        List<Double> divergences = new ArrayList<>();
+
+        for (String type : List.of("f16", "q8_0", "q4_0")) {
+            EvaluateResponse evaluation =
+                    evaluated(
+                            TestModels.TALES.loadRequest().setProvider("cpu").setKeyValueType(type),
+                            request().setReferencePath(kept.toString()));
+            divergences.add(evaluation.getToken().getMeanKlDivergence());
+        }
+
+        assertThat(divergences).isSorted().doesNotHaveDuplicates();
+        assertThat(divergences.getLast()).isLessThan(0.1);
+    }
+
+    @Test
     void a_model_that_is_cut_anywhere_is_a_problem_and_the_host_goes_on() throws IOException {
         byte[] sound = Files.readAllBytes(TestModels.STORIES.path());
         Path model = files.resolve("model.gguf");

@@ -3,13 +3,13 @@ package io.flotilla.agent.reconcile;
 import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.select.SelectionInputs;
 import io.flotilla.agent.select.SelectionInputs.Choice;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.Quarantine;
-import io.flotilla.contract.selection.RunSetting.Degradation;
 import io.flotilla.contract.selection.Selection;
 import io.flotilla.contract.selection.ranking.VariantSelector;
 import java.time.Clock;
@@ -97,15 +97,6 @@ final class Chooser {
                 .flatMap(candidate -> installed(target, candidate));
     }
 
-    /** What the policy asks for, where 0 leaves it to the engine, or what there is room for. */
-    private static int contextTokens(SlotAssignment target, Candidate candidate) {
-        var setting = candidate.footprint().setting();
-        return Math.toIntExact(
-                setting.degradations().contains(Degradation.CONTEXT_SHORTENED)
-                        ? setting.workload().contextTokens()
-                        : target.policy().room().contextTokens());
-    }
-
     private static Optional<Installed> installed(SlotAssignment target, Candidate candidate) {
         var placement = candidate.placement();
         if (placement == null) {
@@ -118,9 +109,10 @@ final class Chooser {
                                 new Installed(
                                         target.manifest().modelVersion(),
                                         variant,
-                                        placement.runtime(),
-                                        placement.provider(),
-                                        contextTokens(target, candidate),
+                                        EngineSetting.of(
+                                                placement,
+                                                candidate.footprint().setting(),
+                                                target.policy().room()),
                                         candidate.memory().need().totalBytes()));
     }
 }

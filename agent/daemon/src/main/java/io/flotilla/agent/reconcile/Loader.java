@@ -48,12 +48,11 @@ final class Loader {
         try (var folder = VariantFolder.assemble(folders, cache, files)) {
             return runtime.load(
                     new LoadSpec(
-                            installed.runtime(),
+                            installed.setting(),
                             folder.path(),
                             variant.pathOf(Role.MODEL),
                             variant.pathOf(Role.TOKENIZER),
                             threads,
-                            installed.contextTokens(),
                             TIMEOUT));
         } finally {
             turn.unlock();

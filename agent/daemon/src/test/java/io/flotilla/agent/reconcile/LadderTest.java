@@ -10,7 +10,10 @@ import io.flotilla.agent.reconcile.Attempt.Cause;
 import io.flotilla.agent.reconcile.Pursuit.Outcome;
 import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.runtime.LoadSpec;
+import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.format.PrecisionClass;
 import io.flotilla.contract.selection.SpeedObjective;
 import java.nio.file.Path;
@@ -134,6 +137,18 @@ class LadderTest {
                         new Attempt.Failure(
                                 FailureReason.TOO_SLOW,
                                 "95 of 100 inferences take up to 200 ms, and 100 ms are allowed"));
+    }
+
+    @Test
+    void what_selection_decided_reaches_the_engine_after_a_restart_too() throws Exception {
+        serve("r2", rungs());
+
+        scene.restart();
+        scene.awaitServing(FP32);
+
+        assertThat(scene.runtime.specs())
+                .extracting(LoadSpec::setting)
+                .containsOnly(EngineSetting.onCpu(ModelRuntime.ONNX_RUNTIME, 0));
     }
 
     @Test

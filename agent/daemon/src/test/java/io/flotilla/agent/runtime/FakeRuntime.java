@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
 public final class FakeRuntime implements VariantRuntime {
     private final Map<String, Fault> faults = new ConcurrentHashMap<>();
     private final CopyOnWriteArrayList<FakeModel> models = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<LoadSpec> specs = new CopyOnWriteArrayList<>();
 
     private final Map<String, Double> latencies = new ConcurrentHashMap<>();
     private volatile long residentBytes = 1 << 20;
@@ -65,8 +66,14 @@ public final class FakeRuntime implements VariantRuntime {
         return List.copyOf(models);
     }
 
+    /** All that was ever asked to be loaded, in order. */
+    public List<LoadSpec> specs() {
+        return List.copyOf(specs);
+    }
+
     @Override
     public LoadOutcome load(LoadSpec spec) {
+        specs.add(spec);
         try {
             var file = spec.folder().resolve(spec.modelPath());
             var content = Files.readString(file, StandardCharsets.ISO_8859_1).strip();

@@ -29,7 +29,7 @@ final class LlamaLoader {
      * it takes, is known from then on.
      */
     EmbeddingModel load(Path file, Limits limits) throws HostProblem {
-        LlamaWeights weights = LlamaWeights.load(library, file);
+        LlamaWeights weights = LlamaWeights.load(library, file, limits.placement());
         EmbeddingModel model;
         try {
             model = model(weights, limits);
@@ -59,7 +59,12 @@ final class LlamaLoader {
         LlamaContext context =
                 LlamaContext.of(
                         weights,
-                        new Parameters.Context(maxTokens, batch, limits.threads(), pooling));
+                        new Parameters.Context(
+                                maxTokens,
+                                batch,
+                                limits.threads(),
+                                pooling,
+                                limits.keyValueType()));
         return isLanguageModel
                 ? new LlamaLanguageModel(weights, context, tokenizer, limits.threads())
                 : new LlamaEmbeddingModel(weights, context, tokenizer, limits.threads());

@@ -1,6 +1,7 @@
 package io.flotilla.host.llama;
 
 import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.Limits.Placement;
 import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.host.engine.QuantizationOptions;
 import io.flotilla.host.engine.QuantizationOrder;
@@ -61,6 +62,6 @@ final class LlamaQuantizer {
 
     /** The file is whole if the library can map every tensor that its header names. */
     private void requireReadable(QuantizationOrder order) throws HostProblem {
-        LlamaWeights.load(library, order.output()).close();
+        LlamaWeights.load(library, order.output(), Placement.OPEN).close();
     }
 }

@@ -1,6 +1,7 @@
 package io.flotilla.host.llama;
 
 import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.Limits.Placement;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -20,13 +21,14 @@ final class LlamaWeights implements AutoCloseable {
         this.vocabulary = library.modelVocabulary.toPointer(handle);
     }
 
-    static LlamaWeights load(LlamaLibrary library, Path file) throws HostProblem {
+    static LlamaWeights load(LlamaLibrary library, Path file, Placement placement)
+            throws HostProblem {
         library.log.forget();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment handle =
                     library.loadModel.toPointer(
                             arena.allocateFrom(file.toString()),
-                            Parameters.ofModel(library, arena).structure());
+                            Parameters.ofModel(library, placement, arena).structure());
             if (handle.equals(MemorySegment.NULL)) {
                 throw LlamaProblems.ofLoading(library.log.complaints());
             }

@@ -4,8 +4,11 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.flotilla.host.engine.EngineDevice;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.Limits.KeyValueType;
+import io.flotilla.host.engine.Limits.Placement;
 import io.flotilla.host.llama.ggml.NativeFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +30,7 @@ final class Parameters {
     private static final int POOLING_TYPE = 44;
     private static final int FLASH_ATTENTION = 52;
     private static final int TYPE_K = 104;
+    private static final int TYPE_V = 108;
     private static final int EMBEDDINGS = 128;
     private static final int OFFLOAD_KQV = 129;
 
@@ -39,11 +43,14 @@ final class Parameters {
     private static final int IMATRIX = 24;
     private static final int TYPE_COUNT = 43;
 
+    private static final int DEVICES = 0;
     private static final int N_GPU_LAYERS = 16;
     private static final int LOAD_MODE = 24;
 
     private static final int LIBRARY_DECIDES = -1;
     private static final int READ = 0;
+    private static final int NO_LAYERS = 0;
+    private static final int FLASH_ATTENTION_ON = 1;
 
     private final MemorySegment structure;
 
@@ -52,15 +59,30 @@ final class Parameters {
     }
 
     /** How a context is set up. */
-    record Context(int length, int batch, int threads, int poolingType) {}
+    record Context(
+            int length, int batch, int threads, int poolingType, KeyValueType keyValueType) {}
 
     /**
      * Weights are read, not mapped: most types are laid out anew for the processor at hand, and a
-     * mapped file would stay resident beside that.
+     * mapped file would stay resident beside that. A device that is named is the only one beside
+     * the main processor.
      */
-    static Parameters ofModel(LlamaLibrary library, Arena arena) {
+    static Parameters ofModel(LlamaLibrary library, Placement placement, Arena arena)
+            throws HostProblem {
         Parameters parameters = defaults(library.modelDefaults, arena);
         parameters.set(LOAD_MODE, READ);
+        if (!placement.isOpen()) {
+            EngineDevice device = placement.among(library.devices.list(), "llama.cpp");
+            boolean isBeside = device.kind() != EngineDevice.Kind.CPU;
+            MemorySegment only = arena.allocate(ADDRESS, 2);
+            if (isBeside) {
+                only.setAtIndex(ADDRESS, 0, library.devices.handle(device.name()));
+            }
+            parameters.structure.set(ADDRESS, DEVICES, only);
+            if (!isBeside || placement.layers() > 0) {
+                parameters.set(N_GPU_LAYERS, isBeside ? placement.layers() : NO_LAYERS);
+            }
+        }
         return parameters;
     }
 
@@ -73,7 +95,22 @@ final class Parameters {
         parameters.set(N_THREADS_BATCH, context.threads());
         parameters.set(POOLING_TYPE, context.poolingType());
         parameters.structure.set(JAVA_BOOLEAN, EMBEDDINGS, true);
+        if (context.keyValueType() != KeyValueType.F16) {
+            // Values in blocks are read by flash attention only.
+            parameters.set(FLASH_ATTENTION, FLASH_ATTENTION_ON);
+        }
+        parameters.set(TYPE_K, typeOf(context.keyValueType()));
+        parameters.set(TYPE_V, typeOf(context.keyValueType()));
         return parameters;
+    }
+
+    /** The library's numbers. */
+    private static int typeOf(KeyValueType type) {
+        return switch (type) {
+            case F16 -> 1;
+            case Q4_0 -> 2;
+            case Q8_0 -> 8;
+        };
     }
 
     static Parameters ofQuantization(
@@ -117,11 +154,13 @@ final class Parameters {
                             && context.holds(POOLING_TYPE, -1)
                             && context.holds(FLASH_ATTENTION, -1)
                             && context.holds(TYPE_K, 1)
+                            && context.holds(TYPE_V, 1)
                             && !context.structure.get(JAVA_BOOLEAN, EMBEDDINGS)
                             && context.structure.get(JAVA_BOOLEAN, OFFLOAD_KQV)
                             && quantization.holds(OUTPUT_TENSOR_TYPE, TYPE_COUNT)
                             && quantization.holds(TOKEN_EMBEDDING_TYPE, TYPE_COUNT)
                             && quantization.structure.get(JAVA_BOOLEAN, QUANTIZE_OUTPUT_TENSOR)
+                            && model.structure.get(ADDRESS, DEVICES).equals(MemorySegment.NULL)
                             && model.holds(N_GPU_LAYERS, -1)
                             && model.holds(LOAD_MODE, LIBRARY_DECIDES);
             if (!known) {

@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import io.flotilla.host.engine.EngineDevice;
 import io.flotilla.host.engine.EngineDevice.Kind;
 import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.Limits.Placement;
 import io.flotilla.host.engine.TinyProduct;
 import io.flotilla.host.onnx.graph.TinyGraph;
 import java.nio.FloatBuffer;
@@ -72,6 +73,32 @@ final class EpDevices {
             case GPU -> Kind.GPU;
             case NPU -> Kind.NPU;
         };
+    }
+
+    /** Has a session computed where it is meant to be; what a device cannot do stays behind. */
+    void place(SessionOptions options, Placement placement) throws HostProblem {
+        if (placement.isOpen()) {
+            return;
+        }
+        List<Named> named = named();
+        EngineDevice meant =
+                placement.among(named.stream().map(Named::device).toList(), "ONNX Runtime");
+        if (meant.provider().equals(CPU)) {
+            return;
+        }
+        for (Named found : named) {
+            if (found.device().equals(meant)) {
+                add(options, found.handle());
+            }
+        }
+    }
+
+    private static void add(SessionOptions options, OrtEpDevice handle) throws HostProblem {
+        try {
+            options.addExecutionProvider(List.of(handle), Map.of());
+        } catch (OrtException e) {
+            throw OrtProblems.ofLoading(e);
+        }
     }
 
     /** Runs a tiny graph on one of them, with no other provider to fall back on. */

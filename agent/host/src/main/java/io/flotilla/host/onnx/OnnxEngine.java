@@ -11,6 +11,7 @@ import io.flotilla.host.engine.EngineInfo;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.Limits;
+import io.flotilla.host.engine.Limits.KeyValueType;
 import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.host.engine.NativeCache;
 import io.flotilla.host.engine.ProgressSink;
@@ -61,6 +62,7 @@ public final class OnnxEngine implements Engine {
 
     @Override
     public LoadedModel load(VariantFiles files, Limits limits) throws HostProblem {
+        requireWhole(limits);
         if (files.tokenizer() == null) {
             return OnnxTensorModel.warm(session(files.model(), limits, _ -> {}), limits.threads());
         }
@@ -72,6 +74,18 @@ public final class OnnxEngine implements Engine {
         } catch (HostProblem problem) {
             tokenizer.close();
             throw problem;
+        }
+    }
+
+    private static void requireWhole(Limits limits) throws HostProblem {
+        if (limits.placement().layers() > 0) {
+            throw HostProblem.invalid("device_layers", "ONNX Runtime does not divide models.");
+        }
+        if (limits.keyValueType() != KeyValueType.F16) {
+            throw HostProblem.invalid(
+                    "key_value_type",
+                    "ONNX Runtime does not keep past tokens in %s."
+                            .formatted(limits.keyValueType().id()));
         }
     }
 
@@ -106,6 +120,7 @@ public final class OnnxEngine implements Engine {
             throws HostProblem {
         OrtEnvironment environment = environment();
         try (SessionOptions options = options(limits)) {
+            new EpDevices(environment).place(options, limits.placement());
             setting.apply(options);
             return environment.createSession(model.toString(), options);
         } catch (OrtException e) {

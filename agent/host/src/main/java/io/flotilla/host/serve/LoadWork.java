@@ -4,6 +4,8 @@ import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.Limits;
+import io.flotilla.host.engine.Limits.KeyValueType;
+import io.flotilla.host.engine.Limits.Placement;
 import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.host.engine.ProcessMemory;
 import io.flotilla.host.engine.ProgressSink;
@@ -34,7 +36,11 @@ final class LoadWork implements Work {
         VariantFiles files =
                 VariantFiles.in(
                         request.getFolder(), request.getModelPath(), request.getTokenizerPath());
-        Limits limits = Limits.of(request.getThreads(), request.getMaxTokens());
+        Placement placement =
+                Placement.of(request.getProvider(), request.getDevice(), request.getDeviceLayers());
+        Limits limits =
+                Limits.of(request.getThreads(), request.getMaxTokens())
+                        .on(placement, KeyValueType.named(request.getKeyValueType()));
         LoadedModel model = engines.named(request.getRuntime()).load(files, limits);
         variant.fill(model);
         return Optional.of(

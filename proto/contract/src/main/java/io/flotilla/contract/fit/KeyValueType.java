@@ -1,5 +1,8 @@
 package io.flotilla.contract.fit;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** A type in which an engine can hold the keys and values of past tokens, the most exact first. */
 public enum KeyValueType {
     /** Sixteen bits, as engines do unless told otherwise. */
@@ -20,6 +23,11 @@ public enum KeyValueType {
     /** The name that llama.cpp has for it. */
     public String id() {
         return id;
+    }
+
+    /** The type of that name; empty for one that is not known here. */
+    public static Optional<KeyValueType> named(String id) {
+        return Arrays.stream(values()).filter(type -> type.id.equals(id)).findFirst();
     }
 
     /** What it takes of what 16 bits take. */

@@ -50,8 +50,7 @@ final class FootprintMapper {
                 new Workload(
                         Bounds.notNegative(message.getContextTokens()),
                         Math.max(1, message.getParallelSequences()),
-                        KeyValueTypeMapper.fromWire(message.getKeyValueType())
-                                .orElse(KeyValueType.F16)),
+                        KeyValueType.named(message.getKeyValueType()).orElse(KeyValueType.F16)),
                 Bounds.notNegative(message.getRequestedContextTokens()),
                 new Offload(Math.clamp(message.getOffloadedBlocks(), 0, ofBlocks), ofBlocks));
     }

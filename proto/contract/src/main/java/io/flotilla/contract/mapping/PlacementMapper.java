@@ -14,6 +14,7 @@ final class PlacementMapper {
         if (placement != null) {
             message.setRuntime(placement.runtime().id())
                     .setProvider(placement.provider())
+                    .setEngineDevice(placement.engineDevice())
                     .setProcessor(toWire(placement.processor()))
                     .setAccelerator(placement.accelerator())
                     .setProved(placement.proved());
@@ -27,6 +28,7 @@ final class PlacementMapper {
                                 new Placement(
                                         runtime,
                                         provider(message),
+                                        message.getEngineDevice(),
                                         fromWire(message.getProcessor()),
                                         message.getAccelerator(),
                                         message.getProved()))

@@ -119,8 +119,7 @@ public final class VariantPolicyMapper {
     private static SortedSet<KeyValueType> keyValueTypes(
             VariantPolicy message, SortedSet<KeyValueType> base) {
         var types = new TreeSet<KeyValueType>();
-        message.getKeyValueTypesList()
-                .forEach(id -> KeyValueTypeMapper.fromWire(id).ifPresent(types::add));
+        message.getKeyValueTypesList().forEach(id -> KeyValueType.named(id).ifPresent(types::add));
         return types.isEmpty() ? base : types;
     }
 

@@ -95,7 +95,7 @@ public final class VariantPolicyRules {
         for (var i = 0; i < Math.min(policy.getKeyValueTypesCount(), MAXIMUM_LISTED); i++) {
             var id = policy.getKeyValueTypes(i);
             require(
-                    KeyValueTypeMapper.fromWire(id).isPresent(),
+                    KeyValueType.named(id).isPresent(),
                     "keyValueTypes[" + i + "]",
                     "must be " + keyValueTypes() + ", not '" + abridged(id) + "'");
         }

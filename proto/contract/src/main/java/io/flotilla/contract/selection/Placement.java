@@ -6,12 +6,14 @@ import io.flotilla.contract.format.ModelRuntime;
  * Where a variant would run.
  *
  * @param provider short name of the execution provider that the engine hands the work to
+ * @param engineDevice what the engine calls the device; empty if it has no name for it
  * @param accelerator the product, for display; empty: the processor itself
  * @param proved whether a run has shown that it works there
  */
 public record Placement(
         ModelRuntime runtime,
         String provider,
+        String engineDevice,
         Processor processor,
         String accelerator,
         boolean proved) {
@@ -38,6 +40,6 @@ public record Placement(
 
     /** On the processor itself, which needs no proof. */
     public static Placement onCpu(ModelRuntime runtime) {
-        return new Placement(runtime, CPU, Processor.CPU, "", true);
+        return new Placement(runtime, CPU, "", Processor.CPU, "", true);
     }
 }

@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.flotilla.agent.reconcile.Installed;
 import io.flotilla.agent.reconcile.SlotState;
 import io.flotilla.agent.reconcile.SlotState.Trial;
+import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.runtime.Engines;
 import io.flotilla.agent.select.Quarantines;
+import io.flotilla.contract.fit.KeyValueType;
 import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.Placement;
 import io.flotilla.proto.agent.v1.InstalledVariant;
@@ -57,12 +59,16 @@ final class SlotJournalMapper {
     }
 
     private static InstalledVariant toProto(Installed installed) {
+        var setting = installed.setting();
         return InstalledVariant.newBuilder()
                 .setModelVersion(installed.modelVersion())
                 .setVariant(ManifestMapper.toProto(installed.variant()))
-                .setRuntime(installed.runtime().id())
-                .setProvider(installed.provider())
-                .setContextTokens(installed.contextTokens())
+                .setRuntime(setting.runtime().id())
+                .setProvider(setting.provider())
+                .setEngineDevice(setting.device())
+                .setOffloadedBlocks(setting.deviceBlocks())
+                .setKeyValueType(setting.keyValueType().id())
+                .setContextTokens(setting.maxTokens())
                 .setExpectedBytes(installed.expectedBytes())
                 .build();
     }
@@ -75,9 +81,13 @@ final class SlotJournalMapper {
         return new Installed(
                 message.getModelVersion(),
                 ManifestMapper.fromProto(message.getVariant()),
-                runtime.get(),
-                message.getProvider().isEmpty() ? Placement.CPU : message.getProvider(),
-                message.getContextTokens(),
+                new EngineSetting(
+                        runtime.get(),
+                        message.getProvider().isEmpty() ? Placement.CPU : message.getProvider(),
+                        message.getEngineDevice(),
+                        message.getOffloadedBlocks(),
+                        KeyValueType.named(message.getKeyValueType()).orElse(KeyValueType.F16),
+                        message.getContextTokens()),
                 message.getExpectedBytes());
     }
 

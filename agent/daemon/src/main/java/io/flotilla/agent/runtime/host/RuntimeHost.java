@@ -172,15 +172,20 @@ public final class RuntimeHost implements VariantRuntime {
     }
 
     private static HostRequest.Builder request(LoadSpec spec) {
+        var setting = spec.setting();
         return HostRequest.newBuilder()
                 .setLoad(
                         LoadRequest.newBuilder()
-                                .setRuntime(spec.runtime().id())
+                                .setRuntime(setting.runtime().id())
+                                .setProvider(setting.provider())
+                                .setDevice(setting.device())
+                                .setDeviceLayers(setting.deviceBlocks())
+                                .setKeyValueType(setting.keyValueType().id())
                                 .setFolder(spec.folder().toString())
                                 .setModelPath(spec.modelPath())
                                 .setTokenizerPath(spec.tokenizerPath())
                                 .setThreads(spec.threads())
-                                .setMaxTokens(spec.maxTokens()));
+                                .setMaxTokens(setting.maxTokens()));
     }
 
     private static LoadOutcome failed(Problem problem) {

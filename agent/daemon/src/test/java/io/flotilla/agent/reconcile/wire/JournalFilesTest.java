@@ -19,7 +19,9 @@ import io.flotilla.agent.reconcile.Pursuit;
 import io.flotilla.agent.reconcile.SlotState;
 import io.flotilla.agent.reconcile.SlotState.Trial;
 import io.flotilla.agent.reconcile.desired.Assignment;
+import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.select.Quarantines;
+import io.flotilla.contract.fit.KeyValueType;
 import io.flotilla.contract.format.ModelRuntime;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,7 +65,10 @@ class JournalFilesTest {
     @Test
     void a_slot_comes_back_with_all_that_was_written() throws Exception {
         var variant = anAssignment().slots().getFirst().manifest().variants().getFirst();
-        var installed = new Installed(V1, variant, ModelRuntime.ONNX_RUNTIME, "cpu", 512, 1234);
+        var setting =
+                new EngineSetting(
+                        ModelRuntime.LLAMA_CPP, "cuda", "CUDA1", 20, KeyValueType.Q8_0, 512);
+        var installed = new Installed(V1, variant, setting, 1234);
         var state =
                 new SlotState(
                         "embed",

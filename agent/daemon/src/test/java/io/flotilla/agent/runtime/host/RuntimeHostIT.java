@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flotilla.agent.runtime.DescribedEngine;
 import io.flotilla.agent.runtime.EmbedOutcome;
+import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.LoadOutcome;
 import io.flotilla.agent.runtime.LoadSpec;
@@ -199,6 +200,12 @@ class RuntimeHostIT {
     }
 
     private LoadSpec spec(String modelPath, Duration timeout) {
-        return new LoadSpec(ModelRuntime.ONNX_RUNTIME, folder, modelPath, "", 1, 0, timeout);
+        return new LoadSpec(
+                EngineSetting.onCpu(ModelRuntime.ONNX_RUNTIME, 0),
+                folder,
+                modelPath,
+                "",
+                1,
+                timeout);
     }
 }

@@ -82,10 +82,14 @@ public final class GgmlDevices {
 
     /** Computes something tiny on the device of that name. */
     public void prove(String deviceName) throws HostProblem {
+        product.computeOn(handle(deviceName), deviceName);
+    }
+
+    /** The library's own hold of the device of that name. */
+    public MemorySegment handle(String deviceName) throws HostProblem {
         for (MemorySegment found : handles()) {
             if (name.toText(found).equals(deviceName)) {
-                product.computeOn(found, deviceName);
-                return;
+                return found;
             }
         }
         throw HostProblem.invalid("device", "llama.cpp has no device " + deviceName + ".");

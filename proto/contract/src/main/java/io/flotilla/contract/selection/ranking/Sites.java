@@ -56,13 +56,21 @@ final class Sites {
         var proved = provider.state() == ProviderSupport.State.PROVED;
         if (accelerator == null) {
             var processor = Vendors.usualProcessor(provider.name());
-            var placement = new Placement(runtime, provider.name(), processor, "", proved);
+            var placement =
+                    new Placement(
+                            runtime,
+                            provider.name(),
+                            provider.engineDevice(),
+                            processor,
+                            "",
+                            proved);
             return new Site(placement, null, false);
         }
         var placement =
                 new Placement(
                         runtime,
                         provider.name(),
+                        provider.engineDevice(),
                         processor(accelerator),
                         displayName(accelerator),
                         proved);
@@ -73,7 +81,7 @@ final class Sites {
     }
 
     private Site onCpu(ModelRuntime runtime, String provider) {
-        var placement = new Placement(runtime, provider, Processor.CPU, "", true);
+        var placement = new Placement(runtime, provider, "", Processor.CPU, "", true);
         return new Site(placement, null, Vendors.isOwn(runtime, provider, hardware.cpu().vendor()));
     }
 
