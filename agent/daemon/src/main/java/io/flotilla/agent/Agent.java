@@ -33,6 +33,7 @@ import io.flotilla.agent.shared.DataLock;
 import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.shared.Pause;
+import io.flotilla.agent.shared.Watch;
 import io.flotilla.agent.telemetry.Reporter;
 import io.flotilla.agent.telemetry.SeriesRecorder;
 import io.flotilla.agent.telemetry.ServedSpeeds;
@@ -58,6 +59,8 @@ import org.jspecify.annotations.Nullable;
 public final class Agent {
     private static final Log LOG = Log.of(Agent.class);
     private static final long SPOOL_BYTES = 4L << 20;
+    private static final Duration CONDITIONS_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration ENGINES_INTERVAL = Duration.ofMinutes(1);
 
     private final List<Component> components;
     private final ArrayDeque<Component> started = new ArrayDeque<>();
@@ -151,10 +154,17 @@ public final class Agent {
                         random);
         channel.set(link);
         var reporter = new Reporter(recorder, speeds, learned, spool, clock, link::onTelemetry);
-        var prover = new EngineProver(proofs, probe::accelerators, link::onDeviceChange);
-        var conditions = new ConditionsWatch(probe, Pause.real(), link::onDeviceChange);
+        Runnable onDeviceChange =
+                () -> {
+                    reconciler.reconsider();
+                    link.onDeviceChange();
+                };
+        var prover = new EngineProver(proofs, probe::accelerators, onDeviceChange);
+        var proving = new Watch("engines", ENGINES_INTERVAL, Pause.real(), prover::prove);
+        var conditions = new ConditionsWatch(probe, onDeviceChange);
+        var looking = new Watch("conditions", CONDITIONS_INTERVAL, Pause.real(), conditions::look);
         return new Agent(
-                List.of(lock, watch, endpoint, reconciler, reporter, link, prover, conditions),
+                List.of(lock, watch, endpoint, reconciler, reporter, link, proving, looking),
                 link,
                 endpoint);
     }

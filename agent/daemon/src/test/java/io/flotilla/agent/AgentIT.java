@@ -18,6 +18,9 @@ import io.flotilla.proto.link.v1.AssignmentReport;
 import io.flotilla.proto.link.v1.SlotAssignment;
 import io.flotilla.proto.link.v1.SlotReport;
 import io.flotilla.proto.link.v1.SlotReport.Outcome;
+import io.flotilla.proto.planning.v1.Measurement;
+import io.flotilla.proto.planning.v1.SpeedObjective;
+import io.flotilla.proto.planning.v1.VariantPolicy;
 import io.flotilla.proto.rollout.v1.Attempt;
 import java.io.IOException;
 import java.net.URI;
@@ -155,6 +158,44 @@ class AgentIT {
                 .containsExactly(
                         tuple(Attempt.Cause.CAUSE_ASSIGNMENT, Attempt.State.STATE_FAILED),
                         tuple(Attempt.Cause.CAUSE_LADDER, Attempt.State.STATE_SUCCEEDED));
+    }
+
+    @Test
+    void what_devices_of_its_class_have_measured_spares_a_device_the_attempt() {
+        var large = FakeController.model("large", 20_000);
+        var small = FakeController.model("small", 10_000);
+        controller.offer(large, small);
+        var manifest =
+                manifest(
+                        V1, variant(V1, "fp32", "FP32", large), variant(V1, "int8", "INT8", small));
+        var speed =
+                SpeedObjective.newBuilder()
+                        .setMaxLatencyDuration(
+                                com.google.protobuf.Duration.newBuilder().setNanos(100_000_000));
+        var measured =
+                Measurement.newBuilder()
+                        .setVariant(V1 + "/variants/fp32")
+                        .setRuntime("onnxruntime")
+                        .setRuntimeVersion("1.0")
+                        .setProvider("cpu")
+                        .setSource(Measurement.Source.SOURCE_HARDWARE_CLASS)
+                        .setSamples(5)
+                        .setLatencyP50Seconds(0.2)
+                        .setLatencyP95Seconds(0.2);
+
+        controller.assign(
+                assignment(
+                        1,
+                        slot("embed", "r1", manifest)
+                                .setVariantPolicy(VariantPolicy.newBuilder().setSpeed(speed))
+                                .addClassMeasurements(measured)));
+
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+        assertThat(report("embed").getAttemptsList())
+                .extracting(Attempt::getVariant)
+                .containsExactly(V1 + "/variants/int8");
+        assertThat(report("embed").getSelection().getExplanation())
+                .contains("200 ms", "on devices of this class", "100 ms");
     }
 
     @Test

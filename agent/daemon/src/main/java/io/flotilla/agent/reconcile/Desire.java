@@ -18,6 +18,7 @@ final class Desire {
     private final Condition changed = lock.newCondition();
     private @Nullable SlotAssignment target;
     private boolean stopped;
+    private boolean nudged;
 
     /** Rises with every change; the worker compares it with what it saw last. */
     private long version;
@@ -45,6 +46,17 @@ final class Desire {
         change(() -> {});
     }
 
+    /** Ends a wait early, and cuts nothing off. */
+    void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void change(Runnable change) {
         lock.lock();
         try {
@@ -64,6 +76,7 @@ final class Desire {
         lock.lock();
         try {
             seenVersion = version;
+            nudged = false;
             return Optional.ofNullable(target);
         } finally {
             lock.unlock();
@@ -84,7 +97,7 @@ final class Desire {
         lock.lock();
         try {
             var leftNanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
-            while (version == seenVersion && leftNanos > 0) {
+            while (version == seenVersion && !nudged && leftNanos > 0) {
                 leftNanos = changed.awaitNanos(leftNanos);
             }
         } finally {

@@ -151,6 +151,13 @@ public final class Reconciler implements Component {
         changed();
     }
 
+    /** Looks at once whether what serves still suits the device, since that has changed. */
+    public void reconsider() {
+        synchronized (lock) {
+            workers.values().forEach(worker -> worker.desire().nudge());
+        }
+    }
+
     /** Notes that an assignment cannot be taken; the one before it stands. */
     public void reject(long generation, AssignmentReport.Rejection reason) {
         synchronized (lock) {

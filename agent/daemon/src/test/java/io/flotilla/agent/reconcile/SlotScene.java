@@ -62,6 +62,9 @@ final class SlotScene implements AutoCloseable {
     volatile boolean isStale;
     ArtifactCache cache;
     Reconciler reconciler;
+    HardwareProbe probe;
+    private Path machine = Path.of("/");
+    private Clock clock = Clock.systemUTC();
     volatile long usedBytes;
     private long memoryBytes = Long.MAX_VALUE;
     private long diskBytes = Long.MAX_VALUE;
@@ -87,6 +90,17 @@ final class SlotScene implements AutoCloseable {
         return this;
     }
 
+    /** A scene on a machine whose /proc and /sys are files of the test's. */
+    SlotScene withMachine(Path root) {
+        machine = root;
+        return this;
+    }
+
+    SlotScene withClock(Clock settable) {
+        clock = settable;
+        return this;
+    }
+
     SlotScene withDisk(long limitBytes) {
         diskBytes = limitBytes;
         return this;
@@ -96,14 +110,13 @@ final class SlotScene implements AutoCloseable {
         cache = new ArtifactCache(folder.resolve("artifacts"));
         slots = new Slots();
         var disk = new DiskBudget(folder, cache, diskBytes);
-        var probe =
+        probe =
                 new HardwareProbe(
-                        Path.of("/"),
+                        machine,
                         memoryBytes,
                         () -> usedBytes + hostBytes(),
                         () -> disk(disk),
                         new EngineProofs(engines, new ProofFile(folder.resolve("proofs")))::on);
-        var clock = Clock.systemUTC();
         reconciler =
                 new Reconciler(
                         new Reconciler.Parts(

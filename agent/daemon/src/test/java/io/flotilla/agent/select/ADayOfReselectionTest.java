@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.shared.ManualClock;
 import io.flotilla.contract.fit.Requirements;
 import io.flotilla.contract.fit.Tensors;
 import io.flotilla.contract.fit.VariantFacts;
@@ -32,11 +33,8 @@ import io.flotilla.contract.selection.ranking.VariantSelector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +56,7 @@ class ADayOfReselectionTest {
     private static final Map<Digest, String> NAMES =
             Map.of(digest(FP32), FP32.name(), digest(INT8), INT8.name());
 
-    private final ManualClock clock = new ManualClock();
+    private final ManualClock clock = new ManualClock(MIDNIGHT);
     private final Reselection reselection = new Reselection();
     private final HardwareProfile machine =
             new HardwareProbe(
@@ -82,25 +80,6 @@ class ADayOfReselectionTest {
             return new Conditions(
                     new Power(plugged ? Power.Source.MAINS : Power.Source.BATTERY, null),
                     new Thermal(throttled ? Thermal.State.THROTTLED : Thermal.State.NORMAL, null));
-        }
-    }
-
-    private static final class ManualClock extends Clock {
-        private Instant now = MIDNIGHT;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
         }
     }
 
@@ -158,7 +137,7 @@ class ADayOfReselectionTest {
         learned.note(benchmark(FP32));
         learned.note(benchmark(INT8));
         for (var time = Duration.ZERO; time.toHours() < 24; time = time.plus(LOOK)) {
-            clock.now = MIDNIGHT.plus(time);
+            clock.set(MIDNIGHT.plus(time));
             var moment = day.apply(time);
             learned.under(moment.conditions());
             var variant = serving.equals(FP32.name()) ? FP32 : INT8;
@@ -184,11 +163,11 @@ class ADayOfReselectionTest {
                         serving,
                         POLICY.objective(),
                         changes.stream().map(Change::when).toList(),
-                        clock.now)
+                        clock.instant())
                 .ifPresent(
                         change -> {
                             serving = change.to().variant();
-                            changes.add(new Change(clock.now, serving, change.reason()));
+                            changes.add(new Change(clock.instant(), serving, change.reason()));
                         });
     }
 

@@ -1,20 +1,17 @@
 package io.flotilla.agent.runtime.proof;
 
-import io.flotilla.agent.shared.Component;
-import io.flotilla.agent.shared.Log;
 import io.flotilla.contract.hardware.Accelerator;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Has engines proved in the background, once the agent has started. */
-public final class EngineProver implements Component {
-    private static final Log LOG = Log.of(EngineProver.class);
-
+/**
+ * Has engines proved in the background: at first all, and later what another driver, engine or
+ * device has made new. Looking is cheap while nothing has changed.
+ */
+public final class EngineProver {
     private final EngineProofs proofs;
     private final Supplier<List<Accelerator>> accelerators;
     private final Runnable onNews;
-    private final Thread thread;
 
     /**
      * A prover that does nothing yet.
@@ -26,34 +23,12 @@ public final class EngineProver implements Component {
         this.proofs = proofs;
         this.accelerators = accelerators;
         this.onNews = onNews;
-        this.thread = Thread.ofVirtual().name("engine-prover").unstarted(this::prove);
     }
 
-    @Override
-    public void start() {
-        thread.start();
-    }
-
-    @Override
-    public void stop(Duration grace) {
-        thread.interrupt();
-        if (thread.getState() == Thread.State.NEW) {
-            return;
-        }
-        try {
-            thread.join(grace);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void prove() {
-        try {
-            if (proofs.proveRest(accelerators.get())) {
-                onNews.run();
-            }
-        } catch (InterruptedException _) {
-            LOG.debug("engines not proved, as the agent stops");
+    /** Proves what is not proved as it is now. */
+    public void prove() throws InterruptedException {
+        if (proofs.proveRest(accelerators.get())) {
+            onNews.run();
         }
     }
 }

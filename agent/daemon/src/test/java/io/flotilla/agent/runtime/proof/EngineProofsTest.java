@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +108,23 @@ class EngineProofsTest {
         proofs().proveRest(TWO_CARDS);
 
         assertThat(engine.tried).containsExactly("CUDA0", "Vulkan0", "CPU");
+    }
+
+    @Test
+    void a_driver_that_changes_while_the_agent_runs_is_noticed_and_proved() throws Exception {
+        var cards = new AtomicReference<>(TWO_CARDS);
+        var news = new AtomicInteger();
+        var prover = new EngineProver(proofs(), cards::get, news::incrementAndGet);
+        prover.prove();
+        prover.prove();
+        assertThat(news).hasValue(1);
+        engine.tried.clear();
+
+        cards.set(List.of(card("0000:17:00.0", "550"), card("0000:ca:00.0", "560")));
+        prover.prove();
+
+        assertThat(engine.tried).containsExactly("CUDA0");
+        assertThat(news).hasValue(2);
     }
 
     @Test
