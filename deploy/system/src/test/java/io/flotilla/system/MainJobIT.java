@@ -2,6 +2,7 @@ package io.flotilla.system;
 
 import static io.flotilla.system.TestFleet.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flotilla.proto.rollout.v1.Deployment;
@@ -10,6 +11,7 @@ import io.flotilla.system.process.AgentProcess;
 import io.flotilla.system.process.Cosine;
 import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
+import io.flotilla.system.process.ParagraphTimer;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -114,8 +116,38 @@ class MainJobIT {
         }
     }
 
+    /** Nobody has measured a machine of its class, and 8 bits are quicker than the policy asks. */
     @Test
     @Order(6)
+    void a_device_whose_estimate_was_too_rosy_measures_and_steps_down_by_itself() {
+        var quickPc = fleet.enrol("quick-pc", "2GiB");
+        double full = paragraphSeconds(server);
+        double limitSeconds = full * Math.pow(paragraphSeconds(gateway) / full, 0.25);
+
+        var rollout = fleet.rollOut("1.0.0", "device=quick-pc", fleet.quickPolicy(limitSeconds));
+        assertThat(fleet.awaitEnd(rollout).getState()).isEqualTo(Rollout.State.STATE_SUCCEEDED);
+        assumeThat(quickPc.process().log())
+                .as("a device measures nothing while the machine is busy")
+                .doesNotContain("the machine was busy with other things");
+        var deployment = fleet.deployment(rollout, quickPc);
+
+        assertThat(deployment.getAttempts(0).getVariant()).endsWith("fp32");
+        assertThat(precision(deployment)).isEqualTo("INT8");
+        assertThat(deployment.getDowngrade().getVariant()).endsWith("fp32");
+        assertThat(deployment.getDowngrade().getReplacement()).endsWith("int8");
+        assertThat(deployment.getDowngrade().getProblem().getReason()).isEqualTo("TOO_SLOW");
+        assertThat(deployment.getSelection().getExplanation()).contains("measured on this device");
+        assertThat(fleet.cli().succeed(_ -> {}, "events").text()).contains("deployment.downgrade");
+    }
+
+    private double paragraphSeconds(AgentProcess agent) {
+        try (var api = fleet.api(agent)) {
+            return ParagraphTimer.leastSeconds(api, MODEL);
+        }
+    }
+
+    @Test
+    @Order(7)
     void with_no_controller_a_restarted_agent_serves_its_last_model() {
         var endpoint = endpointOf(gateway);
         fleet.controller().process().kill();
@@ -132,7 +164,7 @@ class MainJobIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void a_controller_that_was_killed_comes_back_to_its_devices() {
         fleet.restartController();
 

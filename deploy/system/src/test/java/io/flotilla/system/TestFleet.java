@@ -16,14 +16,17 @@ import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
 import io.flotilla.system.process.Ports;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A controller and agents of a test, started from what was built, ended with the test. */
 final class TestFleet implements AutoCloseable {
@@ -131,18 +134,22 @@ final class TestFleet implements AutoCloseable {
     }
 
     /** Makes a rollout to the devices that a selector matches and returns its name. */
-    String rollOut(String version, String selector) {
-        return cli.succeed(
-                        _ -> {},
-                        "rollout",
-                        "create",
-                        "--version",
-                        MODEL + "/" + version,
-                        "--selector",
-                        selector)
-                .lines()
-                .getLast()
-                .split(" ", 2)[0];
+    String rollOut(String version, String selector, String... options) {
+        return cli.rollOut(MODEL + "/" + version, selector, options);
+    }
+
+    /** An option of a rollout: best quality, but 95 of 100 answers within a limit. */
+    String quickPolicy(double limitSeconds) {
+        var policy =
+                String.format(
+                        Locale.ROOT,
+                        "variantPolicy: {objective: QUALITY, speed: {maxLatencyP95: %.4fs}}",
+                        limitSeconds);
+        try {
+            return "--policy=" + Files.writeString(folder.resolve("quick.yaml"), policy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Rollout awaitEnd(String rollout) {

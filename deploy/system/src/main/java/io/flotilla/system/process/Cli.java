@@ -41,6 +41,15 @@ public final class Cli {
         return result;
     }
 
+    /** Makes a rollout to the devices that a selector matches and returns its name. */
+    public String rollOut(String version, String selector, String... options) {
+        var words =
+                new ArrayList<>(
+                        List.of("rollout", "create", "--version", version, "--selector", selector));
+        words.addAll(List.of(options));
+        return succeed(_ -> {}, words.toArray(String[]::new)).lines().getLast().split(" ", 2)[0];
+    }
+
     /** Runs a command; its lines and words go to the listener as they come. */
     public Result run(Consumer<String> listener, String... arguments) {
         var command = new ArrayList<String>();

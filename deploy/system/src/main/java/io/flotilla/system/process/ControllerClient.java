@@ -1,5 +1,6 @@
 package io.flotilla.system.process;
 
+import com.google.protobuf.util.Durations;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.device.v1.DeviceServiceGrpc;
 import io.flotilla.proto.device.v1.GetDeviceRequest;
@@ -7,6 +8,11 @@ import io.flotilla.proto.device.v1.ListDevicesRequest;
 import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.EvaluationServiceGrpc;
 import io.flotilla.proto.making.v1.ListEvaluationsRequest;
+import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
+import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
+import io.flotilla.proto.planning.v1.Selection;
+import io.flotilla.proto.planning.v1.SpeedObjective;
+import io.flotilla.proto.planning.v1.VariantPolicy;
 import io.flotilla.proto.registry.v1.GetManifestRequest;
 import io.flotilla.proto.registry.v1.ListVariantsRequest;
 import io.flotilla.proto.registry.v1.Manifest;
@@ -125,6 +131,23 @@ public final class ControllerClient implements AutoCloseable {
                                 .setPageSize(PAGE_SIZE)
                                 .build())
                 .getDeploymentsList();
+    }
+
+    /** What a device is expected to choose where 95 of 100 answers must come within a limit. */
+    public Selection planned(String device, String version, double maxLatencySeconds) {
+        var speed =
+                SpeedObjective.newBuilder()
+                        .setMaxLatencyDuration(
+                                Durations.fromNanos(Math.round(maxLatencySeconds * 1e9)));
+        return PlanningServiceGrpc.newBlockingStub(channel)
+                .withCallCredentials(token)
+                .explainSelection(
+                        ExplainSelectionRequest.newBuilder()
+                                .setDevice("devices/" + device)
+                                .setModelVersion(version)
+                                .setPolicy(VariantPolicy.newBuilder().setSpeed(speed))
+                                .build())
+                .getPlanned();
     }
 
     @Override

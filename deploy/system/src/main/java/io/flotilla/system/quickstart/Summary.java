@@ -9,6 +9,7 @@ import io.flotilla.proto.planning.v1.Candidate;
 import io.flotilla.proto.registry.v1.Variant;
 import io.flotilla.proto.rollout.v1.Attempt;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  *
  * @param controller address of the controller
  * @param evaluations what the controller measured of the variants
+ * @param stepDowns of devices that left what they wanted, by the device's name
  * @param seconds from the start of the controller until every device was served
  */
 record Summary(
@@ -25,6 +27,7 @@ record Summary(
         List<Variant> variants,
         List<Evaluation> evaluations,
         List<ServedDevice> devices,
+        Map<String, StepDown> stepDowns,
         double seconds) {
 
     String json() {
@@ -95,7 +98,11 @@ record Summary(
                 json.addProperty("variant", id(selection.getVariant()));
                 json.addProperty("precision", precision(device));
             }
-            json.addProperty("reason", selection.getExplanation());
+            json.addProperty("reason", reason(device));
+            var stepDown = stepDowns.get(device.spec().name());
+            if (stepDown != null) {
+                json.add("downgrade", stepDown.json());
+            }
             if (answers != null) {
                 json.addProperty("cosine", rounded(answers.cosine()));
                 json.addProperty("latencyMillis", rounded(answers.latencyMillis()));
@@ -104,6 +111,12 @@ record Summary(
             array.add(json);
         }
         return array;
+    }
+
+    private String reason(ServedDevice device) {
+        var explanation = device.deployment().getSelection().getExplanation();
+        var stepDown = stepDowns.get(device.spec().name());
+        return stepDown == null ? explanation : stepDown.words() + " " + explanation;
     }
 
     private static String precision(ServedDevice device) {

@@ -9,16 +9,16 @@ import io.flotilla.system.process.ControllerClient;
 import io.flotilla.system.process.ControllerProcess;
 import io.flotilla.system.process.DeviceSpec;
 import io.flotilla.system.process.DeviceSpec.Limits;
+import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
+import io.flotilla.system.process.ParagraphTimer;
 import io.flotilla.system.process.Ports;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Starts a controller and devices that are not alike, publishes a model, rolls it out, and asks
@@ -30,19 +30,16 @@ final class Tour implements AutoCloseable {
     private static final String VERSION_NAME = "models/" + MODEL + "/versions/" + VERSION;
     private static final Duration ENROL_LIMIT = Duration.ofSeconds(90);
 
+    private static final String SERVER = "server";
     private static final String AI_PC = "ai-pc";
-
-    /** What the AI PC is rolled out under; the others are under the default policy. */
-    private static final String LATENCY_POLICY =
-            """
-            variantPolicy:
-              objective: LATENCY
-            """;
 
     private static final List<DeviceSpec> DEVICES =
             List.of(
-                    new DeviceSpec("server", "a server: this machine as it is", Limits.NONE),
-                    new DeviceSpec(AI_PC, "an AI PC, where answers must be quick", Limits.NONE),
+                    new DeviceSpec(SERVER, "a server: this machine as it is", Limits.NONE),
+                    new DeviceSpec(
+                            AI_PC,
+                            "an AI PC with 2 GiB set aside, where answers must be quick",
+                            Limits.ofMemory("2GiB")),
                     new DeviceSpec(
                             "gateway", "a gateway short of disk: 20 MiB", Limits.ofDisk("20MiB")),
                     new DeviceSpec(
@@ -69,8 +66,12 @@ final class Tour implements AutoCloseable {
         try (var client = ControllerClient.of(controller)) {
             var agents = startAgents(controller, cli, client);
             publish(cli);
-            explain(cli);
-            var deployments = rollOut(cli, client);
+            explain(cli, SERVER, "gateway", "sensor");
+            var deployments = new ArrayList<>(rollOut(cli, client));
+            var quick =
+                    quickDevice(agents, cli, client)
+                            .rollOut(VERSION_NAME, data.resolve("quick.yaml"));
+            deployments.add(quick.deployment());
             printer.chapter("Each device is asked for an embedding");
             var inquiry = new Inquiry(MODEL, MiniLm.reference(data.resolve("model")), printer);
             var served = inquiry.ask(agents, client, deployments);
@@ -81,6 +82,7 @@ final class Tour implements AutoCloseable {
                     client.variants(VERSION_NAME),
                     client.evaluations(VERSION_NAME),
                     served,
+                    quick.stepDown() == null ? Map.of() : Map.of(AI_PC, quick.stepDown()),
                     (System.nanoTime() - start) / 1e9);
         }
     }
@@ -173,52 +175,45 @@ final class Tour implements AutoCloseable {
         cli.succeed(printer::say, "describe", "version", MODEL + "/" + VERSION);
     }
 
-    private void explain(Cli cli) {
+    private void explain(Cli cli, String... devices) {
         printer.chapter("What would each device choose, and why?");
-        for (var device : DEVICES) {
-            printer.say(device.name() + ": " + device.description());
-            var words = new ArrayList<>(List.of("explain", device.name(), MODEL + "/" + VERSION));
-            if (device.name().equals(AI_PC)) {
-                words.addAll(List.of("--policy", latencyPolicy().toString()));
-            }
-            cli.succeed(line -> printer.say("  " + line), words.toArray(String[]::new));
+        for (var device : devices) {
+            printer.say(device);
+            cli.succeed(line -> printer.say("  " + line), "explain", device, MODEL + "/" + VERSION);
             printer.say("");
         }
     }
 
-    private Path latencyPolicy() {
-        try {
-            return Files.writeString(data.resolve("latency.yaml"), LATENCY_POLICY);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private List<Deployment> rollOut(Cli cli, ControllerClient client) {
-        printer.chapter("It is rolled out, to the AI PC under a policy of its own");
-        var usual = rollOut(cli, "tour=quickstart,kind!=" + AI_PC);
-        var quick = rollOut(cli, "kind=" + AI_PC, "--policy", latencyPolicy().toString());
-        var deployments = new ArrayList<Deployment>();
-        for (var rollout : List.of(usual, quick)) {
-            cli.succeed(printer::say, "rollout", "watch", rollout);
-            deployments.addAll(client.deployments(rollout));
-        }
-        return deployments;
+        printer.chapter("It is rolled out, but not to the AI PC yet");
+        var rollout = cli.rollOut(VERSION_NAME, "tour=quickstart,kind!=" + AI_PC);
+        cli.succeed(printer::say, "rollout", "watch", rollout);
+        return client.deployments(rollout);
     }
 
-    private static String rollOut(Cli cli, String selector, String... options) {
-        var words =
-                new ArrayList<>(
-                        List.of(
-                                "rollout",
-                                "create",
-                                "--version",
-                                MODEL + "/" + VERSION,
-                                "--selector",
-                                selector));
-        words.addAll(List.of(options));
-        var created = cli.succeed(_ -> {}, words.toArray(String[]::new));
-        return created.lines().getLast().split(" ", 2)[0];
+    private QuickDevice quickDevice(List<AgentProcess> agents, Cli cli, ControllerClient client) {
+        printer.chapter("The AI PC must answer quickly: it estimates, measures, and steps down");
+        var quick =
+                QuickAnswers.between(
+                        paragraphSeconds(named(agents, SERVER), client),
+                        client.evaluations(VERSION_NAME));
+        printer.say(quick.words());
+        printer.say("");
+        return new QuickDevice(named(agents, AI_PC), quick, cli, client, printer);
+    }
+
+    private static double paragraphSeconds(AgentProcess agent, ControllerClient client) {
+        var endpoint = client.device(agent.device().name()).getSlots(0).getEndpoint();
+        try (var api = new LocalApi(endpoint, agent.localToken())) {
+            return ParagraphTimer.leastSeconds(api, MODEL);
+        }
+    }
+
+    private static AgentProcess named(List<AgentProcess> agents, String name) {
+        return agents.stream()
+                .filter(agent -> agent.device().name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean isKnown(ControllerClient client, DeviceSpec device) {

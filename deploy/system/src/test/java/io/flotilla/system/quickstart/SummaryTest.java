@@ -7,14 +7,18 @@ import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.Measurement;
 import io.flotilla.proto.planning.v1.Candidate;
+import io.flotilla.proto.planning.v1.ExpectedSpeed;
 import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.registry.v1.Variant;
 import io.flotilla.proto.registry.v1.VariantFacts;
 import io.flotilla.proto.rollout.v1.Attempt;
 import io.flotilla.proto.rollout.v1.Deployment;
+import io.flotilla.proto.rollout.v1.Downgrade;
+import io.flotilla.proto.shared.v1.Problem;
 import io.flotilla.system.process.DeviceSpec;
 import io.flotilla.system.process.DeviceSpec.Limits;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +70,70 @@ class SummaryTest {
         assertThat(device.keySet()).doesNotContain("variant", "precision", "cosine", "endpoint");
     }
 
+    @Test
+    void a_device_that_stepped_down_tells_what_was_estimated_measured_and_allowed() {
+        var fp32 = "models/m/versions/1/variants/onnx-fp32";
+        var downgrade =
+                Downgrade.newBuilder()
+                        .setVariant(fp32)
+                        .setReplacement(INT8)
+                        .setProblem(Problem.newBuilder().setReason("TOO_SLOW"));
+        var deployment =
+                Deployment.newBuilder()
+                        .setSelection(selection(fp32, 0.0371).setExplanation("It fits."))
+                        .setDowngrade(downgrade)
+                        .build();
+        var planned = selection(fp32, 0.0189).build();
+        var stepDown = StepDown.of(deployment, planned, 0.0254).orElseThrow();
+
+        var json =
+                JsonParser.parseString(
+                                summary(deployment, null, Map.of("gateway", stepDown)).json())
+                        .getAsJsonObject();
+
+        var device = json.getAsJsonArray("devices").get(0).getAsJsonObject();
+        assertThat(device.get("reason").getAsString())
+                .contains("18.9 ms", "37.1 ms", "25.4 ms", "onnx-int8 by itself. It fits.");
+        assertThat(device.getAsJsonObject("downgrade").get("measuredMillis").getAsDouble())
+                .isEqualTo(37.1);
+    }
+
+    @Test
+    void the_limit_lies_between_what_two_precisions_take() {
+        var evaluations = List.of(timed("onnx-fp32", 0.16), timed("onnx-int8", 0.01));
+
+        var quick = QuickAnswers.between(0.1, evaluations);
+
+        assertThat(quick.limitSeconds()).isEqualTo(0.05);
+        assertThat(quick.policy()).contains("maxLatencyP95: 0.0500s");
+    }
+
+    private static Evaluation timed(String variant, double seconds) {
+        return Evaluation.newBuilder()
+                .setName("models/m/versions/1/variants/" + variant + "/evaluations/1")
+                .addMeasurements(
+                        Measurement.newBuilder().setMetric("input_seconds").setValue(seconds))
+                .build();
+    }
+
+    private static Selection.Builder selection(String variant, double latencySeconds) {
+        return Selection.newBuilder()
+                .addCandidates(
+                        Candidate.newBuilder()
+                                .setVariant(variant)
+                                .setSpeed(
+                                        ExpectedSpeed.newBuilder()
+                                                .setLatencySeconds(latencySeconds)));
+    }
+
     private static Summary summary(Deployment deployment, ServedDevice.@Nullable Answers answers) {
+        return summary(deployment, answers, Map.of());
+    }
+
+    private static Summary summary(
+            Deployment deployment,
+            ServedDevice.@Nullable Answers answers,
+            Map<String, StepDown> stepDowns) {
         var variant =
                 Variant.newBuilder()
                         .setName(INT8)
@@ -96,6 +163,7 @@ class SummaryTest {
                 List.of(variant),
                 List.of(measured.build()),
                 List.of(device),
+                stepDowns,
                 1.5);
     }
 }
