@@ -1,5 +1,6 @@
 package io.flotilla.bench;
 
+import io.flotilla.bench.analysis.AnalysisBench;
 import io.flotilla.bench.fit.FitBench;
 import io.flotilla.bench.inspect.InspectBench;
 import io.flotilla.bench.making.MakingBench;
@@ -36,6 +37,7 @@ public final class Main implements Callable<Integer> {
     private static final Map<String, Supplier<Bench>> BENCHES =
             new TreeMap<>(
                     Map.of(
+                            "analysis", AnalysisBench::new,
                             "fit", FitBench::new,
                             "inspect", InspectBench::new,
                             "making", MakingBench::new,
