@@ -3,8 +3,8 @@ package io.flotilla.controller.rollout.analysis;
 import java.util.List;
 
 /**
- * What the devices of one stratum measured of one quantity, one value each: a device is one
- * sample, however many requests it served, since those of one device resemble each other.
+ * What the devices of one stratum measured of one quantity, one value each: a device is one sample,
+ * however many requests it served, since those of one device resemble each other.
  */
 public sealed interface Measured {
 

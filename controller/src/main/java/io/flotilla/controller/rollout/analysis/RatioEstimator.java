@@ -20,7 +20,9 @@ public final class RatioEstimator {
     /** How many times as many devices are needed where some measure something wild. */
     private static final double TAILS = 1.6;
 
-    /** Largest share of comparisons to which wild devices lead: one in eight leads to one in four. */
+    /**
+     * Largest share of comparisons to which wild devices lead: one in eight leads to one in four.
+     */
     private static final double WILD = 0.25;
 
     private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param looks how often it is looked at, at most; at least 1
  * @param minDevices fewest devices of a stratum before it says anything
  */
-public record SequentialComparison(Bounds bounds, double errorProbability, int looks, int minDevices) {
+public record SequentialComparison(
+        Bounds bounds, double errorProbability, int looks, int minDevices) {
 
     public SequentialComparison {
         if (!(errorProbability > 0 && errorProbability < 1) || looks < 1) {
@@ -50,8 +51,8 @@ public record SequentialComparison(Bounds bounds, double errorProbability, int l
      * badly, or well enough, where it does.
      *
      * @param truth ratio of now to before, beyond a bound
-     * @param spread standard deviation of the logarithms of what devices measure; of pairs, of their
-     *     ratios
+     * @param spread standard deviation of the logarithms of what devices measure; of pairs, of
+     *     their ratios
      * @param groups whether other devices are compared, and each group must be so large
      * @param missProbability of not finding it
      */
@@ -61,7 +62,11 @@ public record SequentialComparison(Bounds bounds, double errorProbability, int l
         var distance = Math.abs(Math.log(truth / (isBad ? bounds.bad() : bounds.good())));
         var needed =
                 RatioEstimator.devicesNeeded(
-                        spread, groups, distance, errorProbability / looks / strata, missProbability);
+                        spread,
+                        groups,
+                        distance,
+                        errorProbability / looks / strata,
+                        missProbability);
         return Math.max(minDevices, needed);
     }
 

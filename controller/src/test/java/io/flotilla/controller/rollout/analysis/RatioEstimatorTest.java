@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 
 class RatioEstimatorTest {
 
-    /** Hollander and Wolfe, Nonparametric Statistical Methods, table 3.1: Hamilton's depression scale. */
+    /**
+     * Hollander and Wolfe, Nonparametric Statistical Methods, table 3.1: Hamilton's depression
+     * scale.
+     */
     private static final List<Pair> DEPRESSION =
             List.of(
                     new Pair(1.83, 0.878),
@@ -73,8 +76,7 @@ class RatioEstimatorTest {
         int missed = 0;
         for (int i = 0; i < 1000; i++) {
             var measured =
-                    new OtherDevices(
-                            values(random, 25, 1, 0.3), values(random, 30, 0.9, 0.3));
+                    new OtherDevices(values(random, 25, 1, 0.3), values(random, 30, 0.9, 0.3));
             var ratio = RatioEstimator.of(measured, 0.05);
             missed += ratio.low() > 0.9 || ratio.high() < 0.9 ? 1 : 0;
         }

@@ -24,8 +24,7 @@ class SequentialComparisonTest {
     void where_the_fleet_is_too_small_to_tell_nothing_is_claimed() {
         assertThat(TEST.look(Map.of("a", devices(5, 0.7))).verdict())
                 .isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(TEST.look(Map.<String, Measured>of()).verdict())
-                .isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(TEST.look(Map.<String, Measured>of()).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
@@ -40,7 +39,8 @@ class SequentialComparisonTest {
     @Test
     void with_latencies_less_is_better() {
         var latency =
-                new SequentialComparison(new Bounds(Direction.LESS_IS_BETTER, 1.1, 1.3), 0.05, 6, 10);
+                new SequentialComparison(
+                        new Bounds(Direction.LESS_IS_BETTER, 1.1, 1.3), 0.05, 6, 10);
 
         assertThat(latency.look(Map.of("a", devices(100, 0.8))).verdict()).isEqualTo(Verdict.PASS);
         assertThat(latency.look(Map.of("a", devices(100, 1.6))).verdict()).isEqualTo(Verdict.FAIL);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Rolls versions out to made-up fleets, some as fast as before, some a fifth slower, and counts what
- * the comparison of versions says of them.
+ * Rolls versions out to made-up fleets, some as fast as before, some a fifth slower, and counts
+ * what the comparison of versions says of them.
  */
 public final class AnalysisBench implements Bench {
     private static final double BOUND = 0.9;
@@ -35,7 +35,8 @@ public final class AnalysisBench implements Bench {
 
     @Override
     public List<Figure> measure(BenchRun run) throws IOException {
-        run.say("| pairs | spread | strata | devices | needed | truth | pass | inconclusive | fail |");
+        run.say(
+                "| pairs | spread | strata | devices | needed | truth | pass | inconclusive | fail |");
         var same = all(run, 1);
         var onTheBound = all(run, BOUND);
         var slow = all(run, SLOW);

@@ -20,7 +20,8 @@ final class PowerChart {
     private final int mostDevices;
 
     private PowerChart(List<Power> powers) {
-        var devices = powers.stream().mapToInt(power -> power.course().devices()).summaryStatistics();
+        var devices =
+                powers.stream().mapToInt(power -> power.course().devices()).summaryStatistics();
         leastDevices = devices.getMin();
         mostDevices = devices.getMax();
     }
@@ -72,8 +73,7 @@ final class PowerChart {
         points.forEach(
                 (devices, share) ->
                         path.append(
-                                String.format(
-                                        Locale.ROOT, "%.1f,%.1f ", x(devices), y(share))));
+                                String.format(Locale.ROOT, "%.1f,%.1f ", x(devices), y(share))));
         var first =
                 points.entrySet().stream()
                         .filter(point -> point.getValue() >= 0.5)
@@ -93,7 +93,9 @@ final class PowerChart {
     }
 
     private double x(int devices) {
-        var place = Math.log((double) devices / leastDevices) / Math.log((double) mostDevices / leastDevices);
+        var place =
+                Math.log((double) devices / leastDevices)
+                        / Math.log((double) mostDevices / leastDevices);
         return MARGIN + place * (WIDTH - 2 * MARGIN);
     }
 
