@@ -61,7 +61,7 @@ final class ArrivingFile implements ByteSource {
         }
     }
 
-    /** An upload that stalls is ended by who receives it, which ends this wait too. */
+    /** An upload that stalls is given up by the store, which ends this wait too. */
     private synchronized void await(long bytes) throws IOException {
         while (arrivedBytes < bytes) {
             if (isAbandoned) {

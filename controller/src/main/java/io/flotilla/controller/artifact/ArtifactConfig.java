@@ -24,7 +24,10 @@ public interface ArtifactConfig {
     @WithDefault("64")
     int downloads();
 
-    /** Longest wait for an operator to take 256 KiB of a file. */
+    /**
+     * Longest wait for an operator to take 256 KiB of a file that is sent, or to send more of a file
+     * that is received.
+     */
     @WithDefault("2m")
     Duration stallTimeout();
 

@@ -9,6 +9,7 @@ import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.FleetException.LimitReached;
 import io.flotilla.controller.shared.FleetException.NotFound;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -17,10 +18,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The files that variants are made of, each known by its SHA-256 and kept for good. */
 @Singleton
@@ -32,11 +37,20 @@ public class ArtifactStore {
     private final ArtifactRepository artifacts;
     private final ArtifactCatalog catalog;
     private final ArtifactDirectory directory;
+    private final Duration stallTimeout;
+    private final Clock clock;
+    private final Set<Upload> uploads = ConcurrentHashMap.newKeySet();
 
-    ArtifactStore(ArtifactRepository artifacts, ArtifactCatalog catalog, ArtifactConfig config)
+    ArtifactStore(
+            ArtifactRepository artifacts,
+            ArtifactCatalog catalog,
+            ArtifactConfig config,
+            Clock clock)
             throws IOException {
         this.artifacts = artifacts;
         this.catalog = catalog;
+        this.stallTimeout = config.stallTimeout();
+        this.clock = clock;
         this.directory = new ArtifactDirectory(config.directory(), config.reserveBytes());
     }
 
@@ -94,10 +108,27 @@ public class ArtifactStore {
             if (!directory.promise(sizeBytes, usableBytes)) {
                 throw full(sizeBytes, usableBytes);
             }
-            return new Upload(this, directory, digest, sizeBytes, actor);
+            var upload = new Upload(this, directory, digest, sizeBytes, actor);
+            uploads.add(upload);
+            return upload;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
+    }
+
+    /** Gives up uploads that stand still: a sender that went away is not always heard of. */
+    @Scheduled(every = "10s")
+    void giveUpStalled() {
+        var since = clock.instant().minus(stallTimeout);
+        uploads.forEach(upload -> upload.giveUpIfStalled(since));
+    }
+
+    void ended(Upload upload) {
+        uploads.remove(upload);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Takes over a file that is checked and on disk. */

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Digest;
+import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.FleetException.Violation;
 import java.io.IOException;
@@ -14,12 +15,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A file on its way into the store: its bytes are written in order, then it is completed. Closed
- * before that, or failed, it leaves nothing behind. For one thread at a time.
+ * before that, failed, or given up because nothing came for too long, it leaves nothing behind. One
+ * thread at a time writes.
  */
 public final class Upload implements AutoCloseable {
 
@@ -37,6 +41,11 @@ public final class Upload implements AutoCloseable {
     private final ArrivingIndex index;
     private final BackgroundSync sync;
     private final MessageDigest sha256 = Digest.sha256();
+
+    /** Held while bytes are taken in: who gives up leaves that alone. */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    private volatile Instant lastArrival;
     private long writtenBytes;
 
     /** The directory has promised the room for it, which this gives back. */
@@ -52,6 +61,7 @@ public final class Upload implements AutoCloseable {
         this.digest = digest;
         this.sizeBytes = sizeBytes;
         this.actor = actor;
+        this.lastArrival = store.now();
         try {
             this.part = directory.newIncoming();
             this.channel = FileChannel.open(part, READ, WRITE);
@@ -79,6 +89,17 @@ public final class Upload implements AutoCloseable {
      * @throws InvalidArgument if it is more than was announced
      */
     public void write(ByteBuffer data) {
+        turn.lock();
+        try {
+            requireOpen();
+            take(data);
+            lastArrival = store.now();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void take(ByteBuffer data) {
         int count = data.remaining();
         if (count > sizeBytes - writtenBytes) {
             throw failed(wrongSize("more"));
@@ -111,7 +132,9 @@ public final class Upload implements AutoCloseable {
      * @throws InvalidArgument if size or digest differ
      */
     public Artifact complete() {
+        turn.lock();
         try (this) {
+            requireOpen();
             if (writtenBytes < sizeBytes) {
                 throw wrongSize("fewer");
             }
@@ -121,6 +144,29 @@ public final class Upload implements AutoCloseable {
             return store.adopt(part, sizeBytes, digest, index.await(), actor);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Gives it up if nothing has come since then, and nothing is being taken in. */
+    void giveUpIfStalled(Instant since) {
+        if (lastArrival.isBefore(since) && turn.tryLock()) {
+            try {
+                close();
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (!channel.isOpen()) {
+            throw new FailedPrecondition(
+                    "UPLOAD_STALLED",
+                    Artifact.nameOf(digest),
+                    "Nothing came for too long, and the upload was given up: begin it again.",
+                    Map.of());
         }
     }
 
@@ -155,9 +201,18 @@ public final class Upload implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!channel.isOpen()) {
-            return;
+        turn.lock();
+        try {
+            if (channel.isOpen()) {
+                giveBack();
+            }
+        } finally {
+            turn.unlock();
         }
+    }
+
+    private void giveBack() {
+        store.ended(this);
         directory.release(sizeBytes - writtenBytes);
         arriving.abandon();
         try (channel) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.Event;
+import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.FleetException.LimitReached;
 import io.flotilla.controller.shared.FleetException.NotFound;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,10 +32,13 @@ class ArtifactStoreTest {
     private static final byte[] CONTENT = "some bytes of a model".getBytes(UTF_8);
     private static final Digest DIGEST = Digest.of(CONTENT);
 
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
+
     @TempDir private Path directory;
 
     private final ArtifactRepository artifacts = new InMemoryArtifactRepository();
     private final List<Event> events = new ArrayList<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private ArtifactStore store;
 
     @BeforeEach
@@ -196,8 +201,26 @@ class ArtifactStoreTest {
         assertThat(directory.resolve("sha256")).doesNotExist();
     }
 
+    @Test
+    void an_upload_whose_sender_went_away_is_given_up_and_gives_back_its_room() throws IOException {
+        var upload = store.receive(DIGEST, CONTENT.length, SOMEBODY);
+        upload.write(Arrays.copyOf(CONTENT, 5));
+        now = now.plus(STALL_TIMEOUT);
+        store.giveUpStalled();
+        assertThat(directory.resolve("incoming")).isNotEmptyDirectory();
+
+        now = now.plusSeconds(1);
+        store.giveUpStalled();
+
+        assertThat(directory.resolve("incoming")).isEmptyDirectory();
+        assertThatExceptionOfType(FailedPrecondition.class)
+                .isThrownBy(() -> upload.write(CONTENT))
+                .withMessageContaining("begin it again");
+        upload(CONTENT);
+    }
+
     private ArtifactStore storeWithReserve(long reserveBytes) throws IOException {
-        var clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
+        var clock = clock();
         var config =
                 new ArtifactConfig() {
                     @Override
@@ -217,7 +240,7 @@ class ArtifactStoreTest {
 
                     @Override
                     public Duration stallTimeout() {
-                        return Duration.ZERO;
+                        return STALL_TIMEOUT;
                     }
 
                     @Override
@@ -226,6 +249,11 @@ class ArtifactStoreTest {
                     }
                 };
         return new ArtifactStore(
-                artifacts, new ArtifactCatalog(artifacts, events::add, clock), config);
+                artifacts, new ArtifactCatalog(artifacts, events::add, clock), config, clock);
+    }
+
+    private Clock clock() {
+        InstantSource source = () -> now;
+        return source.withZone(ZoneOffset.UTC);
     }
 }
