@@ -1,6 +1,7 @@
 package io.flotilla.controller.artifact;
 
 import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.ControllersOnly;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.FleetException.NotFound;
@@ -102,6 +103,7 @@ public class ArtifactIntegrity {
     @Scheduled(
             every = "${flotilla.artifact.check-interval:10m}",
             delayed = "${flotilla.artifact.check-interval:10m}",
+            skipExecutionIf = ControllersOnly.class,
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void checkNext() {
         var next = catalog.next(lastChecked);

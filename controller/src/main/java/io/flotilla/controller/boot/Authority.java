@@ -3,6 +3,7 @@ package io.flotilla.controller.boot;
 import io.flotilla.controller.access.AccessSettings;
 import io.flotilla.controller.access.ApiTokens;
 import io.flotilla.controller.access.CertificateAuthority;
+import io.flotilla.controller.shared.ProcessRole;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -29,8 +30,11 @@ class Authority {
     }
 
     void ensureFirstToken(
-            @Observes StartupEvent started, ApiTokens tokens, AccessSettings settings) {
-        if (tokens.ensureAdmin(settings.adminTokenFile())) {
+            @Observes StartupEvent started,
+            ApiTokens tokens,
+            AccessSettings settings,
+            ProcessRole role) {
+        if (role == ProcessRole.CONTROLLER && tokens.ensureAdmin(settings.adminTokenFile())) {
             LOG.log(
                     System.Logger.Level.INFO,
                     "wrote the first operator token file={0}",

@@ -1,5 +1,6 @@
 package io.flotilla.controller.boot;
 
+import io.flotilla.controller.shared.ProcessRole;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -25,6 +26,13 @@ public interface ControllerSettings {
     /** The TLS port for gRPC and REST, 1 to 65535; 0 takes a free one. */
     @WithDefault("8443")
     int port();
+
+    /**
+     * WORKER: it makes and measures variants and does nothing else. It answers health and metrics,
+     * refuses all other calls, and needs no key and no authority of the controllers.
+     */
+    @WithDefault("CONTROLLER")
+    ProcessRole role();
 
     Tls tls();
 

@@ -1,5 +1,6 @@
 package io.flotilla.controller.device;
 
+import io.flotilla.controller.shared.ControllersOnly;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -20,7 +21,7 @@ public class HardwareUpkeep {
         this.clock = clock;
     }
 
-    @Scheduled(every = "24h", delayed = "1h")
+    @Scheduled(every = "24h", delayed = "1h", skipExecutionIf = ControllersOnly.class)
     void forget() {
         devices.forgetHardware(clock.instant().minus(KEPT));
     }

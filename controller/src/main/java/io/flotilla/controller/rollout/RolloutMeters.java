@@ -2,6 +2,7 @@ package io.flotilla.controller.rollout;
 
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.rollout.engine.RolloutState;
+import io.flotilla.controller.shared.ControllersOnly;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
@@ -38,7 +39,10 @@ public class RolloutMeters {
         }
     }
 
-    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "10s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ControllersOnly.class)
     void count() {
         rolloutCounts = rollouts.countByState();
         deploymentCounts = deployments.countByState();

@@ -2,6 +2,7 @@ package io.flotilla.controller.rollout;
 
 import io.flotilla.controller.rollout.RolloutStep.Look;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.shared.ControllersOnly;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -68,7 +69,10 @@ public class RolloutWorker {
     }
 
     /** Looks at the rollouts whose time has come: the safety net under the reports. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = ControllersOnly.class)
     void tick() {
         rollouts.due(clock.instant(), DUE_LIMIT).forEach(id -> wake(id, Look.ON_TIME));
     }

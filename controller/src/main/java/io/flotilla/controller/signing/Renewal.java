@@ -1,6 +1,8 @@
 package io.flotilla.controller.signing;
 
 import io.flotilla.contract.trust.Metadata;
+import io.flotilla.controller.shared.ControllersOnly;
+import io.flotilla.controller.shared.ProcessRole;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,15 +43,18 @@ class Renewal {
         this.clock = clock;
     }
 
-    void start(@Observes StartupEvent started) {
-        trust.ensure();
-        releases.catchUp();
+    void start(@Observes StartupEvent started, ProcessRole role) {
+        if (role == ProcessRole.CONTROLLER) {
+            trust.ensure();
+            releases.catchUp();
+        }
     }
 
     @Scheduled(
             every = "10m",
             delayed = "10s",
             identity = "trust-renewal",
+            skipExecutionIf = ControllersOnly.class,
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     void renew() {
@@ -80,12 +85,17 @@ class Renewal {
         }
     }
 
-    /** A signature that came while its controller ended is not lost. */
+    /**
+     * A signature that came while its controller ended is not lost, and what a process without keys
+     * has completed is signed.
+     */
     @Scheduled(
             every = "1m",
             identity = "trust-settlement",
+            skipExecutionIf = ControllersOnly.class,
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void settle() {
+        releases.catchUp();
         submissions.settle();
     }
 

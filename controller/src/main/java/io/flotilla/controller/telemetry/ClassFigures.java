@@ -1,6 +1,7 @@
 package io.flotilla.controller.telemetry;
 
 import io.flotilla.contract.selection.Measured;
+import io.flotilla.controller.shared.ControllersOnly;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.scheduler.Scheduled;
@@ -64,7 +65,7 @@ public class ClassFigures {
                 : repository.of(hardwareClasses, modelVersions);
     }
 
-    @Scheduled(every = "24h", delayed = "1h")
+    @Scheduled(every = "24h", delayed = "1h", skipExecutionIf = ControllersOnly.class)
     @Transactional
     void forget() {
         repository.forgetBefore(clock.instant().minus(MAX_AGE));

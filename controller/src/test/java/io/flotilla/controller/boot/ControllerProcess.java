@@ -11,10 +11,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** The packaged controller as a process of its own. */
 final class ControllerProcess implements AutoCloseable {
@@ -23,15 +27,18 @@ final class ControllerProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final int port;
     private final int managementPort;
 
-    private ControllerProcess(Process process, Path log, int managementPort) {
+    private ControllerProcess(Process process, Path log, int port, int managementPort) {
         this.process = process;
         this.log = log;
+        this.port = port;
         this.managementPort = managementPort;
     }
 
     static ControllerProcess start(Path data, String... settings) throws IOException {
+        var port = freePort();
         var managementPort = freePort();
         var log = Files.createTempFile(Path.of("target"), "controller-", ".log");
         var command =
@@ -39,7 +46,7 @@ final class ControllerProcess implements AutoCloseable {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Dflotilla.data=" + data.toAbsolutePath(),
-                                "-Dflotilla.port=" + freePort(),
+                                "-Dflotilla.port=" + port,
                                 "-Dflotilla.management.port=" + managementPort));
         for (var setting : settings) {
             command.add("-D" + setting);
@@ -50,7 +57,7 @@ final class ControllerProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        return new ControllerProcess(process, log, managementPort);
+        return new ControllerProcess(process, log, port, managementPort);
     }
 
     void awaitReady() {
@@ -76,6 +83,24 @@ final class ControllerProcess implements AutoCloseable {
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         var uri = URI.create("http://127.0.0.1:%d%s".formatted(managementPort, path));
         try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        }
+    }
+
+    /** Asks at the TLS port, whose certificate the authority of the file has signed. */
+    HttpResponse<String> call(String path, Path authority) throws Exception {
+        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (var pem = Files.newInputStream(authority)) {
+            var factory = CertificateFactory.getInstance("X.509");
+            trusted.setCertificateEntry("authority", factory.generateCertificate(pem));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        var uri = URI.create("https://localhost:%d%s".formatted(port, path));
+        try (var client = HttpClient.newBuilder().sslContext(tls).build()) {
             return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,8 @@ class ControllerProcessIT {
     @TempDir Path data;
 
     @Test
-    void what_a_first_start_makes_is_there_after_a_restart_and_after_a_kill() throws Exception {
+    void what_a_first_start_makes_is_there_after_a_restart_and_for_a_worker_after_a_kill()
+            throws Exception {
         String authority;
         String token;
         try (var first = ControllerProcess.start(data)) {
@@ -33,9 +35,26 @@ class ControllerProcessIT {
         }
         assertThat(data.resolve("postgresql/data/postmaster.pid")).exists();
 
-        try (var third = ControllerProcess.start(data)) {
-            third.awaitReady();
+        try (var worker =
+                ControllerProcess.start(
+                        data, "flotilla.role=WORKER", "flotilla.making.host=" + data)) {
+            worker.awaitReady();
             assertSame(authority, token);
+            assertThat(worker.get("/metrics").body()).contains("jvm_memory_used_bytes");
+            for (var path :
+                    List.of("/openapi.json", "/v1/models", "/grpc.health.v1.Health/Check")) {
+                assertThat(worker.call(path, data.resolve("ca.pem")))
+                        .matches(refused -> refused.statusCode() == 503, path + " is refused")
+                        .matches(refused -> refused.body().contains("ask a controller"));
+            }
+        }
+    }
+
+    @Test
+    void a_worker_that_could_make_nothing_does_not_start() throws Exception {
+        try (var process = ControllerProcess.start(data, "flotilla.role=WORKER")) {
+            assertThat(process.awaitExit()).isEqualTo(1);
+            assertThat(process.output()).contains("flotilla.making.host");
         }
     }
 
