@@ -1,6 +1,7 @@
 package io.flotilla.controller.telemetry;
 
 import io.flotilla.contract.selection.Measured;
+import io.flotilla.controller.shared.ControllersOnly;
 import io.flotilla.controller.shared.DeviceId;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
@@ -50,7 +51,7 @@ public class DeviceFigures {
         return clock.instant().minus(MAX_AGE);
     }
 
-    @Scheduled(every = "24h", delayed = "1h")
+    @Scheduled(every = "24h", delayed = "1h", skipExecutionIf = ControllersOnly.class)
     @Transactional
     void forget() {
         repository.forgetBefore(oldest());
