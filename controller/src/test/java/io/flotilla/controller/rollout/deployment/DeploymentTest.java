@@ -187,7 +187,8 @@ class DeploymentTest {
                                         tooSlow(1, AttemptCause.ASSIGNMENT, "fp32"),
                                         tooSlow(2, AttemptCause.LADDER, "fp16"),
                                         tooSlow(3, AttemptCause.LADDER, "int8"),
-                                        attempt(4, AttemptCause.RETRY, "int8", null)));
+                                        attempt(4, AttemptCause.RETRY, "int8", null)),
+                                NoFit.SKIP);
 
         assertThat(after.downgrade())
                 .contains(
@@ -206,7 +207,8 @@ class DeploymentTest {
                                         Outcome.SERVING,
                                         serving(1, "fp32"),
                                         fallen(2, "int8", KILLED),
-                                        fallen(3, "int4", slow)));
+                                        fallen(3, "int4", slow)),
+                                NoFit.SKIP);
 
         assertThat(after.downgrade()).contains(new Downgrade("fp32", "int4", KILLED, NOW));
     }
@@ -223,7 +225,8 @@ class DeploymentTest {
                                         Outcome.SERVING,
                                         serving(1, "fp32"),
                                         fallen(2, "int8", KILLED),
-                                        attempt(3, AttemptCause.RESELECTION, "fp32", better)));
+                                        attempt(3, AttemptCause.RESELECTION, "fp32", better)),
+                                NoFit.SKIP);
 
         assertThat(after.downgrade()).isEmpty();
     }
