@@ -25,8 +25,8 @@ public interface ArtifactConfig {
     int downloads();
 
     /**
-     * Longest wait for an operator to take 256 KiB of a file that is sent, or to send more of a file
-     * that is received.
+     * Longest wait for an operator to take 256 KiB of a file that is sent, or to send more of a
+     * file that is received.
      */
     @WithDefault("2m")
     Duration stallTimeout();
