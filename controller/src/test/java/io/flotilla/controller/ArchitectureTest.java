@@ -141,6 +141,7 @@ class ArchitectureTest implements HouseRules {
                         "javax..",
                         "org.jspecify..",
                         "org.bouncycastle..",
+                        "org.apache.commons.statistics..",
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.planning.disagreement",
