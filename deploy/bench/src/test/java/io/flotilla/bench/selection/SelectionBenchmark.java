@@ -19,7 +19,10 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What selection takes for one device of many kinds, out of twenty variants: {@code deploy/bench/jmh}. */
+/**
+ * What selection takes for one device of many kinds, out of twenty variants: {@code
+ * deploy/bench/jmh}.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
