@@ -161,7 +161,8 @@ class DeliveryIT {
         var all = request(digest, range(0, pieceCount(digest)));
         var readers = new ArrayList<SlowReader>();
         for (int i = 0; i < 4; i++) {
-            var reader = SlowReader.start(device, all);
+            // What one stream leaves unread keeps others of its connection waiting.
+            var reader = SlowReader.start(device.reconnected(), all);
             await().until(() -> reader.receivedCount() == 1);
             readers.add(reader);
         }

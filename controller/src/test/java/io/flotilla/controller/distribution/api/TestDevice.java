@@ -13,9 +13,10 @@ import java.io.InputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.function.Supplier;
 
 /** A device that has enrolled, with a connection over mutual TLS. */
-record TestDevice(DeviceId id, ManagedChannel channel) {
+record TestDevice(DeviceId id, ManagedChannel channel, Supplier<ManagedChannel> channels) {
 
     static TestDevice enrol(Clients clients) {
         var machine = Machine.fresh();
@@ -36,9 +37,15 @@ record TestDevice(DeviceId id, ManagedChannel channel) {
                 enrolled.getCertificateChainList().stream()
                         .map(der -> certificate(der.newInput()))
                         .toArray(X509Certificate[]::new);
+        Supplier<ManagedChannel> channels =
+                () -> clients.mutualTls(machine.keys().getPrivate(), chain);
         return new TestDevice(
-                DeviceId.parse("device", enrolled.getDevice()),
-                clients.mutualTls(machine.keys().getPrivate(), chain));
+                DeviceId.parse("device", enrolled.getDevice()), channels.get(), channels);
+    }
+
+    /** The same device with another connection. */
+    TestDevice reconnected() {
+        return new TestDevice(id, channels.get(), channels);
     }
 
     private static X509Certificate certificate(InputStream der) {
