@@ -18,7 +18,7 @@ public final class RatioEstimator {
     private static final double EFFICIENCY = 3 / Math.PI;
 
     /** How many times as many devices are needed where some measure something wild. */
-    private static final double TAILS = 1.6;
+    private static final double TAILS = 2;
 
     /**
      * Largest share of comparisons to which wild devices lead: one in eight leads to one in four.
