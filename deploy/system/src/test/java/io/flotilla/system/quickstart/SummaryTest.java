@@ -104,8 +104,8 @@ class SummaryTest {
 
         var quick = QuickAnswers.between(0.1, evaluations);
 
-        assertThat(quick.limitSeconds()).isEqualTo(0.05);
-        assertThat(quick.policy()).contains("maxLatencyP95: 0.0500s");
+        assertThat(quick.limitSeconds()).isEqualTo(0.025);
+        assertThat(quick.policy()).contains("maxLatencyP95: 0.0250s");
     }
 
     private static Evaluation timed(String variant, double seconds) {
