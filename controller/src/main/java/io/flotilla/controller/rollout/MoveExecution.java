@@ -147,12 +147,6 @@ class MoveExecution {
         return rollouts.update(after, now);
     }
 
-    /** Lets a wave start that waits for it. */
-    Rollout approve(
-            Rollout rollout, List<Wave> waves, Wave wave, String why, Actor actor, Instant now) {
-        return startWave(rollout, waves, wave, why, actor, now);
-    }
-
     /** Ends the soak of a wave. */
     Rollout promote(Rollout rollout, Wave wave, String why, Actor actor, Instant now) {
         return move(rollout, wave, before -> before.pass(now), why, actor);
@@ -167,7 +161,8 @@ class MoveExecution {
         }
     }
 
-    private Rollout startWave(
+    /** Starts a wave; the last takes in who has come to match meanwhile. */
+    Rollout startWave(
             Rollout rollout, List<Wave> waves, Wave wave, String why, Actor actor, Instant now) {
         if (wave.ordinal() == waves.size() && rollout.plan().policy().claim().takesJoiners()) {
             takeInJoiners(rollout, wave.ordinal(), now);

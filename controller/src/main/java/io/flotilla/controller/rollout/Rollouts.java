@@ -29,11 +29,11 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** Makes and finds rollouts, and carries out the moves that people ask for. */
 @Singleton
@@ -183,7 +183,8 @@ public class Rollouts {
     public Rollout promote(RolloutId id, String reason, Actor actor) {
         var rollout = lock(id);
         var now = clock.instant();
-        var soaking = wave(rollout, WaveState.SOAKING, "be promoted: no wave of it soaks");
+        var waves = rollouts.waves(id);
+        var soaking = first(rollout, waves, WaveState.SOAKING, "be promoted: no wave of it soaks");
         var promoted = execution.promote(rollout, soaking, reason, actor, now);
         rollouts.look(id, now);
         return promoted;
@@ -205,20 +206,23 @@ public class Rollouts {
     }
 
     private Rollout approveWave(Rollout rollout, String reason, Actor actor, Instant now) {
-        var waiting =
-                wave(rollout, WaveState.AWAITING_APPROVAL, "be approved: no wave of it waits");
         var waves = rollouts.waves(rollout.id());
-        var approved = execution.approve(rollout, waves, waiting, reason, actor, now);
+        var waiting =
+                first(
+                        rollout,
+                        waves,
+                        WaveState.AWAITING_APPROVAL,
+                        "be approved: no wave of it waits");
+        var approved = execution.startWave(rollout, waves, waiting, reason, actor, now);
         rollouts.look(rollout.id(), now);
         return approved;
     }
 
-    /** The wave of a running or paused rollout in the state; refuses the move if there is none. */
-    private Wave wave(Rollout rollout, WaveState wanted, String verb) {
-        return Stream.of(rollout)
-                .filter(open -> open.state() == RUNNING || open.state() == PAUSED)
-                .flatMap(open -> rollouts.waves(open.id()).stream())
-                .filter(wave -> wave.state() == wanted)
+    /** The first wave in the state; refuses the move if there is none, or the rollout is over. */
+    private static Wave first(Rollout rollout, List<Wave> waves, WaveState wanted, String verb) {
+        var isOpen = rollout.state() == RUNNING || rollout.state() == PAUSED;
+        return waves.stream()
+                .filter(wave -> isOpen && wave.state() == wanted)
                 .findFirst()
                 .orElseThrow(
                         () ->
