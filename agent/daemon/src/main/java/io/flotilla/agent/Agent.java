@@ -3,15 +3,11 @@ package io.flotilla.agent;
 import io.flotilla.agent.artifact.ArtifactCache;
 import io.flotilla.agent.artifact.DiskBudget;
 import io.flotilla.agent.artifact.Fetcher;
-import io.flotilla.agent.artifact.Retention;
-import io.flotilla.agent.artifact.grpc.GrpcPieceSource;
-import io.flotilla.agent.identity.ControllerChannels;
-import io.flotilla.agent.identity.IdentityKeeper;
+import io.flotilla.agent.artifact.StoredArtifacts;
+import io.flotilla.agent.identity.Network;
 import io.flotilla.agent.link.ControllerLink;
-import io.flotilla.agent.link.LinkPorts;
 import io.flotilla.agent.probe.ConditionsWatch;
 import io.flotilla.agent.probe.HardwareProbe;
-import io.flotilla.agent.reconcile.Reconciler;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
 import io.flotilla.agent.runtime.MachineLoad;
 import io.flotilla.agent.runtime.MemoryWatch;
@@ -22,10 +18,8 @@ import io.flotilla.agent.runtime.host.RuntimeHost;
 import io.flotilla.agent.runtime.proof.EngineProofs;
 import io.flotilla.agent.runtime.proof.EngineProver;
 import io.flotilla.agent.runtime.proof.ProofFile;
-import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.select.wire.LearnedFile;
 import io.flotilla.agent.serve.LocalEndpoint;
-import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.Component;
@@ -34,12 +28,6 @@ import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.shared.Pause;
 import io.flotilla.agent.shared.Watch;
-import io.flotilla.agent.telemetry.Reporter;
-import io.flotilla.agent.telemetry.SeriesRecorder;
-import io.flotilla.agent.telemetry.ServedSpeeds;
-import io.flotilla.agent.telemetry.TelemetrySpool;
-import io.flotilla.agent.telemetry.wire.ReportMapper;
-import io.flotilla.agent.trust.TrustKeeper;
 import io.flotilla.agent.trust.wire.TrustJournalFile;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
 import java.io.IOException;
@@ -48,17 +36,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** The agent: wires its parts, starts them in order and stops them in reverse. */
 public final class Agent {
     private static final Log LOG = Log.of(Agent.class);
-    private static final long SPOOL_BYTES = 4L << 20;
     private static final Duration CONDITIONS_INTERVAL = Duration.ofSeconds(10);
     private static final Duration ENGINES_INTERVAL = Duration.ofMinutes(1);
 
@@ -100,60 +84,35 @@ public final class Agent {
                         () -> disk(disk),
                         proofs::on);
 
-        var recorder = new SeriesRecorder();
-        var spool = new TelemetrySpool(data.resolve("telemetry"), new ReportMapper(), SPOOL_BYTES);
+        var measuring =
+                Measuring.of(
+                        new LearnedFile(data.resolve("learned")), data.resolve("telemetry"), clock);
         var slots = new Slots();
-        var learned = new Learned(new LearnedFile(data.resolve("learned")), clock);
-        var speeds = new ServedSpeeds(learned, clock);
-        Meter meter =
-                measurement -> {
-                    recorder.record(measurement);
-                    speeds.record(measurement);
-                };
-        var endpoint = new LocalEndpoint(config, slots, meter);
-
-        // The link gives the channel for bytes, and is made last since it speaks for all others.
-        var channel = new AtomicReference<@Nullable ControllerLink>();
-        var source =
-                new GrpcPieceSource(
-                        () ->
-                                Optional.ofNullable(channel.get())
-                                        .flatMap(ControllerLink::dataChannel));
-        var trust =
-                TrustKeeper.open(
-                        new TrustJournalFile(data.resolve("trust")),
-                        config.controller().rootFile(),
-                        clock);
-        var reconciler =
-                new Reconciler(
-                        new Reconciler.Parts(
-                                new JournalFiles(data.resolve("state")),
-                                cache,
-                                new Fetcher(cache, source, disk, clock, random),
-                                new Retention(cache),
+        var endpoint = new LocalEndpoint(config, slots, measuring.meter());
+        var core =
+                AgentCore.of(
+                        config,
+                        new AgentCore.Machine(
                                 probe,
-                                learned,
                                 new MachineLoad(config.probeRoot()),
-                                new Reconciler.Loading(
-                                        data.resolve("variants"),
-                                        runtime,
-                                        config.runtime().threads()),
-                                clock,
-                                random),
-                        trust::isStale,
+                                runtime,
+                                config.runtime().threads(),
+                                Network.ofMachine(),
+                                source ->
+                                        new StoredArtifacts(
+                                                cache,
+                                                new Fetcher(cache, source, disk, clock, random),
+                                                data.resolve("variants")),
+                                endpoint::url),
+                        new AgentCore.Records(
+                                new JournalFiles(data.resolve("state")),
+                                new TrustJournalFile(data.resolve("trust")),
+                                measuring),
                         slots,
-                        endpoint::url);
-        var channels = new ControllerChannels(config.controller());
-        var link =
-                new ControllerLink(
-                        config.controller().toString(),
-                        new IdentityKeeper(config, channels, trust::offerRoot, clock),
-                        channels,
-                        new LinkPorts(reconciler, spool, trust, version()),
                         clock,
                         random);
-        channel.set(link);
-        var reporter = new Reporter(recorder, speeds, learned, spool, clock, link::onTelemetry);
+        var reconciler = core.reconciler();
+        var link = core.link();
         Runnable onDeviceChange =
                 () -> {
                     reconciler.reconsider();
@@ -164,7 +123,7 @@ public final class Agent {
         var conditions = new ConditionsWatch(probe, onDeviceChange);
         var looking = new Watch("conditions", CONDITIONS_INTERVAL, Pause.real(), conditions::look);
         return new Agent(
-                List.of(lock, watch, endpoint, reconciler, reporter, link, proving, looking),
+                List.of(lock, watch, endpoint, reconciler, core.reporter(), link, proving, looking),
                 link,
                 endpoint);
     }

@@ -34,12 +34,8 @@ public final class Fetcher {
         this.random = random;
     }
 
-    /**
-     * Fetches what is missing of an artifact. An interrupt ends it; what arrived stays.
-     *
-     * @param observer told of each state, on the caller's thread
-     */
-    public DownloadOutcome fetch(ArtifactRef artifact, Consumer<DownloadState> observer)
+    /** As {@link Artifacts#fetch}. */
+    DownloadOutcome fetch(ArtifactRef artifact, Consumer<DownloadState> observer)
             throws InterruptedException {
         var backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
         var patience = new Download.Patience(clock, backoff, Pause.real(), PATIENCE);

@@ -9,13 +9,19 @@ import java.util.Set;
 
 /** Who needs which artifacts; what nobody needs is swept. Safe for use by many threads. */
 public final class Retention {
-    private final ArtifactCache cache;
+    private final Sweeper sweeper;
 
     /** Guarded by this, as is sweeping: nothing is removed that somebody has just asked to keep. */
     private final Map<String, Set<Digest>> needs = new HashMap<>();
 
-    public Retention(ArtifactCache cache) {
-        this.cache = cache;
+    public Retention(Sweeper sweeper) {
+        this.sweeper = sweeper;
+    }
+
+    /** Removes all artifacts but those to keep. */
+    @FunctionalInterface
+    public interface Sweeper {
+        void sweep(Set<Digest> kept) throws IOException;
     }
 
     /** Says what an owner needs from now on, in place of what it needed before. */
@@ -32,6 +38,6 @@ public final class Retention {
     public synchronized void sweep() throws IOException {
         var kept = new HashSet<Digest>();
         needs.values().forEach(kept::addAll);
-        cache.sweep(kept);
+        sweeper.sweep(kept);
     }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * Artifacts under the names that an engine expects, while it loads them: hard links, which take no
  * room, or symbolic ones where the file system has no others. Closing it removes the names only.
  */
-public final class VariantFolder implements AutoCloseable {
+final class VariantFolder implements Artifacts.Assembled {
     private final Path folder;
 
     private VariantFolder(Path folder) {
@@ -27,8 +27,8 @@ public final class VariantFolder implements AutoCloseable {
      * @param parent a directory in the file system of the cache
      * @param files artifacts by their relative paths, which stay within the folder
      */
-    public static VariantFolder assemble(
-            Path parent, ArtifactCache cache, Map<String, Digest> files) throws IOException {
+    static VariantFolder assemble(Path parent, ArtifactCache cache, Map<String, Digest> files)
+            throws IOException {
         DurableFiles.createPrivateDirectories(parent);
         var assembled = new VariantFolder(Files.createTempDirectory(parent, "variant-"));
         try {
@@ -56,7 +56,7 @@ public final class VariantFolder implements AutoCloseable {
         }
     }
 
-    /** The folder, absolute. */
+    @Override
     public Path path() {
         return folder.toAbsolutePath();
     }

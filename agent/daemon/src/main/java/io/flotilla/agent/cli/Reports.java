@@ -2,6 +2,7 @@ package io.flotilla.agent.cli;
 
 import io.flotilla.agent.identity.ControllerChannels;
 import io.flotilla.agent.identity.IdentityKeeper;
+import io.flotilla.agent.identity.Network;
 import io.flotilla.agent.probe.HardwareProbe;
 import io.flotilla.agent.reconcile.SlotState;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
@@ -55,7 +56,7 @@ final class Reports {
     /** What this device holds and serves, as it was last written down. */
     static List<String> status(AgentConfig config) throws IOException {
         var lines = new ArrayList<String>();
-        var channels = new ControllerChannels(config.controller());
+        var channels = new ControllerChannels(config.controller(), Network.ofMachine());
         var identity = new IdentityKeeper(config, channels, _ -> {}, Clock.systemUTC()).held();
         lines.add(
                 identity.map(held -> held.device() + ", certificate until " + held.expireTime())

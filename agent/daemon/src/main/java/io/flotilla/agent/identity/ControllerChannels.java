@@ -34,14 +34,22 @@ public final class ControllerChannels {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
     private final AgentConfig.Controller controller;
+    private final Network network;
     private final Duration connectLimit;
 
-    public ControllerChannels(AgentConfig.Controller controller) {
-        this(controller, CONNECT_LIMIT);
+    /** Of the identity that was last shown: connections of one context resume sessions. */
+    private @Nullable Shown shown;
+
+    private record Shown(List<X509Certificate> chain, SSLContext context) {}
+
+    /** Used by one thread at a time. */
+    public ControllerChannels(AgentConfig.Controller controller, Network network) {
+        this(controller, network, CONNECT_LIMIT);
     }
 
-    ControllerChannels(AgentConfig.Controller controller, Duration connectLimit) {
+    ControllerChannels(AgentConfig.Controller controller, Network network, Duration connectLimit) {
         this.controller = controller;
+        this.network = network;
         this.connectLimit = connectLimit;
     }
 
@@ -63,21 +71,32 @@ public final class ControllerChannels {
 
     private ManagedChannel open(SSLContext context, int windowBytes) {
         var handshakes = new TimedHandshakes(context.getSocketFactory(), connectLimit);
-        return OkHttpChannelBuilder.forAddress(
-                        controller.host(),
-                        controller.port(),
-                        SslSocketFactoryChannelCredentials.create(handshakes))
-                .socketFactory(new TimedSockets(connectLimit))
-                .flowControlWindow(windowBytes)
-                .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-                .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-                .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .disableRetry()
-                .build();
+        var channel =
+                OkHttpChannelBuilder.forAddress(
+                                controller.host(),
+                                controller.port(),
+                                SslSocketFactoryChannelCredentials.create(handshakes))
+                        .socketFactory(network.sockets(connectLimit))
+                        .flowControlWindow(windowBytes)
+                        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+                        .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                        .disableRetry();
+        var threads = network.threads();
+        if (threads != null) {
+            channel.executor(threads).transportExecutor(threads);
+        }
+        return channel.build();
     }
 
-    private static SSLContext context(DeviceIdentity identity) {
-        return context(keyManagers(identity), trustManagers(identity.trusted()));
+    private SSLContext context(DeviceIdentity identity) {
+        var last = shown;
+        if (last != null && last.chain.equals(identity.chain())) {
+            return last.context;
+        }
+        var context = context(keyManagers(identity), trustManagers(identity.trusted()));
+        shown = new Shown(identity.chain(), context);
+        return context;
     }
 
     private static SSLContext context(KeyManager @Nullable [] keys, TrustManager[] trusted) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Finds out what this machine has. What does not change is read once, the rest at each call, but
  * for power and warmth, which are read when somebody asks for it.
  */
-public final class HardwareProbe {
+public final class HardwareProbe implements Hardware {
     private final MemoryProbe memory;
     private final PowerProbe power;
     private final ThermalProbe thermal;
@@ -84,7 +84,7 @@ public final class HardwareProbe {
         return accelerators.look();
     }
 
-    /** What the machine has now. */
+    @Override
     public HardwareProfile profile() {
         var found = accelerators.look();
         return new HardwareProfile(

@@ -1,14 +1,12 @@
 package io.flotilla.agent.reconcile;
 
-import io.flotilla.agent.artifact.ArtifactCache;
-import io.flotilla.agent.artifact.VariantFolder;
+import io.flotilla.agent.artifact.Artifacts;
 import io.flotilla.agent.reconcile.desired.ManifestVariant.Role;
 import io.flotilla.agent.reconcile.desired.ManifestVariant.VariantFile;
 import io.flotilla.agent.runtime.LoadOutcome;
 import io.flotilla.agent.runtime.LoadSpec;
 import io.flotilla.agent.runtime.VariantRuntime;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -17,8 +15,7 @@ import java.util.stream.Collectors;
 final class Loader {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    private final ArtifactCache cache;
-    private final Path folders;
+    private final Artifacts artifacts;
     private final VariantRuntime runtime;
     private final int threads;
     private final ReentrantLock turn = new ReentrantLock();
@@ -26,12 +23,10 @@ final class Loader {
     /**
      * A loader.
      *
-     * @param folders where variants are put together for loading
      * @param threads of each engine; 0: the runtime decides
      */
-    Loader(ArtifactCache cache, Path folders, VariantRuntime runtime, int threads) {
-        this.cache = cache;
-        this.folders = folders;
+    Loader(Artifacts artifacts, VariantRuntime runtime, int threads) {
+        this.artifacts = artifacts;
         this.runtime = runtime;
         this.threads = threads;
     }
@@ -45,9 +40,10 @@ final class Loader {
                                 Collectors.toMap(
                                         VariantFile::path, file -> file.artifact().sha256()));
         turn.lockInterruptibly();
-        try (var folder = VariantFolder.assemble(folders, cache, files)) {
+        try (var folder = artifacts.assemble(files)) {
             return runtime.load(
                     new LoadSpec(
+                            variant.name(),
                             installed.setting(),
                             folder.path(),
                             variant.pathOf(Role.MODEL),

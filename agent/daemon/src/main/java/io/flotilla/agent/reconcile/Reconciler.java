@@ -1,9 +1,8 @@
 package io.flotilla.agent.reconcile;
 
-import io.flotilla.agent.artifact.ArtifactCache;
-import io.flotilla.agent.artifact.Fetcher;
+import io.flotilla.agent.artifact.Artifacts;
 import io.flotilla.agent.artifact.Retention;
-import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.probe.Hardware;
 import io.flotilla.agent.reconcile.AssignmentReport.SlotReport;
 import io.flotilla.agent.reconcile.DeviceStatus.Health;
 import io.flotilla.agent.reconcile.DeviceStatus.SlotStatus;
@@ -24,7 +23,6 @@ import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.contract.selection.Quarantine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,19 +73,20 @@ public final class Reconciler implements Component {
         this.endpoint = endpoint;
         this.appraiser =
                 new Appraiser(
-                        new Benchmark(parts.load()), parts.learned(), parts.probe(), parts.clock());
+                        new Benchmark(parts.load()),
+                        parts.learned(),
+                        parts.hardware(),
+                        parts.clock());
         var loading = parts.loading();
-        this.loader =
-                new Loader(parts.cache(), loading.folders(), loading.runtime(), loading.threads());
+        this.loader = new Loader(parts.artifacts(), loading.runtime(), loading.threads());
     }
 
     /** What reconciling is done with. */
     public record Parts(
             Journal journal,
-            ArtifactCache cache,
-            Fetcher fetcher,
+            Artifacts artifacts,
             Retention retention,
-            HardwareProbe probe,
+            Hardware hardware,
             Learned learned,
             MachineLoad load,
             Loading loading,
@@ -97,10 +96,9 @@ public final class Reconciler implements Component {
     /**
      * How variants are loaded.
      *
-     * @param folders where they are put together for it
      * @param threads of each engine; 0: the runtime decides
      */
-    public record Loading(Path folders, VariantRuntime runtime, int threads) {}
+    public record Loading(VariantRuntime runtime, int threads) {}
 
     /** Has a listener called after each change worth telling, on the thread that made it. */
     public void onChange(Runnable listener) {
@@ -194,7 +192,7 @@ public final class Reconciler implements Component {
 
     /** What the device has and serves. */
     public DeviceStatus status() {
-        var hardware = parts.probe().profile();
+        var hardware = parts.hardware().profile();
         synchronized (lock) {
             var statuses =
                     workers.values().stream()
@@ -259,12 +257,12 @@ public final class Reconciler implements Component {
 
     private SlotWorker worker(SlotState state) {
         var slot = slots.open(state.slot());
-        var inputs = new SelectionInputs(parts.probe(), parts.learned());
+        var inputs = new SelectionInputs(parts.hardware(), parts.learned());
         var record =
                 new SlotRecord(
                         state, parts.journal(), inputs::environment, parts.clock(), this::changed);
         var desire = new Desire();
-        var staging = new Staging(parts.cache(), parts.fetcher());
+        var staging = new Staging(parts.artifacts());
         var chooser = new Chooser(inputs, staging, parts.clock());
         var activation = new Activation(loader, inputs, appraiser);
         var attempts = new AttemptRun(record, slot, staging, activation, stale, desire);

@@ -1,9 +1,8 @@
 package io.flotilla.agent.reconcile;
 
-import io.flotilla.agent.artifact.ArtifactCache;
+import io.flotilla.agent.artifact.Artifacts;
 import io.flotilla.agent.artifact.DownloadOutcome;
 import io.flotilla.agent.artifact.DownloadState;
-import io.flotilla.agent.artifact.Fetcher;
 import io.flotilla.agent.reconcile.Attempt.Failure;
 import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
@@ -17,12 +16,10 @@ import java.util.stream.Collectors;
  * Brings a variant's files onto the disk, and makes sure that they still are what they should be.
  */
 final class Staging {
-    private final ArtifactCache cache;
-    private final Fetcher fetcher;
+    private final Artifacts artifacts;
 
-    Staging(ArtifactCache cache, Fetcher fetcher) {
-        this.cache = cache;
-        this.fetcher = fetcher;
+    Staging(Artifacts artifacts) {
+        this.artifacts = artifacts;
     }
 
     /**
@@ -37,7 +34,7 @@ final class Staging {
         for (var file : variant.files()) {
             var before = earlierBytes;
             var outcome =
-                    fetcher.fetch(
+                    artifacts.fetch(
                             file.artifact(),
                             state -> received.accept(before + fetchedBytes(state)));
             switch (outcome) {
@@ -68,7 +65,7 @@ final class Staging {
     boolean verify(ManifestVariant variant) throws IOException {
         var intact = true;
         for (var digest : variant.digests()) {
-            intact &= cache.verify(digest);
+            intact &= artifacts.verify(digest);
         }
         return intact;
     }
@@ -82,6 +79,6 @@ final class Staging {
     }
 
     private boolean isCached(ManifestVariant variant) {
-        return variant.files().stream().allMatch(file -> cache.holds(file.artifact()));
+        return variant.files().stream().allMatch(file -> artifacts.holds(file.artifact()));
     }
 }

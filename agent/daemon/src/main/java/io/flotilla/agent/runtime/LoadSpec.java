@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * What to load.
  *
+ * @param variant its full resource name
  * @param folder where the variant's files are, absolute
  * @param modelPath the file that the engine opens first, relative to the folder
  * @param tokenizerPath relative to the folder; empty: none
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param timeout how long loading may take
  */
 public record LoadSpec(
+        String variant,
         EngineSetting setting,
         Path folder,
         String modelPath,

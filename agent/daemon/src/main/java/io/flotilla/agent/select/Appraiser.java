@@ -1,6 +1,6 @@
 package io.flotilla.agent.select;
 
-import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.probe.Hardware;
 import io.flotilla.agent.runtime.Benchmark;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.RunningModel;
@@ -21,13 +21,13 @@ public final class Appraiser {
 
     private final Benchmark benchmark;
     private final Learned learned;
-    private final HardwareProbe probe;
+    private final Hardware hardware;
     private final Clock clock;
 
-    public Appraiser(Benchmark benchmark, Learned learned, HardwareProbe probe, Clock clock) {
+    public Appraiser(Benchmark benchmark, Learned learned, Hardware hardware, Clock clock) {
         this.benchmark = benchmark;
         this.learned = learned;
-        this.probe = probe;
+        this.hardware = hardware;
         this.clock = clock;
     }
 
@@ -98,7 +98,7 @@ public final class Appraiser {
 
     private Subject subject(Item item) {
         var version =
-                probe.profile().runtimes().stream()
+                hardware.profile().runtimes().stream()
                         .filter(engine -> engine.runtime() == item.runtime())
                         .map(RuntimeSupport::version)
                         .findFirst()

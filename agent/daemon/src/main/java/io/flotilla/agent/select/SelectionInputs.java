@@ -1,6 +1,6 @@
 package io.flotilla.agent.select;
 
-import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.probe.Hardware;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.DeviceFacts;
@@ -13,11 +13,11 @@ import java.util.Set;
 
 /** Puts together what selection must know of this device at this moment. */
 public final class SelectionInputs {
-    private final HardwareProbe probe;
+    private final Hardware hardware;
     private final Learned learned;
 
-    public SelectionInputs(HardwareProbe probe, Learned learned) {
-        this.probe = probe;
+    public SelectionInputs(Hardware hardware, Learned learned) {
+        this.hardware = hardware;
         this.learned = learned;
     }
 
@@ -35,7 +35,7 @@ public final class SelectionInputs {
             Set<String> cached,
             Map<String, Quarantine> excluded,
             Choice choice) {
-        var profile = probe.profile();
+        var profile = hardware.profile();
         learned.under(profile.conditions());
         var measured = new ArrayList<>(choice.ofClass);
         measured.addAll(learned.measured(choice.names));
@@ -60,12 +60,12 @@ public final class SelectionInputs {
 
     /** What variants run with now. */
     public String environment() {
-        return Environment.of(probe.profile());
+        return Environment.of(hardware.profile());
     }
 
     /** Memory that may be taken now, with all models as they are. */
     public long availableBytes() {
-        return probe.profile().memory().availableBytes();
+        return hardware.profile().memory().availableBytes();
     }
 
     private static HardwareProfile withMore(HardwareProfile profile, long reclaimableBytes) {

@@ -46,7 +46,7 @@ class ArtifactCacheTest {
         var needed = put("needed");
         var forgotten = put("forgotten");
         Files.writeString(cache.part(Digest.over(new byte[] {9})), "half");
-        var retention = new Retention(cache);
+        var retention = new Retention(cache::sweep);
         retention.retain("slot", Set.of(needed));
 
         retention.sweep();

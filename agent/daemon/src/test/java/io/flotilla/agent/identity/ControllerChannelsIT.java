@@ -71,6 +71,6 @@ class ControllerChannelsIT {
     private ManagedChannel open(int port) throws IOException {
         var authorityFile = authority.writeTo(folder.resolve("ca.pem"));
         var controller = new AgentConfig.Controller("127.0.0.1", port, authorityFile, null);
-        return new ControllerChannels(controller, LIMIT).openForEnrollment();
+        return new ControllerChannels(controller, Network.ofMachine(), LIMIT).openForEnrollment();
     }
 }

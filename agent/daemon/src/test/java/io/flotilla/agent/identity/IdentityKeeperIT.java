@@ -112,7 +112,9 @@ class IdentityKeeperIT {
     @Test
     void a_certificate_is_renewed_at_two_thirds_of_its_life() throws Exception {
         var identity = keeper(FakeController.TOKEN).obtain();
-        var channels = new ControllerChannels(config(FakeController.TOKEN).controller());
+        var channels =
+                new ControllerChannels(
+                        config(FakeController.TOKEN).controller(), Network.ofMachine());
         var channel = channels.openForControl(identity);
         var early = Clock.systemUTC();
         var late = Clock.offset(early, Duration.ofHours(17));
@@ -134,7 +136,10 @@ class IdentityKeeperIT {
     private IdentityKeeper keeper(@Nullable String token) {
         var config = config(token);
         return new IdentityKeeper(
-                config, new ControllerChannels(config.controller()), _ -> {}, Clock.systemUTC());
+                config,
+                new ControllerChannels(config.controller(), Network.ofMachine()),
+                _ -> {},
+                Clock.systemUTC());
     }
 
     private AgentConfig config(@Nullable String token) {

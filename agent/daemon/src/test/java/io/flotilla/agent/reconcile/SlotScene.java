@@ -7,6 +7,7 @@ import io.flotilla.agent.artifact.DiskBudget;
 import io.flotilla.agent.artifact.Fetcher;
 import io.flotilla.agent.artifact.InMemoryPieceSource;
 import io.flotilla.agent.artifact.Retention;
+import io.flotilla.agent.artifact.StoredArtifacts;
 import io.flotilla.agent.artifact.TestArtifact;
 import io.flotilla.agent.probe.HardwareProbe;
 import io.flotilla.agent.reconcile.desired.Assignment;
@@ -117,17 +118,21 @@ final class SlotScene implements AutoCloseable {
                         () -> usedBytes + hostBytes(),
                         () -> disk(disk),
                         new EngineProofs(engines, new ProofFile(folder.resolve("proofs")))::on);
+        var artifacts =
+                new StoredArtifacts(
+                        cache,
+                        new Fetcher(cache, source, disk, clock, new Random(1)),
+                        folder.resolve("variants"));
         reconciler =
                 new Reconciler(
                         new Reconciler.Parts(
                                 new JournalFiles(folder.resolve("state")),
-                                cache,
-                                new Fetcher(cache, source, disk, clock, new Random(1)),
-                                new Retention(cache),
+                                artifacts,
+                                new Retention(artifacts::sweep),
                                 probe,
                                 new Learned(new LearnedFile(folder.resolve("learned")), clock),
                                 new MachineLoad(folder),
-                                new Reconciler.Loading(folder.resolve("variants"), engines, 1),
+                                new Reconciler.Loading(engines, 1),
                                 clock,
                                 new Random(1)),
                         () -> isStale,

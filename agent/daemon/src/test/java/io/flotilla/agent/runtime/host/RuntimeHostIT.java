@@ -201,6 +201,7 @@ class RuntimeHostIT {
 
     private LoadSpec spec(String modelPath, Duration timeout) {
         return new LoadSpec(
+                "models/m/versions/1/variants/fp32",
                 EngineSetting.onCpu(ModelRuntime.ONNX_RUNTIME, 0),
                 folder,
                 modelPath,
