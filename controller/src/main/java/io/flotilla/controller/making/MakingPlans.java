@@ -6,6 +6,7 @@ import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.registry.VariantRepository;
 import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.controller.signing.TrustReading;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.List;
@@ -26,25 +27,31 @@ public class MakingPlans {
     private final EvaluationRepository evaluations;
     private final VersionMaking making;
     private final Recipes recipes;
+    private final TrustReading trust;
 
     MakingPlans(
             ModelVersions versions,
             VariantRepository variants,
             EvaluationRepository evaluations,
             VersionMaking making,
-            Recipes recipes) {
+            Recipes recipes,
+            TrustReading trust) {
         this.versions = versions;
         this.variants = variants;
         this.evaluations = evaluations;
         this.making = making;
         this.recipes = recipes;
+        this.trust = trust;
     }
 
     /** What the version has and lacks. */
     @Transactional
     public Readiness readiness(ResourceName version) {
         return Readiness.of(
-                versions.get(version), variants.of(version), evaluations.newestOf(version));
+                versions.get(version),
+                variants.of(version),
+                evaluations.newestOf(version),
+                trust.releasedRevision(version));
     }
 
     /**

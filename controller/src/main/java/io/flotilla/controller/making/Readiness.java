@@ -32,14 +32,22 @@ public record Readiness(List<Check> checks) {
      */
     public record Check(Kind kind, boolean passed, String message) {}
 
+    /**
+     * Looks at a version.
+     *
+     * @param releasedRevision of its manifest, which devices get; 0: none
+     */
     static Readiness of(
-            ModelVersion version, List<Variant> variants, List<Evaluation> evaluations) {
+            ModelVersion version,
+            List<Variant> variants,
+            List<Evaluation> evaluations,
+            long releasedRevision) {
         return new Readiness(
                 List.of(
                         measured(variants, evaluations),
                         tested(version, evaluations),
                         licensed(version),
-                        signed(version)));
+                        signed(version, releasedRevision)));
     }
 
     private static Check measured(List<Variant> variants, List<Evaluation> evaluations) {
@@ -77,10 +85,18 @@ public record Readiness(List<Check> checks) {
                 : new Check(Kind.LICENSED, true, "Its licence is " + license + ".");
     }
 
-    private static Check signed(ModelVersion version) {
-        return version.times().publish() == null
+    private static Check signed(ModelVersion version, long releasedRevision) {
+        if (version.times().publish() == null) {
+            return new Check(
+                    Kind.SIGNED, false, "It is %s and not signed.".formatted(version.state()));
+        }
+        var newest = version.content().manifestRevision();
+        return releasedRevision < newest
                 ? new Check(
-                        Kind.SIGNED, false, "It is %s and not signed.".formatted(version.state()))
+                        Kind.SIGNED,
+                        false,
+                        "Revision %d of its manifest waits for the release key; devices get revision %d."
+                                .formatted(newest, releasedRevision))
                 : new Check(Kind.SIGNED, true, "Its manifest is signed.");
     }
 }

@@ -1,13 +1,19 @@
 package io.flotilla.controller.signing;
 
+import io.flotilla.contract.trust.Delegation;
+import io.flotilla.contract.trust.Metadata;
+import io.flotilla.contract.trust.MetadataReader;
 import io.flotilla.contract.trust.Role;
+import io.flotilla.controller.registry.Model;
 import io.flotilla.controller.shared.FleetException.NotFound;
+import io.flotilla.controller.shared.ResourceName;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +70,18 @@ public class TrustReading {
                 Role.TIMESTAMP, published.timestamp().expires(),
                 Role.SNAPSHOT, published.snapshot().expires(),
                 Role.TARGETS, published.targets().expires());
+    }
+
+    /** Revision of the version's manifest that is in force; 0: none is. */
+    @Transactional
+    public long releasedRevision(ResourceName version) {
+        var role = Delegation.roleOf(Model.NAMES.of(version.id("model")).toString());
+        return Optional.ofNullable(repository.newest(List.of(role)).get(role))
+                .map(file -> Published.read(file, MetadataReader::targets))
+                .map(released -> released.files().get(Metadata.manifestPath(version.toString())))
+                .map(Metadata.Target::terms)
+                .map(Metadata.Terms::revision)
+                .orElse(0L);
     }
 
     /** One file by the name under which TUF clients ask for it. */

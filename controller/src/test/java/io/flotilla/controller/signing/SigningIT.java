@@ -94,6 +94,11 @@ class SigningIT {
     }
 
     @Test
+    void of_a_version_that_is_not_out_no_revision_is_released() {
+        assertThat(reading.releasedRevision(draft())).isZero();
+    }
+
+    @Test
     void a_raised_security_floor_keeps_older_versions_from_coming_back() {
         var old = publish();
         var newer = registry.version(model(old), "2", new ModelVersion.Description("", "", null));
@@ -164,9 +169,11 @@ class SigningIT {
             variants.importInto(new NewVariant(version, "pruned", files), SOMEBODY);
 
             assertThat(released(version)).contains(first);
+            assertThat(reading.releasedRevision(version)).isEqualTo(1);
             hand(releases.prepare(model(version), ""), outside);
             assertThat(released(version)).contains(versions.manifest(version));
             assertThat(versions.get(version).content().manifestRevision()).isEqualTo(2);
+            assertThat(reading.releasedRevision(version)).isEqualTo(2);
         } finally {
             hand(submissions.prepareRotation(Role.TARGETS, null), outside);
         }

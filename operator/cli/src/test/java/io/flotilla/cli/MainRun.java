@@ -12,7 +12,7 @@ public record MainRun(int code, String data, String words) {
     public static MainRun of(String... arguments) {
         var data = new ByteArrayOutputStream();
         var words = new ByteArrayOutputStream();
-        var printer = new Printer(new PrintStream(data), new PrintStream(words), false);
+        var printer = new Printer(new PrintStream(data), new PrintStream(words));
         var code = Main.run(printer, Clock.systemUTC(), arguments);
         return new MainRun(
                 code,

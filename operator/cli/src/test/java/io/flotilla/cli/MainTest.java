@@ -97,7 +97,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        var printer = new Printer(new PrintStream(data), new PrintStream(words), false);
+        var printer = new Printer(new PrintStream(data), new PrintStream(words));
         return Main.run(printer, Clock.systemUTC(), arguments);
     }
 }

@@ -12,36 +12,49 @@ import org.jspecify.annotations.Nullable;
 public final class Printer {
     private final PrintStream data;
     private final PrintStream words;
-    private final boolean terminal;
+    private final @Nullable Person person;
 
-    /** Writes to the given streams; {@code terminal} says whether a person watches the data. */
-    public Printer(PrintStream data, PrintStream words, boolean terminal) {
+    /** Somebody who watches the data and can be asked. */
+    @FunctionalInterface
+    public interface Person {
+        /** What is answered in one line; null: nothing more comes. */
+        @Nullable String answer(String question);
+    }
+
+    /** Writes to the given streams, which no person watches. */
+    public Printer(PrintStream data, PrintStream words) {
+        this(data, words, null);
+    }
+
+    /** Writes to the given streams, which the person watches, if there is one. */
+    public Printer(PrintStream data, PrintStream words, @Nullable Person person) {
         this.data = data;
         this.words = words;
-        this.terminal = terminal;
+        this.person = person;
     }
 
     /** Writes to the process's own streams. */
     public static Printer ofProcess() {
-        return new Printer(System.out, System.err, isTerminal(System.console()));
+        return new Printer(System.out, System.err, at(System.console()));
     }
 
-    private static boolean isTerminal(@Nullable Console console) {
-        return console != null && console.isTerminal();
+    private static @Nullable Person at(@Nullable Console console) {
+        return console == null || !console.isTerminal()
+                ? null
+                : question -> console.readLine("%s", question);
     }
 
     /** Whether a person watches: progress may redraw. */
     public boolean isTerminal() {
-        return terminal;
+        return person != null;
     }
 
     /** Asks the person who watches; whether the answer is yes. If nobody does, it is. */
     public boolean confirms(String question) {
-        var console = terminal ? System.console() : null;
-        if (console == null) {
+        if (person == null) {
             return true;
         }
-        var answer = console.readLine("%s [y/N] ", question);
+        var answer = person.answer(question + " [y/N] ");
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
 

@@ -182,7 +182,7 @@ class ExportTest {
     }
 
     private Export export() {
-        var printer = new Printer(new PrintStream(words), new PrintStream(words), false);
+        var printer = new Printer(new PrintStream(words), new PrintStream(words));
         return new Export(controller, printer, folder);
     }
 

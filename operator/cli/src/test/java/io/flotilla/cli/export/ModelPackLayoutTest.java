@@ -197,7 +197,7 @@ class ModelPackLayoutTest {
     }
 
     private Printer printer() {
-        return new Printer(new PrintStream(words), new PrintStream(words), false);
+        return new Printer(new PrintStream(words), new PrintStream(words));
     }
 
     private JsonValue blob(JsonValue descriptor) throws IOException, MalformedException {

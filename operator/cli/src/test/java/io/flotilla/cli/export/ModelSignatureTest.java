@@ -160,7 +160,7 @@ class ModelSignatureTest {
     }
 
     private void sign() {
-        var printer = new Printer(new PrintStream(words), new PrintStream(words), false);
+        var printer = new Printer(new PrintStream(words), new PrintStream(words));
         new Export(controller, printer, folder)
                 .signed(RegistryDouble.VERSION, "", ModelKey.read(keyFile));
     }

@@ -80,7 +80,7 @@ class DeviceSheetTest {
     private static String shown(Device device) {
         var data = new ByteArrayOutputStream();
         var stream = new PrintStream(data, false, StandardCharsets.UTF_8);
-        new DeviceSheet(new Printer(stream, stream, false)).show(device);
+        new DeviceSheet(new Printer(stream, stream)).show(device);
         return data.toString(StandardCharsets.UTF_8);
     }
 }

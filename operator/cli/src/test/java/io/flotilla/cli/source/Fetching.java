@@ -28,7 +28,7 @@ final class Fetching implements AutoCloseable {
         this.cache = cache;
         var all = new HashMap<>(environment);
         all.put("FLOTILLA_CACHE_DIR", cache.toString());
-        var printer = new Printer(new PrintStream(words), new PrintStream(words), false);
+        var printer = new Printer(new PrintStream(words), new PrintStream(words));
         sources = new ModelSources(new Http(patience), all, printer);
     }
 
