@@ -60,7 +60,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.*.[api|store|client]",
                         "io.flotilla.controller.planning.disagreement",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]")
+                        "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan]")
                 .check(mainClasses());
     }
 
@@ -128,7 +128,7 @@ class ArchitectureTest implements HouseRules {
                 .resideInAnyPackage(
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.planning.disagreement",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]")
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan]")
                 .and()
                 .resideOutsideOfPackages(
                         "io.flotilla.controller.link",
@@ -145,7 +145,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.planning.disagreement",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|plan]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan]",
                         "jakarta.enterprise..",
                         "jakarta.inject..",
                         "jakarta.annotation..",

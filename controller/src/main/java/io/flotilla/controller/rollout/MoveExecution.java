@@ -7,7 +7,10 @@ import io.flotilla.controller.rollout.engine.Rollback;
 import io.flotilla.controller.rollout.engine.RollbackScope;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutSnapshot;
+import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Wave;
+import io.flotilla.controller.rollout.gate.Analysis;
+import io.flotilla.controller.rollout.measuring.AnalysisRuns;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
 import jakarta.inject.Singleton;
@@ -30,6 +33,7 @@ class MoveExecution {
     private final DeploymentQueue queue;
     private final DeploymentMoves moves;
     private final Membership membership;
+    private final AnalysisRuns analyses;
     private final RolloutRecord record;
 
     MoveExecution(
@@ -39,6 +43,7 @@ class MoveExecution {
             DeploymentQueue queue,
             DeploymentMoves moves,
             Membership membership,
+            AnalysisRuns analyses,
             RolloutRecord record) {
         this.rollouts = rollouts;
         this.rollbacks = rollbacks;
@@ -46,6 +51,7 @@ class MoveExecution {
         this.queue = queue;
         this.moves = moves;
         this.membership = membership;
+        this.analyses = analyses;
         this.record = record;
     }
 
@@ -65,6 +71,8 @@ class MoveExecution {
             case Move.TellDevices(_, var devices) -> tell(rollout, devices, now);
             case Move.SoakWave(var wave, var until) ->
                     move(rollout, snapshot, wave, before -> before.soak(until), "");
+            case Move.Measure(var wave, var due) ->
+                    measure(rollout, snapshot.waves(), wave, due, now);
             case Move.PassWave(var wave) ->
                     move(rollout, snapshot, wave, before -> before.pass(now), "");
             case Move.BreachWave(var wave, var why) ->
@@ -106,8 +114,17 @@ class MoveExecution {
                 }
             }
             var _ = deployments.add(rollout, waves, now);
+            analyses.begin(rollout);
         }
         return started;
+    }
+
+    /** Goes on; analyses that could not tell begin anew. */
+    Rollout resume(Rollout rollout, String why, Actor actor, Instant now) {
+        if (rollout.state() == RolloutState.PAUSED) {
+            analyses.beginAnew(rollout, rollouts.waves(rollout.id()));
+        }
+        return moved(rollout.resume(why, now), rollout, "resume", why, actor, now);
     }
 
     /** Ends the rollout, and leaves its devices with what they serve. */
@@ -144,6 +161,9 @@ class MoveExecution {
             return before;
         }
         record.moved(after, before.state(), verb, why, actor);
+        if (after.state().isOver()) {
+            analyses.end(after);
+        }
         return rollouts.update(after, now);
     }
 
@@ -195,6 +215,15 @@ class MoveExecution {
             record.moved(moves.takeOver(rollout, left, now), ENGINE);
         }
         record.moved(moves.tell(rollout, left, now), ENGINE);
+        return rollout;
+    }
+
+    private Rollout measure(
+            Rollout rollout, List<Wave> waves, int ordinal, List<Analysis> due, Instant now) {
+        for (var analysis : due) {
+            var wave = waves.get(ordinal - 1);
+            record.measured(rollout, analyses.measure(rollout, waves, wave, analysis, now));
+        }
         return rollout;
     }
 

@@ -16,6 +16,7 @@ import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.engine.WaveState;
+import io.flotilla.controller.rollout.gate.Measurement;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;
@@ -94,6 +95,26 @@ class RolloutRecord {
                                 before.name(),
                                 "to",
                                 after.state().name())));
+        changed(rollout.id());
+    }
+
+    /** Writes down what an analysis of a wave has measured. */
+    void measured(Rollout rollout, Measurement measurement) {
+        events.record(
+                new Event(
+                        ENGINE,
+                        "analysis.measure",
+                        rollout.name(),
+                        measurement.decisive(),
+                        Map.of(
+                                "wave",
+                                rollout.plan().policy().wave(measurement.wave()).name(),
+                                "analysis",
+                                measurement.analysis(),
+                                "number",
+                                Integer.toString(measurement.number()),
+                                "verdict",
+                                measurement.verdict().name())));
         changed(rollout.id());
     }
 

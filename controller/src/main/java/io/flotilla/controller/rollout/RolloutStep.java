@@ -10,6 +10,8 @@ import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutSnapshot;
 import io.flotilla.controller.rollout.engine.Stragglers;
 import io.flotilla.controller.rollout.engine.Wave;
+import io.flotilla.controller.rollout.gate.Measurement;
+import io.flotilla.controller.rollout.measuring.AnalysisRepository;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -36,6 +38,7 @@ public class RolloutStep {
     private final DeploymentRepository deployments;
     private final DeploymentQueue queue;
     private final MoveExecution execution;
+    private final AnalysisRepository analyses;
     private final Presence presence;
     private final Clock clock;
     private final RolloutEngine engine = new RolloutEngine();
@@ -46,6 +49,7 @@ public class RolloutStep {
             DeploymentRepository deployments,
             DeploymentQueue queue,
             MoveExecution execution,
+            AnalysisRepository analyses,
             Presence presence,
             Clock clock) {
         this.rollouts = rollouts;
@@ -53,6 +57,7 @@ public class RolloutStep {
         this.deployments = deployments;
         this.queue = queue;
         this.execution = execution;
+        this.analyses = analyses;
         this.presence = presence;
         this.clock = clock;
     }
@@ -117,7 +122,14 @@ public class RolloutStep {
                 bare.waves(),
                 bare.rollbacks(),
                 stragglers(bare, look, now),
-                queue(bare, now));
+                queue(bare, now),
+                measurements(bare));
+    }
+
+    private List<Measurement> measurements(RolloutSnapshot bare) {
+        return bare.watchedWave()
+                .map(wave -> analyses.measurements(bare.rollout().id(), wave.ordinal()))
+                .orElse(List.of());
     }
 
     private Stragglers stragglers(RolloutSnapshot bare, Look look, Instant now) {

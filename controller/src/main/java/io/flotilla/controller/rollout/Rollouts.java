@@ -147,9 +147,7 @@ public class Rollouts {
 
     @Transactional
     public Rollout resume(RolloutId id, String reason, Actor actor) {
-        var rollout = lock(id);
-        var now = clock.instant();
-        return execution.moved(rollout.resume(reason, now), rollout, "resume", reason, actor, now);
+        return execution.resume(lock(id), reason, actor, clock.instant());
     }
 
     @Transactional

@@ -65,6 +65,7 @@ public final class TestAgent {
                                     .setArchitecture("x86-64")
                                     .setLogicalCores(2))
                     .build();
+    private String hardwareClass = "x86-64/test";
     private long generation;
     private @Nullable ManagedChannel channel;
     private @Nullable StreamObserver<ConnectRequest> stream;
@@ -103,6 +104,12 @@ public final class TestAgent {
     /** Says that it has this hardware. */
     synchronized TestAgent having(HardwareProfile profile) {
         hardware = profile;
+        return this;
+    }
+
+    /** Says that it behaves like devices of this class. */
+    synchronized TestAgent ofClass(String name) {
+        hardwareClass = name;
         return this;
     }
 
@@ -319,7 +326,7 @@ public final class TestAgent {
     private DeviceReport deviceReport() {
         return DeviceReport.newBuilder()
                 .setHardwareProfile(hardware)
-                .setHardwareClass("x86-64/test")
+                .setHardwareClass(hardwareClass)
                 .putHardwareLabels("hw.flotilla.io/arch", "x86-64")
                 .addAllSlots(serving.values())
                 .addAllQuarantines(quarantines)

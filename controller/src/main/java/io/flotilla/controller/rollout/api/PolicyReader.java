@@ -52,12 +52,14 @@ final class PolicyReader {
                                 path + ".success_threshold_ratio",
                                 policy.getSuccessThresholdRatio())
                         : DEFAULT_SUCCESS_THRESHOLD;
+        var analyses = new AnalysisReader(violations, path).read(policy);
         return new io.flotilla.controller.rollout.plan.RolloutPolicy(
                 new WavePlanReader(violations, path + ".waves").read(policy.getWaves(), threshold),
                 pace(policy),
                 new FailurePolicy(errorCondition(policy), errorAction(policy)),
                 new ThrottleReader(violations, path).read(policy),
-                claim(policy));
+                claim(policy),
+                analyses);
     }
 
     private Claim claim(RolloutPolicy policy) {

@@ -11,6 +11,7 @@ import io.flotilla.controller.rollout.engine.RolloutPlan;
 import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Start;
 import io.flotilla.controller.rollout.engine.WaveState;
+import io.flotilla.controller.rollout.gate.Measurement;
 import io.flotilla.controller.rollout.plan.RolloutPolicy;
 import io.flotilla.controller.rollout.plan.Target;
 import io.flotilla.controller.shared.Actor;
@@ -119,6 +120,7 @@ final class RolloutMapper {
     static Rollout toWire(
             io.flotilla.controller.rollout.engine.Rollout rollout,
             List<io.flotilla.controller.rollout.engine.Wave> waves,
+            List<Measurement> measurements,
             EncodedMessage policy) {
         var plan = rollout.plan();
         var times = rollout.times();
@@ -152,13 +154,15 @@ final class RolloutMapper {
         }
         var all = DeploymentCounts.NONE;
         for (var wave : waves) {
-            message.addWaves(toWire(wave, plan.policy()));
+            message.addWaves(
+                    toWire(wave, plan.policy())
+                            .addAllGates(GateMapper.toWire(rollout, wave, measurements)));
             all = all.plus(wave.counts());
         }
         return message.setCounts(toWire(all)).build();
     }
 
-    private static Wave toWire(
+    private static Wave.Builder toWire(
             io.flotilla.controller.rollout.engine.Wave wave, RolloutPolicy policy) {
         var message =
                 Wave.newBuilder()
@@ -175,7 +179,7 @@ final class RolloutMapper {
         if (wave.ended() != null) {
             message.setEndTime(Times.toProto(wave.ended()));
         }
-        return message.build();
+        return message;
     }
 
     private static io.flotilla.proto.rollout.v1.DeploymentCounts toWire(DeploymentCounts counts) {

@@ -1,9 +1,13 @@
 package io.flotilla.controller.rollout.api;
 
 import io.flotilla.controller.rollout.RolloutRepository;
+import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.gate.Measurement;
+import io.flotilla.controller.rollout.measuring.AnalysisRepository;
 import io.flotilla.proto.rollout.v1.Rollout;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Shows rollouts whole: with their waves, counts and policy. */
@@ -11,9 +15,11 @@ import java.util.Objects;
 final class RolloutViews {
 
     private final RolloutRepository repository;
+    private final AnalysisRepository analyses;
 
-    RolloutViews(RolloutRepository repository) {
+    RolloutViews(RolloutRepository repository, AnalysisRepository analyses) {
         this.repository = repository;
+        this.analyses = analyses;
     }
 
     Rollout of(io.flotilla.controller.rollout.engine.Rollout rollout) {
@@ -25,13 +31,25 @@ final class RolloutViews {
         var ids = rollouts.stream().map(io.flotilla.controller.rollout.engine.Rollout::id).toList();
         var waves = repository.wavesOf(ids);
         var policies = repository.policiesOf(ids);
+        var measurements = measurements(rollouts);
         return rollouts.stream()
                 .map(
                         rollout ->
                                 RolloutMapper.toWire(
                                         rollout,
                                         waves.getOrDefault(rollout.id(), List.of()),
+                                        measurements.getOrDefault(rollout.id(), List.of()),
                                         Objects.requireNonNull(policies.get(rollout.id()))))
                 .toList();
+    }
+
+    private Map<RolloutId, List<Measurement>> measurements(
+            List<io.flotilla.controller.rollout.engine.Rollout> rollouts) {
+        var analysed =
+                rollouts.stream()
+                        .filter(rollout -> !rollout.plan().policy().analyses().isEmpty())
+                        .map(io.flotilla.controller.rollout.engine.Rollout::id)
+                        .toList();
+        return analysed.isEmpty() ? Map.of() : analyses.measurementsOf(analysed);
     }
 }

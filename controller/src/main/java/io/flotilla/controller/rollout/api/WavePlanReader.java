@@ -90,7 +90,8 @@ final class WavePlanReader {
                                 growing.getSoakDuration(),
                                 Duration.ZERO,
                                 MAX_SOAK)
-                        : Duration.ZERO);
+                        : Duration.ZERO,
+                growing.getAnalysisList());
     }
 
     private Strata strata(WavePlan plan) {
@@ -167,7 +168,8 @@ final class WavePlanReader {
                                 Duration.ZERO,
                                 MAX_SOAK)
                         : Duration.ZERO,
-                needsApproval(field + ".approval", wave));
+                needsApproval(field + ".approval", wave),
+                wave.getAnalysisList());
     }
 
     private WaveLimit limit(String field, io.flotilla.proto.rollout.v1.WaveLimit limit) {

@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout.engine;
 
+import io.flotilla.controller.rollout.gate.Analysis;
 import io.flotilla.controller.shared.DeviceId;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,13 @@ public sealed interface Move {
 
     /** Let the wave serve under watch. */
     record SoakWave(int wave, Instant until) implements Move {}
+
+    /** Take a measurement of each of these analyses of the wave. */
+    record Measure(int wave, List<Analysis> analyses) implements Move {
+        public Measure {
+            analyses = List.copyOf(analyses);
+        }
+    }
 
     /** The wave's gate was met. */
     record PassWave(int wave) implements Move {}

@@ -11,8 +11,11 @@ import static io.flotilla.controller.rollout.engine.RolloutState.RUNNING;
 import static io.flotilla.controller.rollout.engine.RolloutState.SCHEDULED;
 import static io.flotilla.controller.rollout.engine.RolloutState.SUCCEEDED;
 
+import io.flotilla.controller.rollout.gate.Gates;
+import io.flotilla.controller.rollout.gate.Measurement;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The staged delivery of one model version to many devices, at one moment of its life.
@@ -85,6 +88,14 @@ public record Rollout(
     /** The same state with another sentence on what is awaited. */
     public Rollout awaiting(String what) {
         return new Rollout(id, plan, state, what, times, revision);
+    }
+
+    /** The analyses of a wave of it, with those of their measurements that count. */
+    public Gates gates(Wave wave, List<Measurement> measurements) {
+        var policy = plan.policy();
+        var since = wave.watchedSince(policy.wave(wave.ordinal()).soak());
+        var begins = since == null || since.isBefore(times.updated()) ? times.updated() : since;
+        return Gates.of(policy.analysesOf(wave.ordinal()), begins, measurements);
     }
 
     /** The full resource name. */

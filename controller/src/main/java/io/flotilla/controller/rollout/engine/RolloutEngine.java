@@ -6,6 +6,7 @@ import io.flotilla.controller.rollout.engine.Move.BreachWave;
 import io.flotilla.controller.rollout.engine.Move.Cancel;
 import io.flotilla.controller.rollout.engine.Move.EndRollingBack;
 import io.flotilla.controller.rollout.engine.Move.FinishRollback;
+import io.flotilla.controller.rollout.engine.Move.Measure;
 import io.flotilla.controller.rollout.engine.Move.PassWave;
 import io.flotilla.controller.rollout.engine.Move.Pause;
 import io.flotilla.controller.rollout.engine.Move.RollBack;
@@ -15,6 +16,7 @@ import io.flotilla.controller.rollout.engine.Move.StartWave;
 import io.flotilla.controller.rollout.engine.Move.Succeed;
 import io.flotilla.controller.rollout.engine.Move.TellDevices;
 import io.flotilla.controller.rollout.engine.Move.TimeOut;
+import io.flotilla.controller.rollout.gate.Gates;
 import io.flotilla.controller.rollout.plan.ErrorAction;
 import io.flotilla.controller.rollout.plan.WaveSpec;
 import java.time.Duration;
@@ -101,11 +103,11 @@ public final class RolloutEngine {
             case WaveGate.Untold() -> tell(snapshot, wave, now);
             case WaveGate.Undecided(var what) -> await(what, nextLook(snapshot, now, null));
             case WaveGate.Met() -> {
-                var soak = spec(snapshot, wave).soak();
+                var spec = spec(snapshot, wave);
                 yield List.of(
-                        soak.isZero()
-                                ? new PassWave(wave.ordinal())
-                                : new SoakWave(wave.ordinal(), now.plus(soak)));
+                        spec.isWatched()
+                                ? new SoakWave(wave.ordinal(), now.plus(spec.soak()))
+                                : new PassWave(wave.ordinal()));
             }
         };
     }
@@ -142,13 +144,41 @@ public final class RolloutEngine {
         if (gate.judge(snapshot, wave) instanceof WaveGate.Missed(var why)) {
             return breach(snapshot, wave, why);
         }
+        var gates = snapshot.rollout().gates(wave, snapshot.measurements());
+        var name = "Wave %s: ".formatted(spec(snapshot, wave).name());
+        return switch (gates.decide(now)) {
+            case Gates.Decision.Fail(var why) -> breach(snapshot, wave, name + why);
+            case Gates.Decision.Pause(var why) -> List.of(new Pause(name + why));
+            case Gates.Decision.Measure(var due) -> List.of(new Measure(wave.ordinal(), due));
+            case Gates.Decision.Wait(var what) -> soak(snapshot, wave, what, gates.next(), now);
+            case Gates.Decision.GoOn() ->
+                    now.isBefore(Objects.requireNonNull(wave.soakEnds()))
+                            ? soak(snapshot, wave, "", gates.next(), now)
+                            : List.of(new PassWave(wave.ordinal()));
+        };
+    }
+
+    /** Waits for the end of the soak, and for what analyses are yet to measure. */
+    private static List<Move> soak(
+            RolloutSnapshot snapshot,
+            Wave wave,
+            String measuring,
+            @Nullable Instant nextMeasurement,
+            Instant now) {
         var until = Objects.requireNonNull(wave.soakEnds());
-        if (now.isBefore(until)) {
-            return await(
-                    "Wave %s soaks until %s.".formatted(spec(snapshot, wave).name(), until),
-                    earliest(until, snapshot.rollout().times().deadline()));
-        }
-        return List.of(new PassWave(wave.ordinal()));
+        var name = spec(snapshot, wave).name();
+        var soaks = now.isBefore(until);
+        var soaking = "Wave %s soaks until %s".formatted(name, until);
+        var what =
+                measuring.isEmpty()
+                        ? soaking + "."
+                        : soaks ? soaking + "; " + measuring : "Wave " + name + ": " + measuring;
+        return await(
+                what,
+                earliest(
+                        soaks ? until : null,
+                        nextMeasurement,
+                        snapshot.rollout().times().deadline()));
     }
 
     private List<Move> paused(RolloutSnapshot snapshot, Instant now) {

@@ -7,6 +7,7 @@ import static io.flotilla.controller.rollout.engine.WaveState.PENDING;
 import static io.flotilla.controller.rollout.engine.WaveState.RUNNING;
 import static io.flotilla.controller.rollout.engine.WaveState.SOAKING;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,11 @@ public record Wave(
 
     public Wave withCounts(DeploymentCounts now) {
         return new Wave(ordinal, state, now, started, soakEnds, ended);
+    }
+
+    /** When its devices began to serve under watch, of which this is the length; null: not yet. */
+    @Nullable Instant watchedSince(Duration soak) {
+        return soakEnds == null ? null : soakEnds.minus(soak);
     }
 
     private Wave move(

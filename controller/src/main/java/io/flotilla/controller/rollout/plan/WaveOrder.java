@@ -39,16 +39,19 @@ public sealed interface WaveOrder {
      * @param max most devices of one wave; null: no limit
      * @param successThresholdRatio share of a wave's finished devices that must have succeeded
      * @param soak how long each serves under watch before the next
+     * @param analyses names of those that each must pass
      */
     record Exponential(
             WaveLimit initial,
             double growthFactor,
             @Nullable WaveLimit max,
             double successThresholdRatio,
-            Duration soak)
+            Duration soak,
+            List<String> analyses)
             implements WaveOrder {
 
         public Exponential {
+            analyses = List.copyOf(analyses);
             if (!(growthFactor >= 1)) {
                 throw new IllegalArgumentException("waves do not shrink");
             }
@@ -74,7 +77,8 @@ public sealed interface WaveOrder {
                     null,
                     successThresholdRatio,
                     soak,
-                    false);
+                    false,
+                    analyses);
         }
     }
 }

@@ -82,7 +82,12 @@ class PolicyReaderTest {
         assertThat(policy.waves().order())
                 .isEqualTo(
                         new WaveOrder.Exponential(
-                                new WaveLimit.Count(1), 2, null, 0.95, java.time.Duration.ZERO));
+                                new WaveLimit.Count(1),
+                                2,
+                                null,
+                                0.95,
+                                java.time.Duration.ZERO,
+                                List.of()));
     }
 
     @ParameterizedTest

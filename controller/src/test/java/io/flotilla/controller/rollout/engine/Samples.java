@@ -1,6 +1,7 @@
 package io.flotilla.controller.rollout.engine;
 
 import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.controller.rollout.gate.Analysis;
 import io.flotilla.controller.rollout.plan.Claim;
 import io.flotilla.controller.rollout.plan.ErrorAction;
 import io.flotilla.controller.rollout.plan.ErrorCondition;
@@ -31,6 +32,7 @@ final class Samples {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final List<WaveSpec> waves = new ArrayList<>();
+    private List<Analysis> analyses = List.of();
     private OfflineDevices offlineDevices = OfflineDevices.EXCLUDE;
     private @Nullable Duration progressDeadline;
     private @Nullable ErrorCondition errorCondition;
@@ -45,6 +47,20 @@ final class Samples {
     Samples withWave(WaveSpec wave) {
         waves.add(wave);
         return this;
+    }
+
+    /** A first wave that must pass the analysis, and soaks for so long. */
+    Samples withAnalysis(Analysis analysis, Duration soak) {
+        analyses = List.of(analysis);
+        return withWave(
+                new WaveSpec(
+                        "early",
+                        new WaveLimit.Count(1),
+                        null,
+                        1,
+                        soak,
+                        false,
+                        List.of(analysis.name())));
     }
 
     Samples withOfflineDevices(OfflineDevices choice) {
@@ -94,7 +110,8 @@ final class Samples {
                 new Pace(Duration.ofHours(24), offlineDevices, progressDeadline),
                 new FailurePolicy(errorCondition, errorAction),
                 throttle,
-                Claim.DEFAULT);
+                Claim.DEFAULT,
+                analyses);
     }
 
     Rollout created() {

@@ -210,6 +210,7 @@ final class SimulatedRollout {
             case Move.StartWave(var wave) -> start(wave);
             case Move.TellDevices(var wave, var told) -> tell(wave, told);
             case Move.SoakWave(var wave, var until) -> replace(wave(wave).soak(until));
+            case Move.Measure(_, _) -> violations.add("it has no analyses");
             case Move.PassWave(var wave) -> pass(wave);
             case Move.BreachWave(var wave, _) -> replace(wave(wave).breach(now));
             case Move.TimeOut(var late) -> late.forEach(id -> end(device(id), FAILED));

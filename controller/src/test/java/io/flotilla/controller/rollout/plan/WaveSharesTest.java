@@ -171,7 +171,8 @@ class WaveSharesTest {
     }
 
     private static WavePlan growing(WaveLimit initial, double factor, @Nullable WaveLimit max) {
-        return new WavePlan(new Exponential(initial, factor, max, 1, Duration.ZERO), Strata.NONE);
+        return new WavePlan(
+                new Exponential(initial, factor, max, 1, Duration.ZERO, List.of()), Strata.NONE);
     }
 
     private static List<WaveSpec> waves(WaveLimit... limits) {

@@ -1,0 +1,55 @@
+package io.flotilla.controller.rollout.gate;
+
+import static java.util.stream.Collectors.joining;
+
+import io.flotilla.controller.rollout.analysis.Bounds;
+import io.flotilla.controller.rollout.analysis.Bounds.Direction;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Something that devices measure of a variant, and say of it. */
+public enum Metric {
+    /** That one sequence gets, the median of a device's requests. */
+    DECODE_TOKENS_PER_SECOND_P50(Direction.MORE_IS_BETTER),
+    /** Of one request, the median. */
+    REQUEST_DURATION_SECONDS_P50(Direction.LESS_IS_BETTER),
+    /** Within which 95 of 100 requests are done. */
+    REQUEST_DURATION_SECONDS_P95(Direction.LESS_IS_BETTER),
+    /** Until the first token, the median. */
+    TIME_TO_FIRST_TOKEN_SECONDS_P50(Direction.LESS_IS_BETTER),
+    /** From the start of the engine until it can answer, the median. */
+    MODEL_LOAD_SECONDS_P50(Direction.LESS_IS_BETTER),
+    /** The most main memory that the engine held. */
+    MODEL_RESIDENT_BYTES(Direction.LESS_IS_BETTER);
+
+    /** So much worse is still well enough, where nothing else is said. */
+    private static final double DEFAULT_BOUND = 0.9;
+
+    private final Direction direction;
+
+    Metric(Direction direction) {
+        this.direction = direction;
+    }
+
+    /** The metric of a name. */
+    public static Optional<Metric> named(String name) {
+        return Arrays.stream(values()).filter(metric -> metric.id().equals(name)).findFirst();
+    }
+
+    /** All names, for people. */
+    public static String names() {
+        return Arrays.stream(values()).map(Metric::id).collect(joining(", "));
+    }
+
+    /** Its name in policies. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What counts as good and as bad where no condition says so. */
+    Bounds defaultBounds() {
+        var bound = direction == Direction.MORE_IS_BETTER ? DEFAULT_BOUND : 1 / DEFAULT_BOUND;
+        return new Bounds(direction, bound, bound);
+    }
+}

@@ -1,0 +1,194 @@
+package io.flotilla.controller.rollout.store;
+
+import io.flotilla.controller.rollout.engine.Rollout;
+import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.gate.Measurement;
+import io.flotilla.controller.rollout.gate.Metric;
+import io.flotilla.controller.rollout.measuring.AnalysisRepository;
+import io.flotilla.controller.shared.store.Database;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Keeps measurements in PostgreSQL, beside what devices say. */
+@Singleton
+class SqlAnalysisRepository implements AnalysisRepository {
+
+    private final Database database;
+
+    SqlAnalysisRepository(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void keepBaseline(RolloutId rollout) {
+        database.update(
+                """
+                INSERT INTO analysis_baseline (rollout, device, tokens_per_second, latency_p50,
+                    latency_p95, first_token, load_seconds, peak_resident_bytes)
+                SELECT DISTINCT ON (d.device) d.rollout, d.device, f.tokens_per_second,
+                    f.latency_p50, f.latency_p95, f.first_token, f.load_seconds,
+                    f.peak_resident_bytes
+                FROM deployment d
+                JOIN assigned_slot s ON s.device = d.device AND s.slot = d.slot
+                JOIN device_figures f
+                    ON f.device = d.device AND f.model_version = s.model_version
+                WHERE d.rollout = ?
+                ORDER BY d.device, f.update_time DESC
+                ON CONFLICT DO NOTHING""",
+                rollout.value());
+    }
+
+    @Override
+    public void forgetBaseline(RolloutId rollout) {
+        database.update("DELETE FROM analysis_baseline WHERE rollout = ?", rollout.value());
+    }
+
+    @Override
+    public List<Served> served(Rollout rollout, int wave, Metric metric) {
+        return database.query(
+                """
+                SELECT d.variant, v.hardware_class, f.measured AS now, nullif(b.%1$s, 0) AS before
+                FROM deployment d
+                JOIN device v ON v.id = d.device
+                LEFT JOIN analysis_baseline b ON b.rollout = d.rollout AND b.device = d.device
+                LEFT JOIN LATERAL (
+                    SELECT nullif(f.%1$s, 0) AS measured FROM device_figures f
+                    WHERE f.device = d.device AND f.variant = d.variant
+                    ORDER BY f.update_time DESC LIMIT 1) f ON true
+                WHERE d.rollout = ? AND d.wave = ? AND d.state = 'SUCCEEDED'\
+                """
+                        .formatted(column(metric)),
+                row ->
+                        new Served(
+                                row.text("variant"),
+                                row.text("hardware_class"),
+                                row.realOrNull("now"),
+                                row.realOrNull("before")),
+                rollout.id().value(),
+                wave);
+    }
+
+    @Override
+    public List<Other> before(RolloutId rollout, Metric metric) {
+        return database.query(
+                """
+                SELECT v.hardware_class, b.%1$s AS before
+                FROM analysis_baseline b JOIN device v ON v.id = b.device
+                WHERE b.rollout = ? AND b.%1$s > 0\
+                """
+                        .formatted(column(metric)),
+                row -> new Other(row.text("hardware_class"), row.real("before")),
+                rollout.value());
+    }
+
+    @Override
+    public List<Other> notYetUpdated(RolloutId rollout, Metric metric) {
+        return database.query(
+                """
+                SELECT v.hardware_class, f.measured AS before
+                FROM deployment d
+                JOIN device v ON v.id = d.device
+                JOIN assigned_slot s ON s.device = d.device AND s.slot = d.slot
+                JOIN LATERAL (
+                    SELECT f.%1$s AS measured FROM device_figures f
+                    WHERE f.device = d.device AND f.model_version = s.model_version AND f.%1$s > 0
+                    ORDER BY f.update_time DESC LIMIT 1) f ON true
+                WHERE d.rollout = ? AND d.state = 'PENDING'\
+                """
+                        .formatted(column(metric)),
+                row -> new Other(row.text("hardware_class"), row.real("before")),
+                rollout.value());
+    }
+
+    @Override
+    public int nextNumber(RolloutId rollout, int wave, String analysis) {
+        return database.queryOne(
+                        """
+                        SELECT coalesce(max(number), 0) + 1 AS next FROM analysis_measurement
+                        WHERE rollout = ? AND wave = ? AND analysis = ?""",
+                        row -> row.integer("next"),
+                        rollout.value(),
+                        wave,
+                        analysis)
+                .orElseThrow();
+    }
+
+    @Override
+    public void add(RolloutId rollout, Measurement measurement) {
+        database.update(
+                """
+                INSERT INTO analysis_measurement
+                    (rollout, wave, analysis, number, measure_time, verdict)
+                VALUES (?, ?, ?, ?, ?, ?)""",
+                rollout.value(),
+                measurement.wave(),
+                measurement.analysis(),
+                measurement.number(),
+                measurement.time(),
+                measurement.verdict());
+        for (var finding : measurement.findings()) {
+            database.update(
+                    "INSERT INTO analysis_finding (rollout, wave, analysis, number, %s)"
+                                    .formatted(FindingColumns.NAMES)
+                            + " VALUES (?, ?, ?, ?, %s)".formatted(FindingColumns.PARAMETERS),
+                    FindingColumns.values(
+                            finding,
+                            rollout.value(),
+                            measurement.wave(),
+                            measurement.analysis(),
+                            measurement.number()));
+        }
+    }
+
+    @Override
+    public void supersede(RolloutId rollout, int wave, Collection<String> analyses) {
+        database.update(
+                """
+                UPDATE analysis_measurement SET superseded = true
+                WHERE rollout = ? AND wave = ? AND analysis = ANY(?) AND NOT superseded""",
+                rollout.value(),
+                wave,
+                analyses);
+    }
+
+    @Override
+    public List<Measurement> measurements(RolloutId rollout, int wave) {
+        return measurementsOf(List.of(rollout)).getOrDefault(rollout, List.of()).stream()
+                .filter(measurement -> measurement.wave() == wave)
+                .toList();
+    }
+
+    @Override
+    public Map<RolloutId, List<Measurement>> measurementsOf(Collection<RolloutId> rollouts) {
+        var found = new FoundMeasurements();
+        database.query(
+                """
+                SELECT m.rollout, m.wave, m.analysis, m.number, m.measure_time,
+                    m.verdict AS together, f.variant IS NOT NULL AS found, %s
+                FROM (
+                    SELECT *, row_number() OVER (
+                        PARTITION BY rollout, wave, analysis, verdict ORDER BY number DESC) AS age
+                    FROM analysis_measurement WHERE rollout = ANY(?) AND NOT superseded) m
+                LEFT JOIN analysis_finding f ON m.age = 1 AND f.rollout = m.rollout
+                    AND f.wave = m.wave AND f.analysis = m.analysis AND f.number = m.number
+                ORDER BY m.rollout, m.wave, m.analysis, m.number, f.variant, f.hardware_class\
+                """
+                        .formatted(FindingColumns.READ),
+                found::take,
+                rollouts.stream().map(RolloutId::value).toList());
+        return found.byRollout();
+    }
+
+    private static String column(Metric metric) {
+        return switch (metric) {
+            case DECODE_TOKENS_PER_SECOND_P50 -> "tokens_per_second";
+            case REQUEST_DURATION_SECONDS_P50 -> "latency_p50";
+            case REQUEST_DURATION_SECONDS_P95 -> "latency_p95";
+            case TIME_TO_FIRST_TOKEN_SECONDS_P50 -> "first_token";
+            case MODEL_LOAD_SECONDS_P50 -> "load_seconds";
+            case MODEL_RESIDENT_BYTES -> "peak_resident_bytes";
+        };
+    }
+}

@@ -1,0 +1,150 @@
+package io.flotilla.controller.link;
+
+import static io.flotilla.controller.link.Scenario.SLOT;
+import static io.flotilla.controller.link.Scenario.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Duration;
+import io.flotilla.controller.boot.ControllerResource;
+import io.flotilla.proto.rollout.v1.Analysis;
+import io.flotilla.proto.rollout.v1.Gate;
+import io.flotilla.proto.rollout.v1.GateStratum;
+import io.flotilla.proto.rollout.v1.ResumeRolloutRequest;
+import io.flotilla.proto.rollout.v1.Rollout;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.WaveSpec;
+import io.flotilla.proto.telemetry.v1.TelemetryReport;
+import io.flotilla.proto.telemetry.v1.VariantFigures;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Waves that are watched: what devices measure decides whether they go on. */
+@QuarkusTest
+@WithTestResource(ControllerResource.class)
+class AnalysisIT {
+
+    private static final double BEFORE_SECONDS = 0.02;
+
+    @Inject Scenario scenario;
+
+    private final List<TestAgent> agents = new ArrayList<>();
+    private final Map<TestAgent, Long> sequences = new HashMap<>();
+
+    @Test
+    void a_version_that_is_slow_on_one_class_fails_there_and_nowhere_else() {
+        startWith("fast", "fast", "slow", "slow");
+        var rollout = scenario.create(watched(scenario.publish(), latency()));
+        agents.forEach(agent -> awaitServing(agent, rollout));
+
+        agents.subList(0, 2).forEach(agent -> measures(agent, BEFORE_SECONDS));
+        agents.subList(2, 4).forEach(agent -> measures(agent, 2 * BEFORE_SECONDS));
+
+        scenario.awaitState(rollout, Rollout.State.STATE_PAUSED);
+        var gate = scenario.get(rollout).getWaves(0).getGates(0);
+        assertThat(gate.getState()).isEqualTo(Gate.State.STATE_FAILED);
+        assertThat(gate.getStrataList())
+                .extracting(GateStratum::getHardwareClass, GateStratum::getVerdict)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                "fast", GateStratum.Verdict.VERDICT_PASS),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "slow", GateStratum.Verdict.VERDICT_FAIL));
+        assertThat(gate.getStrata(1).getResult()).isEqualTo(2 * BEFORE_SECONDS);
+        assertThat(gate.getStrata(1).getBaseline()).isEqualTo(BEFORE_SECONDS);
+        assertThat(scenario.get(rollout).getReason())
+                .contains("latency fails at measurement")
+                .contains("on slow: 0.04 by 2 devices, 'result > 1.2 * baseline' holds");
+    }
+
+    @Test
+    void one_that_cannot_be_told_pauses_and_new_verdicts_let_it_go_on() {
+        startWith("fast", "fast");
+        var rollout =
+                scenario.create(
+                        watched(scenario.publish(), latency().setCount(2).setInconclusiveLimit(0)));
+        agents.forEach(agent -> awaitServing(agent, rollout));
+
+        scenario.awaitState(rollout, Rollout.State.STATE_PAUSED);
+        assertThat(scenario.get(rollout).getReason())
+                .contains("latency is inconclusive at measurement 1 of 2")
+                .contains("nothing measured by 0 devices, fewer than 2 can be compared");
+        assertThat(scenario.get(rollout).getWaves(0).getGates(0).getState())
+                .isEqualTo(Gate.State.STATE_INCONCLUSIVE);
+
+        agents.forEach(agent -> measures(agent, BEFORE_SECONDS));
+        var _ =
+                scenario.operator()
+                        .rollouts()
+                        .resumeRollout(
+                                ResumeRolloutRequest.newBuilder()
+                                        .setName(rollout.getName())
+                                        .build());
+
+        scenario.awaitState(rollout, Rollout.State.STATE_SUCCEEDED);
+        var gate = scenario.get(rollout).getWaves(0).getGates(0);
+        assertThat(gate.getState()).isEqualTo(Gate.State.STATE_PASSED);
+        assertThat(gate.getTaken()).isEqualTo(2);
+        assertThat(gate.getReason()).startsWith("latency passes: ");
+    }
+
+    /** Devices of these classes, which serve a version and have measured it. */
+    private void startWith(String... classes) {
+        for (var hardwareClass : classes) {
+            agents.add(scenario.device().ofClass(hardwareClass).connect());
+        }
+        scenario.rollOut(scenario.publish());
+        agents.forEach(agent -> measures(agent, BEFORE_SECONDS));
+    }
+
+    private static Analysis.Builder latency() {
+        return Analysis.newBuilder()
+                .setName("latency")
+                .setMetric("request_duration_seconds_p50")
+                .setMinSamples(2)
+                .setInterval(Duration.newBuilder().setSeconds(1))
+                .setCount(3)
+                .setSuccessCondition("result <= 1.1 * baseline")
+                .setFailureCondition("result > 1.2 * baseline");
+    }
+
+    private Rollout.Builder watched(String version, Analysis.Builder analysis) {
+        var policy = RolloutPolicy.newBuilder().addAnalysis(analysis);
+        policy.getWavesBuilder().addSequence(WaveSpec.newBuilder().addAnalysis("latency"));
+        return scenario.rolloutOf(version).setPolicy(policy);
+    }
+
+    private static void awaitServing(TestAgent agent, Rollout rollout) {
+        eventually(() -> assertThat(agent.serves(SLOT)).isEqualTo(rollout.getModelVersion()));
+    }
+
+    /** Says what it has measured of what it serves, and waits until that is kept. */
+    private void measures(TestAgent agent, double latencySeconds) {
+        var sequence = sequences.merge(agent, 1L, Long::sum);
+        agent.sendTelemetry(
+                TelemetryReport.newBuilder()
+                        .setSequence(sequence)
+                        .addVariantFigures(
+                                VariantFigures.newBuilder()
+                                        .setVariant(agent.serving(SLOT).getVariant())
+                                        .setRuntime("onnxruntime")
+                                        .setRuntimeVersion("1.0")
+                                        .setProvider("cpu")
+                                        .setSamples(5)
+                                        .setLatencyP50Seconds(latencySeconds)
+                                        .setLatencyP95Seconds(latencySeconds))
+                        .build());
+        eventually(
+                () ->
+                        assertThat(agent.receipts())
+                                .anySatisfy(
+                                        receipt ->
+                                                assertThat(receipt.getSequence())
+                                                        .isEqualTo(sequence)));
+    }
+}
