@@ -26,6 +26,15 @@ public final class Documents {
         }
     }
 
+    /** One message in the contract's JSON form, in one line. */
+    static String jsonLine(MessageOrBuilder message) {
+        try {
+            return JSON.omittingInsignificantWhitespace().print(message);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("Message without a JSON form", e);
+        }
+    }
+
     /** A list of messages under one field, as list methods answer it. */
     public static String json(String field, List<? extends MessageOrBuilder> messages) {
         return messages.stream()

@@ -81,6 +81,14 @@ public final class Printer {
         line(Documents.render(Documents.json(message), format));
     }
 
+    /** One of many messages: as JSON in one line, or as one of many YAML documents. */
+    public void streamed(MessageOrBuilder message, OutputFormat format) {
+        switch (format) {
+            case YAML -> line("---\n" + Documents.render(Documents.json(message), format));
+            case JSON, TABLE -> line(Documents.jsonLine(message));
+        }
+    }
+
     /** A document that is no message of the contract as JSON or YAML. */
     public void document(Map<String, ?> members, OutputFormat format) {
         line(Documents.render(Json.of(members), format));

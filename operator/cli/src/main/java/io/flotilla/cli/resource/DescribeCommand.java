@@ -8,6 +8,7 @@ import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.registry.v1.ModelVersion;
+import io.flotilla.proto.rollout.v1.Rollout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -53,6 +54,10 @@ public final class DescribeCommand implements Runnable {
         }
         if (resource instanceof Device device && output.format() == OutputFormat.TABLE) {
             new DeviceSheet(printer).show(device);
+            return;
+        }
+        if (resource instanceof Rollout rollout && output.format() == OutputFormat.TABLE) {
+            new RolloutSheet(printer).show(rollout);
             return;
         }
         var format = output.format() == OutputFormat.TABLE ? OutputFormat.YAML : output.format();

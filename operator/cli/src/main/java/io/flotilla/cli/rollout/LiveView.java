@@ -6,14 +6,26 @@ import io.flotilla.cli.output.Words;
 import io.flotilla.proto.rollout.v1.Deployment;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.WatchRolloutResponse;
+import io.flotilla.proto.rollout.v1.Wave;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Redraws the rollout in place: its waves, and the devices that have not finished well first. */
+/**
+ * Redraws the rollout in place: what it waits for, the waves around the current one with their
+ * gates, and the devices that have not finished well first. Each drawing is one write, which leaves
+ * the terminal as it was, so that it may be interrupted at any time.
+ */
 final class LiveView implements RolloutView {
-    private static final int MOST_DEVICES = 20;
+    private static final int MOST_WAVES = 8;
+    private static final int MOST_GATE_LINES = 12;
+    private static final int MOST_DEVICES = 8;
     private static final String CLEAR_BELOW = "\u001b[J";
+
+    /** Lines that are too wide are cut off, so that they can be counted. */
+    private static final String WITHOUT_WRAPPING = "\u001b[?7l";
+
+    private static final String WITH_WRAPPING = "\u001b[?7h";
 
     private final Printer printer;
     private final TreeMap<String, Deployment> deployments = new TreeMap<>();
@@ -37,24 +49,27 @@ final class LiveView implements RolloutView {
 
     private void draw() {
         var lines = new ArrayList<String>();
-        lines.add(
-                "%s  %s  %s"
-                        .formatted(
-                                rollout.getName(),
-                                Words.constant(rollout.getState(), "STATE"),
-                                rollout.getReason()));
+        lines.add(rollout.getName() + "  " + Words.constant(rollout.getState(), "STATE"));
+        lines.add(rollout.getReason());
         lines.addAll(waves());
+        lines.addAll(atMost(MOST_GATE_LINES, GateLines.of(rollout)));
         lines.addAll(devices());
+        var drawing = new StringBuilder();
         if (drawnLines > 0) {
-            printer.raw("\u001b[" + drawnLines + "A\r" + CLEAR_BELOW);
+            drawing.append("\u001b[").append(drawnLines).append("A\r").append(CLEAR_BELOW);
         }
-        lines.forEach(printer::line);
+        drawing.append(WITHOUT_WRAPPING);
+        lines.forEach(line -> drawing.append(line).append('\n'));
+        printer.raw(drawing.append(WITH_WRAPPING).toString());
         drawnLines = lines.size();
     }
 
     private List<String> waves() {
         var table = new Table("WAVE", "STATE", "DONE", "FAILED", "SKIPPED", "TOTAL");
-        for (var wave : rollout.getWavesList()) {
+        var all = rollout.getWavesList();
+        var from = Math.clamp(ended(all) - 1L, 0, Math.max(0, all.size() - MOST_WAVES));
+        var shown = all.subList(from, Math.min(all.size(), from + MOST_WAVES));
+        for (var wave : shown) {
             var counts = wave.getCounts();
             table.row(
                     wave.getName(),
@@ -64,7 +79,15 @@ final class LiveView implements RolloutView {
                     Integer.toString(counts.getSkipped()),
                     Integer.toString(counts.getTotal()));
         }
-        return table.lines();
+        var lines = new ArrayList<>(table.lines());
+        if (shown.size() < all.size()) {
+            lines.add("and " + (all.size() - shown.size()) + " other waves");
+        }
+        return lines;
+    }
+
+    private static int ended(List<Wave> waves) {
+        return (int) waves.stream().filter(Wave::hasEndTime).count();
     }
 
     private List<String> devices() {
@@ -86,6 +109,15 @@ final class LiveView implements RolloutView {
             lines.add("and " + (unfinishedFirst.size() - MOST_DEVICES) + " more");
         }
         return lines;
+    }
+
+    private static List<String> atMost(int most, List<String> lines) {
+        if (lines.size() <= most) {
+            return lines;
+        }
+        var cut = new ArrayList<>(lines.subList(0, most - 1));
+        cut.add("and " + (lines.size() - most + 1) + " more strata");
+        return cut;
     }
 
     private static boolean isDone(Deployment deployment) {

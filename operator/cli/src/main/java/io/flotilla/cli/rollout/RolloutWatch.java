@@ -31,7 +31,7 @@ final class RolloutWatch {
         while (changes.hasNext()) {
             var change = changes.next();
             if (format != OutputFormat.TABLE) {
-                printer.message(change, format);
+                printer.streamed(change, format);
             } else {
                 view.show(change);
             }

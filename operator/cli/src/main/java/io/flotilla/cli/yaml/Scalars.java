@@ -106,9 +106,10 @@ public final class Scalars {
     private static EnumValueDescriptor constant(EnumDescriptor type, String text) {
         var prefix =
                 type.getName().replaceAll("(?<!^)(?=[A-Z])", "_").toUpperCase(Locale.ROOT) + "_";
+        var name = text.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
         for (var value : type.getValues()) {
             if (value.getNumber() != 0
-                    && (value.getName().equals(text) || value.getName().equals(prefix + text))) {
+                    && (value.getName().equals(name) || value.getName().equals(prefix + name))) {
                 return value;
             }
         }

@@ -7,6 +7,7 @@ import com.google.protobuf.util.Durations;
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.proto.planning.v1.VariantPolicy;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.WavePlan;
 import io.flotilla.proto.rollout.v1.WaveSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,36 @@ class MessageFileTest {
         assertThat(Durations.toHours(policy.getUpdateTimeout())).isEqualTo(24);
         assertThat(policy.getErrorAction())
                 .isEqualTo(RolloutPolicy.ErrorAction.ERROR_ACTION_ROLL_BACK);
+    }
+
+    @Test
+    void what_waves_must_pass_is_read_as_policies_say_it() {
+        var yaml =
+                """
+                waves:
+                  stratifyBy: [variant, hardwareClass]
+                  sequence:
+                  - {name: early, limit: 10%, soak: 1h, analysis: [speed]}
+                analysis:
+                - {name: speed, metric: decode_tokens_per_second_p50, groupBy: [variant, hardwareClass],
+                   baseline: SAME_CLASS_BEFORE, minSamples: 30, interval: 5m, count: 6,
+                   successCondition: "result >= 0.9 * baseline",
+                   failureCondition: "result < 0.7 * baseline",
+                   failureLimit: 1, inconclusiveLimit: 2, dryRun: false}
+                """;
+
+        var policy = read(yaml);
+
+        assertThat(policy.getWaves().getSequence(0).getAnalysisList()).containsExactly("speed");
+        assertThat(policy.getWaves().getStratifyByList())
+                .isEqualTo(policy.getAnalysis(0).getGroupByList())
+                .containsExactly(
+                        WavePlan.Stratum.STRATUM_VARIANT, WavePlan.Stratum.STRATUM_HARDWARE_CLASS);
+        assertThat(policy.getAnalysis(0).getMetric()).isEqualTo("decode_tokens_per_second_p50");
+        assertThat(policy.getAnalysis(0).getInconclusiveLimit()).isEqualTo(2);
+        assertThat(Durations.toMinutes(policy.getAnalysis(0).getInterval())).isEqualTo(5);
+        assertThat(policy.getAnalysis(0).getSuccessCondition())
+                .isEqualTo("result >= 0.9 * baseline");
     }
 
     @Test
