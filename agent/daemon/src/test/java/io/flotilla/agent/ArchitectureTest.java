@@ -45,7 +45,8 @@ class ArchitectureTest implements HouseRules {
                                         "reconcile",
                                         "telemetry",
                                         "trust")
-                                .onTop("cli", "simulate"))
+                                .onTop("simulate")
+                                .onTop("cli"))
                 .check(mainClasses());
     }
 

@@ -25,9 +25,16 @@ import io.flotilla.proto.link.v1.LinkServiceGrpc;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
 import io.flotilla.proto.link.v1.Welcome;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
 import io.grpc.ServerCredentials;
+import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.TlsServerCredentials;
 import io.grpc.TlsServerCredentials.ClientAuth;
@@ -50,7 +57,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +84,9 @@ public final class FakeController implements AutoCloseable {
 
     private final AtomicInteger enrolments = new AtomicInteger();
     private volatile java.time.Duration certificateLife = java.time.Duration.ofDays(1);
-    private volatile @Nullable StreamObserver<ConnectResponse> stream;
-    private volatile Assignment assignment = Assignment.getDefaultInstance();
+    private static final Context.Key<String> DEVICE = Context.key("device");
+    private final Map<String, StreamObserver<ConnectResponse>> streams = new ConcurrentHashMap<>();
+    private volatile Function<String, Assignment> assignment = _ -> Assignment.getDefaultInstance();
 
     private FakeController(TestAuthority authority, ServerCredentials credentials, int port)
             throws IOException {
@@ -84,6 +95,7 @@ public final class FakeController implements AutoCloseable {
         this.server =
                 OkHttpServerBuilder.forPort(address, credentials)
                         .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                        .intercept(new DeviceOfCertificate())
                         .addService(new Enrollment())
                         .addService(new Link())
                         .addService(new Delivery())
@@ -151,16 +163,23 @@ public final class FakeController implements AutoCloseable {
 
     /** Assigns from now on, to the device that is connected and to each that connects. */
     public void assign(Assignment changed) {
-        assignUnsigned(TestTrust.sign(changed, "devices/d1"));
+        assign(device -> TestTrust.sign(changed, device));
     }
 
     /** Assigns with no more signatures than there are. */
     public void assignUnsigned(Assignment changed) {
-        assignment = changed;
-        var current = stream;
-        if (current != null) {
-            say(current, ConnectResponse.newBuilder().setAssignment(changed).build());
-        }
+        assign(_ -> changed);
+    }
+
+    private void assign(Function<String, Assignment> signed) {
+        assignment = signed;
+        streams.forEach(
+                (device, stream) ->
+                        say(
+                                stream,
+                                ConnectResponse.newBuilder()
+                                        .setAssignment(signed.apply(device))
+                                        .build()));
     }
 
     private static void say(StreamObserver<ConnectResponse> stream, ConnectResponse message) {
@@ -240,7 +259,7 @@ public final class FakeController implements AutoCloseable {
             responses.onNext(
                     RenewCertificateResponse.newBuilder()
                             .addCertificateChain(
-                                    issue(request.getCertificateSigningRequest(), "renewed"))
+                                    issue(request.getCertificateSigningRequest(), id(DEVICE.get())))
                             .addTrustedCertificates(encoded(authority.certificate()))
                             .build());
             responses.onCompleted();
@@ -267,28 +286,30 @@ public final class FakeController implements AutoCloseable {
     private final class Link extends LinkServiceGrpc.LinkServiceImplBase {
         @Override
         public StreamObserver<ConnectRequest> connect(StreamObserver<ConnectResponse> responses) {
+            var device = DEVICE.get();
             return new StreamObserver<>() {
                 @Override
                 public void onNext(ConnectRequest request) {
-                    receive(request, responses);
+                    receive(device, request, responses);
                 }
 
                 @Override
                 public void onError(Throwable problem) {
-                    stream = null;
+                    streams.remove(device, responses);
                 }
 
                 @Override
                 public void onCompleted() {
-                    stream = null;
+                    streams.remove(device, responses);
                     responses.onCompleted();
                 }
             };
         }
 
-        private void receive(ConnectRequest request, StreamObserver<ConnectResponse> responses) {
+        private void receive(
+                String device, ConnectRequest request, StreamObserver<ConnectResponse> responses) {
             switch (request.getKindCase()) {
-                case HELLO -> welcome(request.getHello(), responses);
+                case HELLO -> welcome(device, request.getHello(), responses);
                 case HEARTBEAT -> heartbeats.incrementAndGet();
                 case ASSIGNMENT_REPORT -> reports.add(request.getAssignmentReport());
                 case DEVICE_REPORT -> devices.add(request.getDeviceReport());
@@ -305,11 +326,13 @@ public final class FakeController implements AutoCloseable {
             }
         }
 
-        private void welcome(Hello hello, StreamObserver<ConnectResponse> responses) {
+        private void welcome(
+                String device, Hello hello, StreamObserver<ConnectResponse> responses) {
             hellos.add(hello);
             reports.add(hello.getAssignmentReport());
             devices.add(hello.getDeviceReport());
-            stream = responses;
+            streams.put(device, responses);
+            var assigned = assignment.apply(device);
             say(
                     responses,
                     ConnectResponse.newBuilder()
@@ -317,14 +340,39 @@ public final class FakeController implements AutoCloseable {
                                     Welcome.newBuilder()
                                             .setHeartbeatInterval(
                                                     Duration.newBuilder().setSeconds(1))
-                                            .setGeneration(assignment.getGeneration()))
+                                            .setGeneration(assigned.getGeneration()))
                             .build());
             // Of a kind that the agent does not know.
             say(responses, ConnectResponse.getDefaultInstance());
-            if (assignment.getGeneration() > hello.getGeneration()) {
-                say(responses, ConnectResponse.newBuilder().setAssignment(assignment).build());
+            if (assigned.getGeneration() > hello.getGeneration()) {
+                say(responses, ConnectResponse.newBuilder().setAssignment(assigned).build());
             }
         }
+    }
+
+    /** A certificate's subject is its device. */
+    private static final class DeviceOfCertificate implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            var session = call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION);
+            var context = Context.current().withValue(DEVICE, "devices/" + subject(session));
+            return Contexts.interceptCall(context, call, headers, next);
+        }
+
+        /** Empty for one who comes without, to enrol. */
+        private static String subject(@Nullable SSLSession session) {
+            try {
+                var name = session == null ? "" : session.getPeerPrincipal().getName();
+                return name.substring(name.indexOf('=') + 1);
+            } catch (SSLPeerUnverifiedException _) {
+                return "";
+            }
+        }
+    }
+
+    private static String id(String device) {
+        return device.substring("devices/".length());
     }
 
     private final class Delivery extends DeliveryServiceGrpc.DeliveryServiceImplBase {

@@ -3,6 +3,7 @@ package io.flotilla.agent.cli;
 import io.flotilla.agent.Agent;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.ConfigReader;
+import io.flotilla.agent.simulate.SimulateCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -25,6 +26,7 @@ public final class Main {
               probe    prints what this machine has
               status   prints what this device holds and serves, from its data directory
               version  prints the version
+              simulate runs many simulated devices: flotilla-agent simulate --help
 
             Options:
               --config FILE   the configuration, YAML; default /etc/flotilla/agent.yaml
@@ -50,6 +52,9 @@ public final class Main {
 
     private static int execute(Printer printer, String... arguments) {
         var words = List.of(arguments);
+        if (!words.isEmpty() && words.getFirst().equals("simulate")) {
+            return simulate(printer, words.subList(1, words.size()));
+        }
         if (words.isEmpty() || words.contains("--help") || words.contains("help")) {
             printer.line(HELP.strip());
             return words.isEmpty() ? WRONG_USE : 0;
@@ -67,6 +72,19 @@ public final class Main {
             }
         }
         return new Main(printer, config, verbose).execute(words.getFirst());
+    }
+
+    private static int simulate(Printer printer, List<String> words) {
+        if (words.contains("--help")) {
+            printer.line(SimulateCommand.HELP.strip());
+            return 0;
+        }
+        try {
+            return SimulationProcess.run(words, printer);
+        } catch (IOException e) {
+            printer.error(String.valueOf(e.getMessage()));
+            return FAILED;
+        }
     }
 
     private int execute(String command) {

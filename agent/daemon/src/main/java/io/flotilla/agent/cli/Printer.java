@@ -23,4 +23,9 @@ final class Printer {
     void error(String text) {
         errors.println("flotilla-agent: " + text);
     }
+
+    /** A line of progress, which is not what was asked for. */
+    void progress(String text) {
+        errors.println(text);
+    }
 }

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, collections, float arrays, strings, numbers, booleans and nulls as JSON. */
-final class JsonWriter {
+public final class JsonWriter {
     private JsonWriter() {}
 
     /** An object whose members stay in this order: names and values in turn. */
-    static Map<String, @Nullable Object> object(@Nullable Object... members) {
+    public static Map<String, @Nullable Object> object(@Nullable Object... members) {
         var object = new LinkedHashMap<String, @Nullable Object>();
         for (var at = 0; at < members.length; at += 2) {
             object.put(String.valueOf(members[at]), members[at + 1]);
@@ -18,7 +18,8 @@ final class JsonWriter {
         return object;
     }
 
-    static String write(@Nullable Object value) {
+    /** The JSON of a value. */
+    public static String write(@Nullable Object value) {
         var out = new StringBuilder();
         write(out, value);
         return out.toString();

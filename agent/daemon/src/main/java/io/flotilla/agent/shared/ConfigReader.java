@@ -7,20 +7,12 @@ import io.flotilla.agent.shared.AgentConfig.Enrollment;
 import io.flotilla.agent.shared.AgentConfig.Limits;
 import io.flotilla.agent.shared.AgentConfig.RuntimeSettings;
 import io.flotilla.agent.shared.AgentConfig.Serve;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the configuration file; all that is wrong with it is said at once, each with its key. */
 public final class ConfigReader {
-    private static final int MAX_CHARACTERS = 256 * 1024;
     private static final Pattern DEVICE_ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     private ConfigReader() {}
@@ -36,38 +28,22 @@ public final class ConfigReader {
 
     /** Reads a file; relative paths in it start at its own folder. */
     public static Result read(Path file) {
-        try {
-            var folder = file.toAbsolutePath().getParent();
-            return parse(Files.readString(file), folder == null ? Path.of("/") : folder);
-        } catch (NoSuchFileException e) {
-            return new Result.Invalid(List.of("there is no file " + file));
-        } catch (IOException e) {
-            return new Result.Invalid(List.of(file + " cannot be read: " + e));
-        }
+        return of(YamlFile.read(file));
     }
 
     static Result parse(String yaml, Path folder) {
-        Object document;
-        try {
-            document = new Load(settings()).loadFromString(yaml);
-        } catch (YamlEngineException e) {
-            return new Result.Invalid(List.of("not valid YAML: " + e.getMessage()));
-        }
-        if (!(document instanceof Map<?, ?> keys)) {
-            return new Result.Invalid(List.of("not a YAML mapping of keys to values"));
-        }
-        var root = ConfigSection.root(keys, folder);
-        var config = assemble(root);
-        var problems = root.problems();
-        return problems.isEmpty() ? new Result.Valid(config) : new Result.Invalid(problems);
+        return of(YamlFile.parse(yaml, folder));
     }
 
-    private static LoadSettings settings() {
-        return LoadSettings.builder()
-                .setAllowDuplicateKeys(false)
-                .setCodePointLimit(MAX_CHARACTERS)
-                .setMaxAliasesForCollections(0)
-                .build();
+    private static Result of(YamlFile.Content content) {
+        return switch (content) {
+            case YamlFile.Content.Unreadable(var problem) -> new Result.Invalid(List.of(problem));
+            case YamlFile.Content.Mapping(var root) -> {
+                var config = assemble(root);
+                var problems = root.problems();
+                yield problems.isEmpty() ? new Result.Valid(config) : new Result.Invalid(problems);
+            }
+        };
     }
 
     private static AgentConfig assemble(ConfigSection root) {

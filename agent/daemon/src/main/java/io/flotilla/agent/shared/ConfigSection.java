@@ -1,6 +1,7 @@
 package io.flotilla.agent.shared;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One mapping of the configuration file; notes what is wrong with it and which keys are known. */
-final class ConfigSection {
+/** One mapping of a YAML file; notes what is wrong with it and which keys are known. */
+public final class ConfigSection {
     /**
      * What a value that is missing or wrong reads as; the problem is noted, so it is never used.
      */
@@ -35,15 +36,18 @@ final class ConfigSection {
     /** A host with a port. */
     record Address(String host, int port) {}
 
-    static ConfigSection root(Map<?, ?> values, Path folder) {
+    /** The mapping that a file is; relative paths in it start at the folder. */
+    public static ConfigSection root(Map<?, ?> values, Path folder) {
         return new ConfigSection("", values, folder, new ArrayList<>());
     }
 
-    List<String> problems() {
+    /** What was found to be wrong so far, one sentence each. */
+    public List<String> problems() {
         return List.copyOf(problems);
     }
 
-    ConfigSection section(String key) {
+    /** A mapping within this one; empty where it is absent. */
+    public ConfigSection section(String key) {
         var value = value(key);
         if (value != null && !(value instanceof Map)) {
             problem(key, "must be a mapping of keys to values");
@@ -58,7 +62,8 @@ final class ConfigSection {
         return section;
     }
 
-    @Nullable String text(String key) {
+    /** A text; null: absent. */
+    public @Nullable String text(String key) {
         return switch (value(key)) {
             case null -> null;
             case String text when !text.isBlank() -> text;
@@ -121,7 +126,8 @@ final class ConfigSection {
         }
     }
 
-    long size(String key, long otherwise) {
+    /** A size in bytes. */
+    public long size(String key, long otherwise) {
         var text = text(key);
         if (text == null) {
             return otherwise;
@@ -133,7 +139,8 @@ final class ConfigSection {
         return size.orElse(otherwise);
     }
 
-    int number(String key, int otherwise, int least, int most) {
+    /** A whole number within bounds. */
+    public int number(String key, int otherwise, int least, int most) {
         return switch (value(key)) {
             case null -> otherwise;
             case Integer number when number >= least && number <= most -> number;
@@ -144,7 +151,80 @@ final class ConfigSection {
         };
     }
 
-    <E extends Enum<E>> E choice(String key, E otherwise) {
+    /** A time such as 40ms, 2s, 5m or 1h. */
+    public Duration duration(String key, Duration otherwise) {
+        var text = text(key);
+        if (text == null) {
+            return otherwise;
+        }
+        var duration = Quantities.duration(text);
+        if (duration.isEmpty()) {
+            problem(key, "must be a time, such as 40ms, 2s, 5m or 1h: " + text);
+        }
+        return duration.orElse(otherwise);
+    }
+
+    /** A percentage such as 12.5% as a ratio, up to one that is given as a ratio too. */
+    public double percentage(String key, double otherwise, double most) {
+        var text = text(key);
+        if (text == null) {
+            return otherwise;
+        }
+        var ratio = Quantities.percentage(text).orElse(-1);
+        if (ratio < 0 || ratio > most) {
+            problem(key, "must be from 0%% to %.0f%%: %s".formatted(most * 100, text));
+            return otherwise;
+        }
+        return ratio;
+    }
+
+    /** Whether something is so. */
+    public boolean flag(String key, boolean otherwise) {
+        return switch (value(key)) {
+            case null -> otherwise;
+            case Boolean flag -> flag;
+            case Object other -> {
+                problem(key, "must be true or false: " + other);
+                yield otherwise;
+            }
+        };
+    }
+
+    /** A list of texts; empty where it is absent. */
+    public List<String> list(String key) {
+        return switch (value(key)) {
+            case null -> List.of();
+            case List<?> values -> values.stream().map(ConfigSection::textOf).toList();
+            case Object _ -> {
+                problem(key, "must be a list");
+                yield List.of();
+            }
+        };
+    }
+
+    /** A list of mappings; empty where it is absent. */
+    public List<ConfigSection> sections(String key) {
+        var list = new ArrayList<ConfigSection>();
+        switch (value(key)) {
+            case null -> {}
+            case List<?> values -> {
+                for (var at = 0; at < values.size(); at++) {
+                    var name = key + "[" + at + "]";
+                    if (!(values.get(at) instanceof Map<?, ?> map)) {
+                        problem(name, "must be a mapping of keys to values");
+                        continue;
+                    }
+                    list.add(new ConfigSection(pathOf(name) + ".", map, folder, problems));
+                }
+            }
+            case Object _ -> problem(key, "must be a list");
+        }
+        sections.addAll(list);
+        return list;
+    }
+
+    /** One of an enum's constants. */
+    public <E extends Enum<E>> E choice(String key, E otherwise) {
         var text = text(key);
         if (text == null) {
             return otherwise;
@@ -159,7 +239,8 @@ final class ConfigSection {
         return otherwise;
     }
 
-    Map<String, String> texts(String key) {
+    /** A mapping of texts. */
+    public Map<String, String> texts(String key) {
         var texts = new LinkedHashMap<String, String>();
         switch (value(key)) {
             case null -> {}
@@ -174,7 +255,8 @@ final class ConfigSection {
         return value == null ? "" : value.toString();
     }
 
-    void problem(String key, String sentence) {
+    /** Notes what is wrong with a key. */
+    public void problem(String key, String sentence) {
         problems.add(pathOf(key) + " " + sentence);
     }
 
@@ -182,7 +264,8 @@ final class ConfigSection {
         problem(key, "is missing");
     }
 
-    void refuseUnknownKeys() {
+    /** Notes every key that nobody asked for, here and below. */
+    public void refuseUnknownKeys() {
         for (var key : values.keySet()) {
             var name = String.valueOf(key);
             if (!known.contains(name)) {
