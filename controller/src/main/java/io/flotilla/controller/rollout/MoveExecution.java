@@ -9,7 +9,6 @@ import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutSnapshot;
 import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Wave;
-import io.flotilla.controller.rollout.gate.Analysis;
 import io.flotilla.controller.rollout.measuring.AnalysisRuns;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
@@ -71,8 +70,6 @@ class MoveExecution {
             case Move.TellDevices(_, var devices) -> tell(rollout, devices, now);
             case Move.SoakWave(var wave, var until) ->
                     move(rollout, snapshot, wave, before -> before.soak(until), "");
-            case Move.Measure(var wave, var due) ->
-                    measure(rollout, snapshot.waves(), wave, due, now);
             case Move.PassWave(var wave) ->
                     move(rollout, snapshot, wave, before -> before.pass(now), "");
             case Move.BreachWave(var wave, var why) ->
@@ -97,7 +94,8 @@ class MoveExecution {
                             why,
                             ENGINE,
                             now);
-            case Move.Await(_, _) -> rollout;
+            // Done without a move of anything.
+            case Move.Measure(_, _), Move.Await(_, _) -> rollout;
         };
     }
 
@@ -215,15 +213,6 @@ class MoveExecution {
             record.moved(moves.takeOver(rollout, left, now), ENGINE);
         }
         record.moved(moves.tell(rollout, left, now), ENGINE);
-        return rollout;
-    }
-
-    private Rollout measure(
-            Rollout rollout, List<Wave> waves, int ordinal, List<Analysis> due, Instant now) {
-        for (var analysis : due) {
-            var wave = waves.get(ordinal - 1);
-            record.measured(rollout, analyses.measure(rollout, waves, wave, analysis, now));
-        }
         return rollout;
     }
 

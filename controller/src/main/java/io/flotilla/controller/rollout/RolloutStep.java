@@ -3,6 +3,7 @@ package io.flotilla.controller.rollout;
 import io.flotilla.controller.device.Presence;
 import io.flotilla.controller.rollout.engine.Move;
 import io.flotilla.controller.rollout.engine.Move.Await;
+import io.flotilla.controller.rollout.engine.Move.Measure;
 import io.flotilla.controller.rollout.engine.Queue;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutEngine;
@@ -10,11 +11,13 @@ import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutSnapshot;
 import io.flotilla.controller.rollout.engine.Stragglers;
 import io.flotilla.controller.rollout.engine.Wave;
+import io.flotilla.controller.rollout.gate.Analysis;
 import io.flotilla.controller.rollout.gate.Measurement;
-import io.flotilla.controller.rollout.measuring.AnalysisRepository;
+import io.flotilla.controller.rollout.measuring.AnalysisRuns;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,12 +36,16 @@ public class RolloutStep {
      */
     private static final int FEW = 100;
 
+    /** So long is waited for others that were asked before they are asked again. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
+
     private final RolloutRepository rollouts;
     private final RollbackRepository rollbacks;
     private final DeploymentRepository deployments;
     private final DeploymentQueue queue;
     private final MoveExecution execution;
-    private final AnalysisRepository analyses;
+    private final AnalysisRuns analyses;
+    private final RolloutRecord record;
     private final Presence presence;
     private final Clock clock;
     private final RolloutEngine engine = new RolloutEngine();
@@ -49,7 +56,8 @@ public class RolloutStep {
             DeploymentRepository deployments,
             DeploymentQueue queue,
             MoveExecution execution,
-            AnalysisRepository analyses,
+            AnalysisRuns analyses,
+            RolloutRecord record,
             Presence presence,
             Clock clock) {
         this.rollouts = rollouts;
@@ -58,6 +66,7 @@ public class RolloutStep {
         this.queue = queue;
         this.execution = execution;
         this.analyses = analyses;
+        this.record = record;
         this.presence = presence;
         this.clock = clock;
     }
@@ -90,6 +99,9 @@ public class RolloutStep {
             await(snapshot.rollout(), wait);
             return false;
         }
+        if (moves.getFirst() instanceof Measure(var wave, var due)) {
+            return measure(snapshot, snapshot.waves().get(wave - 1), due, now);
+        }
         carryOut(snapshot, moves, now);
         return true;
     }
@@ -99,6 +111,20 @@ public class RolloutStep {
         for (var move : moves) {
             rollout = execution.carryOut(rollout, snapshot, move, now);
         }
+    }
+
+    /** Takes the measurements that can be taken now; whether there were any. */
+    private boolean measure(RolloutSnapshot snapshot, Wave wave, List<Analysis> due, Instant now) {
+        var isMeasured = false;
+        for (var analysis : due) {
+            var taken = analyses.measure(snapshot, wave, analysis, now);
+            taken.ifPresent(measurement -> record.measured(snapshot.rollout(), measurement));
+            isMeasured |= taken.isPresent();
+        }
+        if (!isMeasured) {
+            rollouts.look(snapshot.rollout().id(), now.plus(ANSWER_LIMIT));
+        }
+        return isMeasured;
     }
 
     private void await(Rollout rollout, Await wait) {
@@ -128,7 +154,7 @@ public class RolloutStep {
 
     private List<Measurement> measurements(RolloutSnapshot bare) {
         return bare.watchedWave()
-                .map(wave -> analyses.measurements(bare.rollout().id(), wave.ordinal()))
+                .map(wave -> analyses.taken(bare.rollout(), wave))
                 .orElse(List.of());
     }
 

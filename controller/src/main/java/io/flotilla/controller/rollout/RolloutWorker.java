@@ -2,6 +2,7 @@ package io.flotilla.controller.rollout;
 
 import io.flotilla.controller.rollout.RolloutStep.Look;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.measuring.PrometheusAnswered;
 import io.flotilla.controller.shared.ControllersOnly;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -66,6 +67,11 @@ public class RolloutWorker {
         if (changed.isMove()) {
             wake(changed.rollout(), changed.devices().isEmpty() ? Look.THOROUGH : Look.QUICK);
         }
+    }
+
+    /** What a rollout's analysis had asked for is there. */
+    void wake(@Observes PrometheusAnswered answered) {
+        wake(answered.rollout(), Look.THOROUGH);
     }
 
     /** Looks at the rollouts whose time has come: the safety net under the reports. */

@@ -25,6 +25,7 @@ final class AnalysisReader {
     private static final int MAX_ANALYSES = 20;
     private static final int MAX_SAMPLES = 100_000;
     private static final int MAX_COUNT = 100;
+    private static final int MAX_QUERY = 2000;
     private static final int DEFAULT_COUNT = 5;
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
@@ -96,6 +97,9 @@ final class AnalysisReader {
                 new Conditions(
                         condition(field + ".success_condition", sent.getSuccessCondition()),
                         condition(field + ".failure_condition", sent.getFailureCondition()));
+        if (sent.hasPrometheus()) {
+            checkConditions(field, sent, conditions);
+        }
         return new Analysis(
                 sent.getName(),
                 source(field, sent),
@@ -104,6 +108,19 @@ final class AnalysisReader {
                 looks(field, sent),
                 conditions,
                 sent.getDryRun());
+    }
+
+    /** A number of Prometheus is compared with nothing, and says nothing without a condition. */
+    private void checkConditions(
+            String field, io.flotilla.proto.rollout.v1.Analysis sent, Conditions conditions) {
+        violations.require(
+                !sent.getSuccessCondition().isBlank() || !sent.getFailureCondition().isBlank(),
+                field + ".success_condition",
+                "must say when the number is good, unless failure_condition says when it is bad");
+        violations.require(
+                conditions.isEmpty() || conditions.areOfResultAlone(),
+                field + ".success_condition",
+                "and failure_condition must speak of result alone: Prometheus says nothing else");
     }
 
     private Source source(String field, io.flotilla.proto.rollout.v1.Analysis sent) {
@@ -119,8 +136,7 @@ final class AnalysisReader {
                         metric.orElse(Metric.REQUEST_DURATION_SECONDS_P50), baseline(field, sent));
             }
             case PROMETHEUS -> {
-                violations.add(
-                        field + ".prometheus", "the controller is configured with no Prometheus");
+                checkPrometheus(field, sent);
                 yield new Source.OfPrometheus(sent.getPrometheus().getQuery());
             }
             case SOURCE_NOT_SET -> {
@@ -132,6 +148,30 @@ final class AnalysisReader {
                         Metric.REQUEST_DURATION_SECONDS_P50, Baseline.SAME_CLASS_BEFORE);
             }
         };
+    }
+
+    private void checkPrometheus(String field, io.flotilla.proto.rollout.v1.Analysis sent) {
+        var query = sent.getPrometheus().getQuery();
+        violations.require(
+                !query.isBlank() && query.length() <= MAX_QUERY,
+                field + ".prometheus.query",
+                "must be 1 to %d characters".formatted(MAX_QUERY));
+        violations.require(
+                sent.getGroupByCount() == 0
+                        && !sent.hasMinSamples()
+                        && sent.getBaselineValue() == 0,
+                field + ".prometheus",
+                "is one number beside nothing: group_by, baseline and min_samples belong to metrics");
+    }
+
+    /** Nobody can be asked: no address is known but the configuration's. */
+    static void refusePrometheus(RolloutPolicy policy, String path, Violations violations) {
+        for (int i = 0; i < policy.getAnalysisCount(); i++) {
+            violations.require(
+                    !policy.getAnalysis(i).hasPrometheus(),
+                    "%s.analysis[%d].prometheus".formatted(path, i),
+                    "the controller is configured with no Prometheus (flotilla.prometheus.address)");
+        }
     }
 
     private Baseline baseline(String field, io.flotilla.proto.rollout.v1.Analysis sent) {

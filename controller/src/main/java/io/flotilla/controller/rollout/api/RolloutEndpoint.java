@@ -5,6 +5,7 @@ import io.flotilla.controller.rollout.DeploymentRepository;
 import io.flotilla.controller.rollout.Rollouts;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.measuring.Prometheus;
 import io.flotilla.controller.shared.FleetException.NotFound;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.proto.rollout.v1.ApproveRolloutRequest;
@@ -43,6 +44,7 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
     private final RolloutViews views;
     private final DeploymentRepository deployments;
     private final RolloutWatches watches;
+    private final Prometheus prometheus;
     private final CurrentCaller caller;
 
     RolloutEndpoint(
@@ -50,11 +52,13 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
             RolloutViews views,
             DeploymentRepository deployments,
             RolloutWatches watches,
+            Prometheus prometheus,
             CurrentCaller caller) {
         this.rollouts = rollouts;
         this.views = views;
         this.deployments = deployments;
         this.watches = watches;
+        this.prometheus = prometheus;
         this.caller = caller;
     }
 
@@ -79,7 +83,8 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
     @Override
     public void createRollout(CreateRolloutRequest request, StreamObserver<Rollout> answer) {
         var actor = caller.actor();
-        answer(answer, rollouts.create(RolloutMapper.fromWire(request, actor), actor));
+        var wanted = RolloutMapper.fromWire(request, actor, prometheus.isConfigured());
+        answer(answer, rollouts.create(wanted, actor));
     }
 
     @Override

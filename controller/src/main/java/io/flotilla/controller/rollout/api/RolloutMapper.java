@@ -35,8 +35,12 @@ final class RolloutMapper {
 
     private RolloutMapper() {}
 
-    /** Reads what somebody asks for, with everything that is wrong with it at once. */
-    static NewRollout fromWire(CreateRolloutRequest request, Actor creator) {
+    /**
+     * Reads what somebody asks for, with everything that is wrong with it at once.
+     *
+     * @param hasPrometheus whether there is one that analyses may ask
+     */
+    static NewRollout fromWire(CreateRolloutRequest request, Actor creator, boolean hasPrometheus) {
         var sent = request.getRollout();
         var violations = new Violations();
         violations.require(
@@ -55,6 +59,9 @@ final class RolloutMapper {
         checkRequestId(request.getRequestId(), violations);
         checkTarget(sent, violations);
         var policy = new PolicyReader(violations, "rollout.policy").read(sent.getPolicy());
+        if (!hasPrometheus) {
+            AnalysisReader.refusePrometheus(sent.getPolicy(), "rollout.policy", violations);
+        }
         violations.throwIfAny();
         return new NewRollout(
                 request.getRolloutId(),

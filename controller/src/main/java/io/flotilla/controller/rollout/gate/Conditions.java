@@ -36,6 +36,11 @@ public record Conditions(@Nullable Condition success, @Nullable Condition failur
         return isEmpty() || anyVariable(Variable::isOfRatio);
     }
 
+    /** Whether the result is all they speak of. */
+    public boolean areOfResultAlone() {
+        return !anyVariable(variable -> variable != Variable.RESULT);
+    }
+
     /** What follows from the values; something must have been said. */
     Answer judge(Values values) {
         if (!all().allMatch(condition -> condition.isDecidable(values))) {

@@ -24,7 +24,9 @@ public record Finding(Stratum stratum, Values values, Verdict verdict, String an
                                         rounded(ratio.high()))
                         : rounded(values.result());
         var seen = Double.isNaN(values.result()) ? "nothing measured" : numbers;
-        return "%s: %s by %d devices, %s".formatted(stratum, seen, values.samples(), answer);
+        return stratum.equals(Stratum.ALL) && values.samples() == 0
+                ? "%s, %s".formatted(seen, answer)
+                : "%s: %s by %d devices, %s".formatted(stratum, seen, values.samples(), answer);
     }
 
     /** Three digits say enough. */

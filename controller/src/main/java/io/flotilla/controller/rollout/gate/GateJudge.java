@@ -51,9 +51,15 @@ public final class GateJudge {
 
     /** The finding of one number that somebody else measured. */
     public List<Finding> judge(double number) {
-        var answer = analysis.conditions().judge(Values.ofNumber(number));
-        return List.of(
-                new Finding(Stratum.ALL, Values.ofNumber(number), answer.verdict(), answer.why()));
+        var values = Values.ofNumber(number);
+        var answer = analysis.conditions().judge(values);
+        return List.of(new Finding(Stratum.ALL, values, answer.verdict(), answer.why()));
+    }
+
+    /** The finding where somebody else has no number. */
+    public static List<Finding> judgeNothing(String why) {
+        var values = Values.ofNumber(Double.NaN);
+        return List.of(new Finding(Stratum.ALL, values, Verdict.INCONCLUSIVE, why));
     }
 
     /** What all strata show together; without any, nothing is known. */

@@ -14,9 +14,9 @@ import io.flotilla.controller.rollout.analysis.Ratio;
 public record Values(
         double result, double baseline, Ratio ratio, int samples, int baselineSamples) {
 
-    /** One number that somebody else measured. */
+    /** One number that somebody else measured, of no devices that are known; NaN: none. */
     public static Values ofNumber(double result) {
-        return new Values(result, Double.NaN, Ratio.UNKNOWN, 1, 0);
+        return new Values(result, Double.NaN, Ratio.UNKNOWN, 0, 0);
     }
 
     /** The value of a variable; NaN if it is not known. */

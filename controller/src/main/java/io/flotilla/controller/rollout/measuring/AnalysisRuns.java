@@ -2,6 +2,7 @@ package io.flotilla.controller.rollout.measuring;
 
 import io.flotilla.controller.rollout.analysis.Measured.Pair;
 import io.flotilla.controller.rollout.engine.Rollout;
+import io.flotilla.controller.rollout.engine.RolloutSnapshot;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.engine.WaveState;
 import io.flotilla.controller.rollout.gate.Analysis;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the analyses of rollouts, within the running transaction, which holds the rollout's lock.
@@ -29,9 +31,16 @@ import java.util.Map;
 public class AnalysisRuns {
 
     private final AnalysisRepository repository;
+    private final PrometheusAnswers prometheus;
 
-    AnalysisRuns(AnalysisRepository repository) {
+    AnalysisRuns(AnalysisRepository repository, PrometheusAnswers prometheus) {
         this.repository = repository;
+        this.prometheus = prometheus;
+    }
+
+    /** The measurements of a wave that count. */
+    public List<Measurement> taken(Rollout rollout, Wave wave) {
+        return repository.measurements(rollout.id(), wave.ordinal());
     }
 
     /** Keeps what devices have measured until now, if anything will be compared with it. */
@@ -62,10 +71,36 @@ public class AnalysisRuns {
         }
     }
 
-    /** Takes a measurement of what the devices of the wave say by now. */
-    public Measurement measure(
-            Rollout rollout, List<Wave> waves, Wave wave, Analysis analysis, Instant now) {
-        var findings = findings(rollout, waves, wave, analysis);
+    /**
+     * Takes a measurement of what is known by now; none if somebody had to be asked, who will wake
+     * the rollout when there is an answer.
+     */
+    public Optional<Measurement> measure(
+            RolloutSnapshot snapshot, Wave wave, Analysis analysis, Instant now) {
+        var rollout = snapshot.rollout();
+        var gates = rollout.plan().policy().gates(snapshot.waves().size());
+        var judge = new GateJudge(analysis, gates);
+        return switch (analysis.source()) {
+            case Source.OfDevices source -> {
+                var observed = observed(rollout, wave, analysis.grouping(), source);
+                yield Optional.of(keep(rollout, wave, analysis, judge.judge(observed), now));
+            }
+            case Source.OfPrometheus(var query) ->
+                    Optional.ofNullable(prometheus.pickUp(rollout.id(), analysis.name(), query))
+                            .map(answer -> judged(judge, answer))
+                            .map(found -> keep(rollout, wave, analysis, found, now));
+        };
+    }
+
+    private static List<Finding> judged(GateJudge judge, Prometheus.Answer answer) {
+        return switch (answer) {
+            case Prometheus.Value(var number) -> judge.judge(number);
+            case Prometheus.Nothing(var why) -> GateJudge.judgeNothing(why);
+        };
+    }
+
+    private Measurement keep(
+            Rollout rollout, Wave wave, Analysis analysis, List<Finding> findings, Instant now) {
         var measurement =
                 new Measurement(
                         analysis.name(),
@@ -79,23 +114,11 @@ public class AnalysisRuns {
     }
 
     private void beginAnew(Rollout rollout, Wave wave) {
-        var measurements = repository.measurements(rollout.id(), wave.ordinal());
-        var unclear = rollout.gates(wave, measurements).inconclusive();
+        var unclear = rollout.gates(wave, taken(rollout, wave)).inconclusive();
         if (!unclear.isEmpty()) {
             repository.supersede(
                     rollout.id(), wave.ordinal(), unclear.stream().map(Analysis::name).toList());
         }
-    }
-
-    private List<Finding> findings(
-            Rollout rollout, List<Wave> waves, Wave wave, Analysis analysis) {
-        var judge = new GateJudge(analysis, rollout.plan().policy().gates(waves.size()));
-        return switch (analysis.source()) {
-            case Source.OfDevices source ->
-                    judge.judge(observed(rollout, wave, analysis.grouping(), source));
-            case Source.OfPrometheus(_) ->
-                    throw new UnsupportedOperationException("nobody was asked");
-        };
     }
 
     private Map<Stratum, Observed> observed(

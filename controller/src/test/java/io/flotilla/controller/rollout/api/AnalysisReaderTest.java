@@ -15,6 +15,7 @@ import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.FleetException.Violation;
 import io.flotilla.controller.shared.Violations;
 import io.flotilla.proto.rollout.v1.Analysis;
+import io.flotilla.proto.rollout.v1.PrometheusQuery;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.rollout.v1.WavePlan;
 import io.flotilla.proto.rollout.v1.WaveSpec;
@@ -103,6 +104,19 @@ class AnalysisReaderTest {
                         "line 1, column 1: expected type 'bool'",
                         a -> a.setFailureCondition("result")),
                 wrong(path + "min_samples", "within 10 to", a -> a.setMinSamples(9)),
+                wrong(
+                        path + "prometheus.query",
+                        "1 to 2000",
+                        a -> asking(a, " ").setSuccessCondition("result > 1.0")),
+                wrong(
+                        path + "prometheus",
+                        "belong to metrics",
+                        a -> asking(a, "up").setMinSamples(3).setSuccessCondition("result > 1.0")),
+                wrong(path + "success_condition", "must say when", a -> asking(a, "up")),
+                wrong(
+                        path + "success_condition",
+                        "result alone",
+                        a -> asking(a, "up").setFailureCondition("ratio > 1.0")),
                 wrong(path + "count", "within 1 to 100", a -> a.setCount(0)),
                 wrong(path + "interval", "within PT1S", a -> a.setInterval(Duration.newBuilder())),
                 wrong(path + "failure_limit", "within 1 to", a -> a.setFailureLimit(0)),
@@ -112,6 +126,36 @@ class AnalysisReaderTest {
                         path + "group_by[0]",
                         "HARDWARE_CLASS",
                         a -> a.addGroupBy(WavePlan.Stratum.STRATUM_UNSPECIFIED)));
+    }
+
+    @Test
+    void a_question_to_prometheus_is_read_with_its_condition() {
+        var analysis =
+                read(policy(
+                                a ->
+                                        asking(a, "sum(rate(errors_total[5m]))")
+                                                .setFailureCondition("result > 0.1")))
+                        .getFirst();
+
+        assertThat(analysis.source())
+                .isEqualTo(new Source.OfPrometheus("sum(rate(errors_total[5m]))"));
+    }
+
+    @Test
+    void nobody_is_asked_where_no_prometheus_is_configured() {
+        var violations = new Violations();
+        var policy = policy(a -> asking(a, "up").setFailureCondition("result < 1.0"));
+
+        AnalysisReader.refusePrometheus(policy, "policy", violations);
+
+        var refusal = catchThrowableOfType(InvalidArgument.class, violations::throwIfAny);
+        assertThat(refusal.violations())
+                .extracting(Violation::field)
+                .containsExactly("policy.analysis[0].prometheus");
+    }
+
+    private static Analysis.Builder asking(Analysis.Builder analysis, String query) {
+        return analysis.setPrometheus(PrometheusQuery.newBuilder().setQuery(query));
     }
 
     @Test
