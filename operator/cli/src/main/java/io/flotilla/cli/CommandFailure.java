@@ -17,6 +17,11 @@ public final class CommandFailure extends RuntimeException {
         return new CommandFailure(ExitCode.USAGE, message);
     }
 
+    /** Work that failed: {@link ExitCode#FAILED}. */
+    public static CommandFailure failed(String message) {
+        return new CommandFailure(ExitCode.FAILED, message);
+    }
+
     /** The code for the shell. */
     public int exitCode() {
         return exitCode;

@@ -20,5 +20,8 @@ public final class ExitCode {
     /** The controller cannot be reached. */
     public static final int UNREACHABLE = 5;
 
+    /** diff has found differences. */
+    public static final int DIFFERENT = 6;
+
     private ExitCode() {}
 }

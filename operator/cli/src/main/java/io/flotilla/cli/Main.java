@@ -3,7 +3,13 @@ package io.flotilla.cli;
 import io.flotilla.cli.access.DeviceCommand;
 import io.flotilla.cli.access.JoinTokenCommand;
 import io.flotilla.cli.access.TokenCommand;
+import io.flotilla.cli.connection.ConfigCommand;
 import io.flotilla.cli.connection.Refusal;
+import io.flotilla.cli.declare.ApplyCommand;
+import io.flotilla.cli.declare.DeleteCommand;
+import io.flotilla.cli.declare.DiffCommand;
+import io.flotilla.cli.declare.EditCommand;
+import io.flotilla.cli.declare.LabelCommand;
 import io.flotilla.cli.export.ExportCommand;
 import io.flotilla.cli.inspect.InspectCommand;
 import io.flotilla.cli.making.RecipeCommand;
@@ -44,7 +50,8 @@ import picocli.CommandLine.Command;
             "2:wrong command line or input file",
             "3:not found",
             "4:not allowed",
-            "5:controller cannot be reached"
+            "5:controller cannot be reached",
+            "6:diff has found differences"
         })
 public final class Main {
     private Main() {}
@@ -66,6 +73,11 @@ public final class Main {
         return new CommandLine(new Main())
                 .addSubcommand(new GetCommand(printer, clock))
                 .addSubcommand(new DescribeCommand(printer))
+                .addSubcommand(new ApplyCommand(printer))
+                .addSubcommand(new DiffCommand(printer))
+                .addSubcommand(new EditCommand(printer))
+                .addSubcommand(new LabelCommand(printer))
+                .addSubcommand(new DeleteCommand(printer))
                 .addSubcommand(new InspectCommand(printer))
                 .addSubcommand(new PublishCommand(printer))
                 .addSubcommand(new ExportCommand(printer))
@@ -81,6 +93,9 @@ public final class Main {
                 .addSubcommand(new EventsCommand(printer))
                 .addSubcommand(new KeyCommand(printer))
                 .addSubcommand(new TrustCommand(printer))
+                .addSubcommand(new ConfigCommand(printer))
+                .addSubcommand(new CompletionCommand(printer))
+                .addSubcommand(new VersionCommand(printer))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, _, _) -> explain(failure, printer))
                 .execute(arguments);

@@ -44,7 +44,31 @@ class MainTest {
         int code = run("get", "devices", "--server", "localhost:1", "--token-file", token());
 
         assertThat(code).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(said()).contains("The controller cannot be reached");
+        assertThat(said())
+                .isEqualToIgnoringNewLines("The controller cannot be reached: Connection refused");
+    }
+
+    @Test
+    void the_completion_script_knows_every_command() {
+        assertThat(run("completion", "bash")).isZero();
+
+        assertThat(data.toString(StandardCharsets.UTF_8))
+                .contains("complete -F", "apply", "set-context", "rollout");
+    }
+
+    @Test
+    void nothing_is_removed_for_good_where_nobody_is_asked() throws Exception {
+        int code = run("delete", "fleet", "presses", "--token-file", token());
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(said()).contains("say --yes");
+    }
+
+    @Test
+    void what_cannot_be_removed_is_refused_with_what_to_do_instead() {
+        assertThat(run("delete", "device", "d", "--yes")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(said()).contains("flotilla device retire");
     }
 
     @Test

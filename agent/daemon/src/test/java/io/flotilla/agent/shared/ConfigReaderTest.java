@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.agent.shared.AgentConfig.Authentication;
 import io.flotilla.agent.shared.ConfigReader.Result;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,17 @@ class ConfigReaderTest {
         assertThat(config.serve().authentication()).isEqualTo(Authentication.NONE);
         assertThat(config.runtime().threads()).isEqualTo(2);
         assertThat(config.probeRoot()).isEqualTo(Path.of("/fixture"));
+    }
+
+    @Test
+    void the_documented_configuration_is_valid() throws IOException {
+        var document = Files.readString(Path.of("../../docs/operations.md"));
+        var start = document.indexOf("```yaml\n", document.indexOf("## An agent")) + 8;
+
+        var config = valid(document.substring(start, document.indexOf("```", start)));
+
+        assertThat(config.device().id()).isEqualTo("press-7");
+        assertThat(config.runtime().threads()).isEqualTo(4);
     }
 
     @Test

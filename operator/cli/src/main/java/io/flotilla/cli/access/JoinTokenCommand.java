@@ -2,7 +2,6 @@ package io.flotilla.cli.access;
 
 import com.google.protobuf.Duration;
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.proto.access.v1.CreateJoinTokenRequest;
@@ -67,7 +66,7 @@ public final class JoinTokenCommand {
                     controller
                             .unary(JoinTokenServiceGrpc::newBlockingStub)
                             .createJoinToken(request.build());
-            if (output.format() == OutputFormat.TABLE) {
+            if (output.format().isTable()) {
                 printer.say("Keep this secret: it is not shown again.");
                 printer.line(made.getSecret());
             } else {

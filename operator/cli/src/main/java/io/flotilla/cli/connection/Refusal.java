@@ -65,7 +65,12 @@ public record Refusal(String message, String reason, List<String> violations, in
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause == null ? description : description + " (" + cause.getMessage() + ")";
+        if (cause == null) {
+            return description;
+        }
+        return description.isEmpty()
+                ? String.valueOf(cause.getMessage())
+                : description + " (" + cause.getMessage() + ")";
     }
 
     private static int exitCode(Status status) {

@@ -2,7 +2,6 @@ package io.flotilla.cli.inspect;
 
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.ExitCode;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
@@ -69,7 +68,7 @@ public final class InspectCommand implements Runnable {
 
     private void show(FolderInspection inspection) {
         var document = document(inspection);
-        if (output.format() != OutputFormat.TABLE) {
+        if (!output.format().isTable()) {
             printer.document(document, output.format());
             return;
         }

@@ -2,7 +2,6 @@ package io.flotilla.cli.making;
 
 import com.google.protobuf.FieldMask;
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
@@ -103,7 +102,7 @@ public final class RecipeCommand implements Callable<Integer> {
     }
 
     private void show(Recipe recipe) {
-        if (output.format() != OutputFormat.TABLE) {
+        if (!output.format().isTable()) {
             printer.message(recipe, output.format());
             return;
         }

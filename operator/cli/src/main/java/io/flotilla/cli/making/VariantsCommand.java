@@ -1,7 +1,6 @@
 package io.flotilla.cli.making;
 
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
@@ -62,7 +61,7 @@ public final class VariantsCommand {
                     controller
                             .unary(MakingJobServiceGrpc::newBlockingStub)
                             .planMaking(request.build());
-            if (output.format() != OutputFormat.TABLE) {
+            if (!output.format().isTable()) {
                 printer.message(plan, output.format());
                 return 0;
             }

@@ -42,14 +42,12 @@ public final class Documents {
                 .collect(Collectors.joining(",\n", "{\n  \"" + field + "\": [\n", "\n  ]\n}"));
     }
 
-    static String render(String json, OutputFormat format) {
-        return switch (format) {
-            case YAML -> yaml(json);
-            case JSON, TABLE -> json;
-        };
+    /** A document in another form. */
+    public static String render(String json, OutputFormat format) {
+        return format.render(json);
     }
 
-    private static String yaml(String json) {
+    static String yaml(String json) {
         var settings = DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
         var tree = new Load(LoadSettings.builder().build()).loadFromString(json);
         return new Dump(settings).dumpToString(tree).stripTrailing();

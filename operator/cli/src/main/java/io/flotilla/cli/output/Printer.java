@@ -1,6 +1,7 @@
 package io.flotilla.cli.output;
 
 import com.google.protobuf.MessageOrBuilder;
+import io.flotilla.cli.CommandFailure;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
@@ -76,27 +77,46 @@ public final class Printer {
         words.flush();
     }
 
-    /** One message as JSON or YAML. */
+    /** One message in a format for programs. */
     public void message(MessageOrBuilder message, OutputFormat format) {
+        if (format == OutputFormat.NAME) {
+            line(name(message));
+            return;
+        }
         line(Documents.render(Documents.json(message), format));
     }
 
-    /** One of many messages: as JSON in one line, or as one of many YAML documents. */
+    /** One of many messages: one of many YAML documents, or as JSON in one line, unless picked. */
     public void streamed(MessageOrBuilder message, OutputFormat format) {
-        switch (format) {
-            case YAML -> line("---\n" + Documents.render(Documents.json(message), format));
-            case JSON, TABLE -> line(Documents.jsonLine(message));
+        if (format == OutputFormat.YAML) {
+            line("---\n" + Documents.render(Documents.json(message), format));
+        } else if (format == OutputFormat.JSON) {
+            line(Documents.jsonLine(message));
+        } else {
+            message(message, format);
         }
     }
 
-    /** A document that is no message of the contract as JSON or YAML. */
+    /** A document that is no message of the contract in a format for programs. */
     public void document(Map<String, ?> members, OutputFormat format) {
         line(Documents.render(Json.of(members), format));
     }
 
-    /** Several messages of one kind as one document with one list. */
+    /** Several messages of one kind as one document with one list, or as their names. */
     public void messages(
             String field, List<? extends MessageOrBuilder> messages, OutputFormat format) {
+        if (format == OutputFormat.NAME) {
+            messages.forEach(message -> line(name(message)));
+            return;
+        }
         line(Documents.render(Documents.json(field, messages), format));
+    }
+
+    private static String name(MessageOrBuilder message) {
+        var field = message.getDescriptorForType().findFieldByName("name");
+        if (field == null) {
+            throw CommandFailure.usage("What this command shows has no name.");
+        }
+        return message.getField(field).toString();
     }
 }

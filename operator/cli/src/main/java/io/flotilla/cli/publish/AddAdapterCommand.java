@@ -1,7 +1,6 @@
 package io.flotilla.cli.publish;
 
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.source.ModelSources;
@@ -76,7 +75,7 @@ final class AddAdapterCommand implements Runnable {
                 var sha256s = LocalFile.sha256s(adapter.files().stream());
                 var _ = new Signature(controller, signing, sha256s).sign(name);
             }
-            if (output.format() != OutputFormat.TABLE) {
+            if (!output.format().isTable()) {
                 printer.message(added, output.format());
             }
         }

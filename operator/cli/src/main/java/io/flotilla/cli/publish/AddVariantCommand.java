@@ -5,7 +5,6 @@ import io.flotilla.cli.ExitCode;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.cli.making.MakingView;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
@@ -92,7 +91,7 @@ public final class AddVariantCommand implements Runnable {
             if (!noWait) {
                 finish(controller, before, added, variant);
             }
-            if (output.format() != OutputFormat.TABLE) {
+            if (!output.format().isTable()) {
                 printer.message(added, output.format());
             }
         }
@@ -152,7 +151,7 @@ public final class AddVariantCommand implements Runnable {
             var sha256s = LocalFile.sha256s(variant.files().stream());
             grown = new Signature(controller, signing, sha256s).sign(before.getName());
         }
-        if (output.format() == OutputFormat.TABLE) {
+        if (output.format().isTable()) {
             printer.line(
                     "%s is at revision %d of its manifest, with %s."
                             .formatted(

@@ -4,7 +4,6 @@ import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.ExitCode;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.making.MakingView;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
@@ -186,7 +185,7 @@ public final class PublishCommand implements Runnable {
     }
 
     private void show(ModelVersion published) {
-        if (output.format() == OutputFormat.TABLE) {
+        if (output.format().isTable()) {
             printer.line(
                     published.getName()
                             + " is "

@@ -48,19 +48,19 @@ public final class DescribeCommand implements Runnable {
 
     private <T extends Message> void show(ResourceKind<T> kindOf, ControllerConnection controller) {
         T resource = kindOf.reader().apply(controller, kindOf.resourceName(name));
-        if (resource instanceof ModelVersion version && output.format() == OutputFormat.TABLE) {
+        if (resource instanceof ModelVersion version && output.format().isTable()) {
             new VersionSheet(controller, printer).show(version);
             return;
         }
-        if (resource instanceof Device device && output.format() == OutputFormat.TABLE) {
+        if (resource instanceof Device device && output.format().isTable()) {
             new DeviceSheet(printer).show(device);
             return;
         }
-        if (resource instanceof Rollout rollout && output.format() == OutputFormat.TABLE) {
+        if (resource instanceof Rollout rollout && output.format().isTable()) {
             new RolloutSheet(printer).show(rollout);
             return;
         }
-        var format = output.format() == OutputFormat.TABLE ? OutputFormat.YAML : output.format();
+        var format = output.format().isTable() ? OutputFormat.YAML : output.format();
         printer.message(resource, format);
     }
 }

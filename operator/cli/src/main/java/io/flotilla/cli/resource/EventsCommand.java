@@ -1,7 +1,6 @@
 package io.flotilla.cli.resource;
 
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
@@ -54,7 +53,7 @@ public final class EventsCommand implements Runnable {
                 token = page.getNextPageToken();
             } while (!token.isEmpty());
         }
-        if (output.format() == OutputFormat.TABLE) {
+        if (output.format().isTable()) {
             table(events).lines().forEach(printer::line);
         } else {
             printer.messages("events", events, output.format());

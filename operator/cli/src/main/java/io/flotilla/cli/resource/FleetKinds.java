@@ -1,6 +1,7 @@
 package io.flotilla.cli.resource;
 
 import io.flotilla.cli.output.Words;
+import io.flotilla.cli.resource.ResourceKind.Columns;
 import io.flotilla.cli.resource.ResourceKind.Page;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.device.v1.DeviceServiceGrpc;
@@ -52,7 +53,21 @@ final class FleetKinds {
                                             .filter(slot -> !slot.getVariant().isEmpty())
                                             .map(FleetKinds::served)
                                             .collect(Collectors.joining(",")),
-                                    Words.labels(device.getLabelsMap())));
+                                    Words.labels(device.getLabelsMap())),
+                    new Columns<>(
+                            List.of("DISPLAY NAME", "AGENT", "LAST SEEN", "AGE"),
+                            (device, now) ->
+                                    List.of(
+                                            device.getDisplayName(),
+                                            device.getAgentVersion(),
+                                            Words.age(
+                                                    device.hasLastSeenTime(),
+                                                    device.getLastSeenTime(),
+                                                    now),
+                                            Words.age(
+                                                    device.hasCreateTime(),
+                                                    device.getCreateTime(),
+                                                    now))));
 
     static final ResourceKind<Fleet> FLEETS =
             new ResourceKind<>(
@@ -110,9 +125,14 @@ final class FleetKinds {
                                     Integer.toString(rollout.getCounts().getSkipped()),
                                     Integer.toString(rollout.getCounts().getTotal()),
                                     Words.age(
-                                            rollout.hasCreateTime(),
-                                            rollout.getCreateTime(),
-                                            now)));
+                                            rollout.hasCreateTime(), rollout.getCreateTime(), now)),
+                    new Columns<>(
+                            List.of("DISPLAY NAME", "CREATOR", "REASON"),
+                            (rollout, _) ->
+                                    List.of(
+                                            rollout.getDisplayName(),
+                                            rollout.getCreator(),
+                                            rollout.getReason())));
 
     static final ResourceKind<Deployment> DEPLOYMENTS =
             new ResourceKind<>(

@@ -11,6 +11,7 @@ import io.flotilla.cli.output.Table;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,7 +67,7 @@ public final class GetCommand implements Runnable {
         }
         if (name != null && !listsChildren) {
             T one = kindOf.reader().apply(controller, kindOf.resourceName(name));
-            if (output.format() == OutputFormat.TABLE) {
+            if (output.format().isTable()) {
                 print(kindOf, List.of(one));
             } else {
                 printer.message(one, output.format());
@@ -74,7 +75,7 @@ public final class GetCommand implements Runnable {
             return;
         }
         var parent = name == null ? "" : kindOf.parentName(name);
-        if (output.format() == OutputFormat.TABLE) {
+        if (output.format().isTable()) {
             print(kindOf, all(kindOf, controller, parent));
         } else {
             printer.messages(kindOf.collection(), all(kindOf, controller, parent), output.format());
@@ -98,9 +99,23 @@ public final class GetCommand implements Runnable {
             printer.say("No " + kindOf.names().getLast() + ".");
             return;
         }
-        var table = new Table(kindOf.headings().toArray(String[]::new));
+        var isWide = output.format() == OutputFormat.WIDE;
         var now = clock.instant();
-        items.forEach(item -> table.row(kindOf.cells().apply(item, now)));
+        var wide = kindOf.wide();
+        var table =
+                new Table(
+                        joined(kindOf.headings(), isWide ? wide.headings() : List.of())
+                                .toArray(String[]::new));
+        for (var item : items) {
+            table.row(
+                    joined(
+                            kindOf.cells().apply(item, now),
+                            isWide ? wide.cells().apply(item, now) : List.of()));
+        }
         table.lines().forEach(printer::line);
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

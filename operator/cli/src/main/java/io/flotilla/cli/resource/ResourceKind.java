@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
  * @param lister gets one page below a parent, which is empty for top-level kinds
  * @param headings the table's headings
  * @param cells the table's cells of one resource at a time
+ * @param wide what a wide table shows besides
  */
 record ResourceKind<T extends Message>(
         List<String> names,
@@ -25,7 +26,31 @@ record ResourceKind<T extends Message>(
         BiFunction<ControllerConnection, String, T> reader,
         Lister<T> lister,
         List<String> headings,
-        BiFunction<T, Instant, List<String>> cells) {
+        BiFunction<T, Instant, List<String>> cells,
+        Columns<T> wide) {
+
+    /** A kind whose table is never wider. */
+    ResourceKind(
+            List<String> names,
+            String collection,
+            String pattern,
+            BiFunction<ControllerConnection, String, T> reader,
+            Lister<T> lister,
+            List<String> headings,
+            BiFunction<T, Instant, List<String>> cells) {
+        this(
+                names,
+                collection,
+                pattern,
+                reader,
+                lister,
+                headings,
+                cells,
+                new Columns<>(List.of(), (_, _) -> List.of()));
+    }
+
+    /** Further columns: their headings, and their cells of one resource at a time. */
+    record Columns<T>(List<String> headings, BiFunction<T, Instant, List<String>> cells) {}
 
     /** Whether resources of this kind live below another. */
     boolean hasParent() {

@@ -2,7 +2,6 @@ package io.flotilla.cli.rollout;
 
 import io.flotilla.cli.ExitCode;
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
@@ -93,7 +92,7 @@ public final class CreateRolloutCommand implements Callable<Integer> {
                         .setRequestId(UUID.randomUUID().toString())
                         .setHold(hold);
         try (var controller = connection.connect()) {
-            if (output.format() == OutputFormat.TABLE) {
+            if (output.format().isTable()) {
                 new Preview(controller, printer).show(rollout);
                 if (!yes && !printer.confirms("Go on?")) {
                     printer.say("Nothing was made.");
@@ -108,7 +107,7 @@ public final class CreateRolloutCommand implements Callable<Integer> {
                 return new RolloutWatch(controller, printer, output.format())
                         .follow(made.getName());
             }
-            if (output.format() == OutputFormat.TABLE) {
+            if (output.format().isTable()) {
                 printer.line(
                         made.getName() + " is " + Words.constant(made.getState(), "STATE") + ".");
             } else {

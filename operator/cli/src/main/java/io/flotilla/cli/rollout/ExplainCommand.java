@@ -1,7 +1,6 @@
 package io.flotilla.cli.rollout;
 
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.yaml.MessageFile;
@@ -69,7 +68,7 @@ public final class ExplainCommand implements Runnable {
                     controller
                             .unary(PlanningServiceGrpc::newBlockingStub)
                             .explainSelection(request.build());
-            if (output.format() != OutputFormat.TABLE) {
+            if (!output.format().isTable()) {
                 printer.message(answer, output.format());
                 return;
             }

@@ -1,7 +1,6 @@
 package io.flotilla.cli.rollout;
 
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.proto.planning.v1.DownloadCaps;
@@ -91,7 +90,7 @@ public final class PlanCommand implements Runnable {
                     controller
                             .unary(PlanningServiceGrpc::newBlockingStub)
                             .planVersion(request.build());
-            if (output.format() == OutputFormat.TABLE) {
+            if (output.format().isTable()) {
                 new PlanSheet(plan, classes).lines().forEach(printer::line);
             } else {
                 printer.message(plan, output.format());

@@ -44,7 +44,10 @@ final class PolicyOptions {
             description = "Share of available memory that stays free.")
     private @Nullable Integer headroomPercent;
 
-    @Option(names = "--context", paramLabel = "TOKENS", description = "Context that must fit.")
+    @Option(
+            names = "--context-tokens",
+            paramLabel = "TOKENS",
+            description = "Context that must fit.")
     private @Nullable Integer contextTokens;
 
     VariantPolicy read() {

@@ -30,7 +30,7 @@ final class RolloutWatch {
         var last = Rollout.getDefaultInstance();
         while (changes.hasNext()) {
             var change = changes.next();
-            if (format != OutputFormat.TABLE) {
+            if (!format.isTable()) {
                 printer.streamed(change, format);
             } else {
                 view.show(change);

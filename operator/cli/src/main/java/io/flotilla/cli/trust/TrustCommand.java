@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.connection.ControllerConnection;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
@@ -174,7 +173,7 @@ public final class TrustCommand {
     }
 
     private void show(Trust trust, OutputOptions output) {
-        if (output.format() != OutputFormat.TABLE) {
+        if (!output.format().isTable()) {
             printer.message(trust, output.format());
             return;
         }

@@ -1,7 +1,6 @@
 package io.flotilla.cli.version;
 
 import io.flotilla.cli.connection.ConnectionOptions;
-import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
@@ -39,7 +38,7 @@ final class MoveCommand implements Runnable {
                             controller.unary(ModelVersionServiceGrpc::newBlockingStub),
                             VersionName.of(version),
                             reason);
-            if (output.format() == OutputFormat.TABLE) {
+            if (output.format().isTable()) {
                 printer.say(
                         moved.getName() + " is " + Words.constant(moved.getState(), "STATE") + ".");
             } else {

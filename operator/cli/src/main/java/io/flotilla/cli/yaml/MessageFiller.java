@@ -3,11 +3,13 @@ package io.flotilla.cli.yaml;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import io.flotilla.proto.rollout.v1.WaveLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -29,10 +31,20 @@ final class MessageFiller {
 
     /** Fills the builder from a mapping; {@code path} leads to it, empty at the root. */
     void fill(Node node, Message.Builder builder, String path) {
-        if (!(node instanceof MappingNode mapping)) {
+        if (node instanceof MappingNode mapping) {
+            fill(mapping, builder, path, _ -> true);
+        } else {
             complain(node, path, "must be a mapping of fields");
-            return;
         }
+    }
+
+    /** Fills in those fields of the root that are wanted, and passes over the message's others. */
+    void fillRoot(MappingNode root, Message.Builder builder, Predicate<String> wanted) {
+        fill(root, builder, "", wanted);
+    }
+
+    private void fill(
+            MappingNode mapping, Message.Builder builder, String path, Predicate<String> wanted) {
         for (var entry : mapping.getValue()) {
             if (!(entry.getKeyNode() instanceof ScalarNode key)) {
                 complain(entry.getKeyNode(), path, "has a field name that is not text");
@@ -41,7 +53,11 @@ final class MessageFiller {
             var fieldPath = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
             field(builder, key.getValue())
                     .ifPresentOrElse(
-                            field -> set(builder, field, entry.getValueNode(), fieldPath),
+                            field -> {
+                                if (wanted.test(field.getJsonName())) {
+                                    set(builder, field, entry.getValueNode(), fieldPath);
+                                }
+                            },
                             () -> complainUnknown(key, builder, fieldPath));
         }
     }
@@ -102,6 +118,9 @@ final class MessageFiller {
     private Optional<Object> message(Message.Builder nested, Node node, String path) {
         if (node instanceof ScalarNode scalar && nested instanceof Duration.Builder) {
             return guarded(node, path, () -> Scalars.duration(scalar.getValue()));
+        }
+        if (node instanceof ScalarNode scalar && nested instanceof Timestamp.Builder) {
+            return guarded(node, path, () -> Scalars.timestamp(scalar.getValue()));
         }
         if (node instanceof ScalarNode scalar && nested instanceof WaveLimit.Builder) {
             return guarded(node, path, () -> Scalars.waveLimit(scalar.getValue()));

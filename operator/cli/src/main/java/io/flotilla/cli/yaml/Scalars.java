@@ -5,7 +5,10 @@ import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import io.flotilla.proto.rollout.v1.WaveLimit;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -53,6 +56,21 @@ public final class Scalars {
         var fraction = match.group(5) == null ? "" : match.group(5);
         int nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
         return Duration.newBuilder().setSeconds(seconds).setNanos(nanos).build();
+    }
+
+    static Timestamp timestamp(String text) {
+        try {
+            var instant = OffsetDateTime.parse(text).toInstant();
+            return Timestamp.newBuilder()
+                    .setSeconds(instant.getEpochSecond())
+                    .setNanos(instant.getNano())
+                    .build();
+        } catch (DateTimeParseException _) {
+            throw new IllegalArgumentException(
+                    "must be a time such as 2026-03-01T04:00:00Z or 2026-03-01T05:00:00+01:00,"
+                            + " but is "
+                            + text);
+        }
     }
 
     static WaveLimit waveLimit(String text) {
