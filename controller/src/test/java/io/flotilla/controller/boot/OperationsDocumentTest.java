@@ -46,8 +46,9 @@ class OperationsDocumentTest {
     private static Map<String, String> settings() {
         var settings = new TreeMap<String, String>();
         new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests())
-                .importPackages("io.flotilla.controller").stream()
+                        .withImportOption(new DoNotIncludeTests())
+                        .importPackages("io.flotilla.controller")
+                        .stream()
                         .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
                         .forEach(
                                 type ->
@@ -80,8 +81,6 @@ class OperationsDocumentTest {
     }
 
     private static String key(Method method) {
-        return method.getName()
-                .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-                .toLowerCase(Locale.ROOT);
+        return method.getName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 }
