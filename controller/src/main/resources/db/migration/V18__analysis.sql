@@ -1,14 +1,15 @@
 -- What analyses of rollouts measured, and what devices had measured before.
 
 CREATE TABLE analysis_baseline (
-    rollout             text   NOT NULL REFERENCES rollout,
-    device              text   NOT NULL REFERENCES device ON DELETE CASCADE,
-    tokens_per_second   float8 NOT NULL,
-    latency_p50         float8 NOT NULL,
-    latency_p95         float8 NOT NULL,
-    first_token         float8 NOT NULL,
-    load_seconds        float8 NOT NULL,
-    peak_resident_bytes bigint NOT NULL,
+    rollout             text NOT NULL REFERENCES rollout,
+    device              text NOT NULL REFERENCES device ON DELETE CASCADE,
+    tokens_per_second   float8,
+    latency_p50         float8,
+    latency_p95         float8,
+    first_token         float8,
+    load_seconds        float8,
+    peak_resident_bytes bigint,
+    error_ratio         float8,
     PRIMARY KEY (rollout, device)
 );
 

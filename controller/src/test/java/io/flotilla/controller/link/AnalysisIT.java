@@ -12,7 +12,10 @@ import io.flotilla.proto.rollout.v1.GateStratum;
 import io.flotilla.proto.rollout.v1.ResumeRolloutRequest;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.WaveLimit;
 import io.flotilla.proto.rollout.v1.WaveSpec;
+import io.flotilla.proto.telemetry.v1.Histogram;
+import io.flotilla.proto.telemetry.v1.InferenceSeries;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import io.flotilla.proto.telemetry.v1.VariantFigures;
 import io.quarkus.test.common.WithTestResource;
@@ -93,6 +96,61 @@ class AnalysisIT {
         assertThat(gate.getReason()).startsWith("latency passes: ");
     }
 
+    @Test
+    void devices_that_fail_more_often_than_those_not_yet_updated_fail_it() {
+        startWith("fast", "fast");
+        agents.forEach(agent -> answers(agent, 10, 0));
+        var errors =
+                Analysis.newBuilder()
+                        .setName("errors")
+                        .setMetric("request_error_ratio")
+                        .setBaseline(Analysis.Baseline.BASELINE_NOT_YET_UPDATED)
+                        .setMinSamples(1)
+                        .setInterval(Duration.newBuilder().setSeconds(1))
+                        .setFailureCondition("result > baseline + 0.1");
+        var policy = RolloutPolicy.newBuilder().addAnalysis(errors);
+        policy.getWavesBuilder()
+                .addSequence(
+                        WaveSpec.newBuilder()
+                                .setLimit(WaveLimit.newBuilder().setDevices(1))
+                                .addAnalysis("errors"));
+        var rollout = scenario.create(scenario.rolloutOf(scenario.publish()).setPolicy(policy));
+        eventually(
+                () ->
+                        assertThat(agents)
+                                .anySatisfy(
+                                        agent ->
+                                                assertThat(agent.serves(SLOT))
+                                                        .isEqualTo(rollout.getModelVersion())));
+
+        agents.stream()
+                .filter(agent -> agent.serves(SLOT).equals(rollout.getModelVersion()))
+                .forEach(agent -> answers(agent, 3, 1));
+
+        scenario.awaitState(rollout, Rollout.State.STATE_PAUSED);
+        assertThat(scenario.get(rollout).getReason())
+                .contains("0.25 by 1 devices, 'result > baseline + 0.1' holds");
+    }
+
+    /** Says how many requests it has answered, and how many failed. */
+    private void answers(TestAgent agent, long requests, long failures) {
+        send(
+                agent,
+                TelemetryReport.newBuilder()
+                        .addSeries(
+                                InferenceSeries.newBuilder()
+                                        .setSlot(SLOT)
+                                        .setVariant(agent.serving(SLOT).getVariant())
+                                        .setOperation("embeddings")
+                                        .setRequestCount(requests)
+                                        .setErrorCount(failures)
+                                        .setDurationSeconds(
+                                                Histogram.newBuilder()
+                                                        .addBounds(1)
+                                                        .addCounts(requests)
+                                                        .addCounts(0))));
+    }
+
     /** Devices of these classes, which serve a version and have measured it. */
     private void startWith(String... classes) {
         for (var hardwareClass : classes) {
@@ -125,10 +183,9 @@ class AnalysisIT {
 
     /** Says what it has measured of what it serves, and waits until that is kept. */
     private void measures(TestAgent agent, double latencySeconds) {
-        var sequence = sequences.merge(agent, 1L, Long::sum);
-        agent.sendTelemetry(
+        send(
+                agent,
                 TelemetryReport.newBuilder()
-                        .setSequence(sequence)
                         .addVariantFigures(
                                 VariantFigures.newBuilder()
                                         .setVariant(agent.serving(SLOT).getVariant())
@@ -137,8 +194,12 @@ class AnalysisIT {
                                         .setProvider("cpu")
                                         .setSamples(5)
                                         .setLatencyP50Seconds(latencySeconds)
-                                        .setLatencyP95Seconds(latencySeconds))
-                        .build());
+                                        .setLatencyP95Seconds(latencySeconds)));
+    }
+
+    private void send(TestAgent agent, TelemetryReport.Builder report) {
+        var sequence = sequences.merge(agent, 1L, Long::sum);
+        agent.sendTelemetry(report.setSequence(sequence).build());
         eventually(
                 () ->
                         assertThat(agent.receipts())

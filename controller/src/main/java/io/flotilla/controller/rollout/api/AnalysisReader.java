@@ -100,6 +100,9 @@ final class AnalysisReader {
         if (sent.hasPrometheus()) {
             checkConditions(field, sent, conditions);
         }
+        if (Metric.named(sent.getMetric()).filter(Metric::isShare).isPresent()) {
+            checkShare(field, sent, conditions);
+        }
         return new Analysis(
                 sent.getName(),
                 source(field, sent),
@@ -121,6 +124,16 @@ final class AnalysisReader {
                 conditions.isEmpty() || conditions.areOfResultAlone(),
                 field + ".success_condition",
                 "and failure_condition must speak of result alone: Prometheus says nothing else");
+    }
+
+    /** Zeros have no ratio. */
+    private void checkShare(
+            String field, io.flotilla.proto.rollout.v1.Analysis sent, Conditions conditions) {
+        var isSaid = !sent.getSuccessCondition().isBlank() || !sent.getFailureCondition().isBlank();
+        violations.require(
+                isSaid && (conditions.isEmpty() || !conditions.needRatio()),
+                field + ".success_condition",
+                "and failure_condition must say when a share is good or bad, of result and baseline: shares may be 0, and have no ratio");
     }
 
     private Source source(String field, io.flotilla.proto.rollout.v1.Analysis sent) {

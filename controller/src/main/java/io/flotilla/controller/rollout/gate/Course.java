@@ -2,6 +2,7 @@ package io.flotilla.controller.rollout.gate;
 
 import io.flotilla.controller.rollout.analysis.Verdict;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -59,7 +60,10 @@ public record Course(Analysis analysis, Instant begins, List<Measurement> taken)
             case Outcome.Measuring(var next) ->
                     "%s has taken %d of %d measurements; the next is due at %s."
                             .formatted(
-                                    analysis.name(), taken.size(), analysis.looks().count(), next);
+                                    analysis.name(),
+                                    taken.size(),
+                                    analysis.looks().count(),
+                                    next.truncatedTo(ChronoUnit.SECONDS));
             case Outcome.Passed() ->
                     "%s passes: %s.".formatted(analysis.name(), taken.getLast().decisive());
             case Outcome.Failed(var why) -> why;

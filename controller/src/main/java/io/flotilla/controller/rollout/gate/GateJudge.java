@@ -43,7 +43,7 @@ public final class GateJudge {
                 (stratum, measured) -> {
                     var shown = Objects.requireNonNull(look.get(stratum));
                     var seen = Objects.requireNonNull(observed.get(stratum));
-                    var values = values(seen, measured, shown.ratio());
+                    var values = values(seen, measured, ratio(shown.ratio()));
                     findings.add(finding(stratum, values, shown.verdict()));
                 });
         return findings;
@@ -95,24 +95,37 @@ public final class GateJudge {
 
     private Values values(Observed seen, Measured measured, Ratio ratio) {
         if (!analysis.conditions().compareVersions()) {
-            return new Values(
-                    Medians.of(seen.now()), Double.NaN, Ratio.UNKNOWN, seen.now().size(), 0);
+            return new Values(summary(seen.now()), Double.NaN, Ratio.UNKNOWN, seen.now().size(), 0);
         }
         return switch (measured) {
             case Measured.SameDevices(var pairs) ->
                     new Values(
-                            Medians.of(pairs.stream().map(Measured.Pair::now).toList()),
-                            Medians.of(pairs.stream().map(Measured.Pair::before).toList()),
+                            summary(pairs.stream().map(Measured.Pair::now).toList()),
+                            summary(pairs.stream().map(Measured.Pair::before).toList()),
                             ratio,
                             pairs.size(),
                             pairs.size());
             case Measured.OtherDevices(var before, var now) ->
                     new Values(
-                            Medians.of(now),
-                            Medians.of(before),
+                            summary(now),
+                            summary(before),
                             ratio,
                             measured.devices(),
                             before.size());
+        };
+    }
+
+    /** Shares have none. */
+    private Ratio ratio(Ratio estimated) {
+        return analysis.source() instanceof Source.OfDevices(var metric, _) && metric.isShare()
+                ? Ratio.UNKNOWN
+                : estimated;
+    }
+
+    private double summary(List<Double> numbers) {
+        return switch (analysis.source()) {
+            case Source.OfDevices(var metric, _) -> metric.summary(numbers);
+            case Source.OfPrometheus(_) -> Medians.of(numbers);
         };
     }
 

@@ -141,35 +141,38 @@ public class AnalysisRuns {
         var observed = new HashMap<Stratum, Observed>();
         strata.forEach(
                 (stratum, devices) ->
-                        observed.put(
-                                stratum,
-                                observed(devices, alike(others, stratum), source.baseline())));
+                        observed.put(stratum, observed(devices, alike(others, stratum), source)));
         return observed;
     }
 
-    private static Observed observed(List<Served> devices, List<Double> others, Baseline baseline) {
+    private static Observed observed(
+            List<Served> devices, List<Other> others, Source.OfDevices source) {
+        var metric = source.metric();
         var pairs = new ArrayList<Pair>();
         var now = new ArrayList<Double>();
         for (var device : devices) {
             if (device.now() == null) {
                 continue;
             }
-            now.add(device.now());
-            if (device.before() != null && baseline == Baseline.SAME_CLASS_BEFORE) {
-                pairs.add(new Pair(device.before(), device.now()));
+            now.add(metric.comparable(device.now()));
+            if (device.before() != null && source.baseline() == Baseline.SAME_CLASS_BEFORE) {
+                pairs.add(
+                        new Pair(
+                                metric.comparable(device.before()),
+                                metric.comparable(device.now())));
             }
         }
-        return new Observed(pairs, others, now);
+        var before = others.stream().map(other -> metric.comparable(other.before())).toList();
+        return new Observed(pairs, before, now);
     }
 
     /** Devices that have not been updated have no variant of the new version: the class decides. */
-    private static List<Double> alike(List<Other> others, Stratum stratum) {
+    private static List<Other> alike(List<Other> others, Stratum stratum) {
         return others.stream()
                 .filter(
                         other ->
                                 stratum.hardwareClass().isEmpty()
                                         || stratum.hardwareClass().equals(other.hardwareClass()))
-                .map(Other::before)
                 .toList();
     }
 }

@@ -26,16 +26,22 @@ class SqlAnalysisRepository implements AnalysisRepository {
         database.update(
                 """
                 INSERT INTO analysis_baseline (rollout, device, tokens_per_second, latency_p50,
-                    latency_p95, first_token, load_seconds, peak_resident_bytes)
-                SELECT DISTINCT ON (d.device) d.rollout, d.device, f.tokens_per_second,
-                    f.latency_p50, f.latency_p95, f.first_token, f.load_seconds,
-                    f.peak_resident_bytes
+                    latency_p95, first_token, load_seconds, peak_resident_bytes, error_ratio)
+                SELECT d.rollout, d.device, f.tokens_per_second, f.latency_p50, f.latency_p95,
+                    f.first_token, f.load_seconds, f.peak_resident_bytes, e.ratio
                 FROM deployment d
                 JOIN assigned_slot s ON s.device = d.device AND s.slot = d.slot
-                JOIN device_figures f
-                    ON f.device = d.device AND f.model_version = s.model_version
-                WHERE d.rollout = ?
-                ORDER BY d.device, f.update_time DESC
+                LEFT JOIN LATERAL (
+                    SELECT * FROM device_figures f
+                    WHERE f.device = d.device AND f.model_version = s.model_version
+                    ORDER BY f.update_time DESC LIMIT 1) f ON true
+                CROSS JOIN LATERAL (
+                    SELECT sum(i.error_count)::float8
+                        / nullif(sum(i.error_count + i.request_count), 0) AS ratio
+                    FROM inference_series i
+                    WHERE i.device = d.device
+                        AND starts_with(i.variant, s.model_version || '/variants/')) e
+                WHERE d.rollout = ? AND (f.device IS NOT NULL OR e.ratio IS NOT NULL)
                 ON CONFLICT DO NOTHING""",
                 rollout.value());
     }
@@ -49,17 +55,16 @@ class SqlAnalysisRepository implements AnalysisRepository {
     public List<Served> served(Rollout rollout, int wave, Metric metric) {
         return database.query(
                 """
-                SELECT d.variant, v.hardware_class, f.measured AS now, nullif(b.%1$s, 0) AS before
+                SELECT d.variant, v.hardware_class, (%s) AS now, nullif(b.%s, %s) AS before
                 FROM deployment d
                 JOIN device v ON v.id = d.device
                 LEFT JOIN analysis_baseline b ON b.rollout = d.rollout AND b.device = d.device
-                LEFT JOIN LATERAL (
-                    SELECT nullif(f.%1$s, 0) AS measured FROM device_figures f
-                    WHERE f.device = d.device AND f.variant = d.variant
-                    ORDER BY f.update_time DESC LIMIT 1) f ON true
                 WHERE d.rollout = ? AND d.wave = ? AND d.state = 'SUCCEEDED'\
                 """
-                        .formatted(column(metric)),
+                        .formatted(
+                                measured(metric, "x.variant = d.variant"),
+                                column(metric),
+                                unmeasured(metric)),
                 row ->
                         new Served(
                                 row.text("variant"),
@@ -76,28 +81,27 @@ class SqlAnalysisRepository implements AnalysisRepository {
                 """
                 SELECT v.hardware_class, b.%1$s AS before
                 FROM analysis_baseline b JOIN device v ON v.id = b.device
-                WHERE b.rollout = ? AND b.%1$s > 0\
+                WHERE b.rollout = ? AND b.%1$s <> %2$s\
                 """
-                        .formatted(column(metric)),
+                        .formatted(column(metric), unmeasured(metric)),
                 row -> new Other(row.text("hardware_class"), row.real("before")),
                 rollout.value());
     }
 
     @Override
     public List<Other> notYetUpdated(RolloutId rollout, Metric metric) {
+        var ofVersion = "starts_with(x.variant, s.model_version || '/variants/')";
         return database.query(
                 """
-                SELECT v.hardware_class, f.measured AS before
-                FROM deployment d
-                JOIN device v ON v.id = d.device
-                JOIN assigned_slot s ON s.device = d.device AND s.slot = d.slot
-                JOIN LATERAL (
-                    SELECT f.%1$s AS measured FROM device_figures f
-                    WHERE f.device = d.device AND f.model_version = s.model_version AND f.%1$s > 0
-                    ORDER BY f.update_time DESC LIMIT 1) f ON true
-                WHERE d.rollout = ? AND d.state = 'PENDING'\
+                SELECT * FROM (
+                    SELECT v.hardware_class, (%s) AS before
+                    FROM deployment d
+                    JOIN device v ON v.id = d.device
+                    JOIN assigned_slot s ON s.device = d.device AND s.slot = d.slot
+                    WHERE d.rollout = ? AND d.state = 'PENDING') pending
+                WHERE before IS NOT NULL\
                 """
-                        .formatted(column(metric)),
+                        .formatted(measured(metric, ofVersion)),
                 row -> new Other(row.text("hardware_class"), row.real("before")),
                 rollout.value());
     }
@@ -181,6 +185,22 @@ class SqlAnalysisRepository implements AnalysisRepository {
         return found.byRollout();
     }
 
+    /** What the device of a deployment d last said of the variants x that are meant. */
+    private static String measured(Metric metric, String variants) {
+        return metric == Metric.REQUEST_ERROR_RATIO
+                ? """
+                SELECT sum(x.error_count)::float8
+                    / nullif(sum(x.error_count + x.request_count), 0)
+                FROM inference_series x WHERE x.device = d.device AND %s\
+                """
+                        .formatted(variants)
+                : """
+                SELECT nullif(x.%s, 0)::float8 FROM device_figures x
+                WHERE x.device = d.device AND %s ORDER BY x.update_time DESC LIMIT 1\
+                """
+                        .formatted(column(metric), variants);
+    }
+
     private static String column(Metric metric) {
         return switch (metric) {
             case DECODE_TOKENS_PER_SECOND_P50 -> "tokens_per_second";
@@ -189,6 +209,12 @@ class SqlAnalysisRepository implements AnalysisRepository {
             case TIME_TO_FIRST_TOKEN_SECONDS_P50 -> "first_token";
             case MODEL_LOAD_SECONDS_P50 -> "load_seconds";
             case MODEL_RESIDENT_BYTES -> "peak_resident_bytes";
+            case REQUEST_ERROR_RATIO -> "error_ratio";
         };
+    }
+
+    /** The value that says that nothing was measured, besides null. */
+    private static int unmeasured(Metric metric) {
+        return metric.isShare() ? -1 : 0;
     }
 }

@@ -117,6 +117,14 @@ class AnalysisReaderTest {
                         path + "success_condition",
                         "result alone",
                         a -> asking(a, "up").setFailureCondition("ratio > 1.0")),
+                wrong(
+                        path + "success_condition",
+                        "have no ratio",
+                        a -> a.setMetric("request_error_ratio")),
+                wrong(
+                        path + "success_condition",
+                        "have no ratio",
+                        a -> a.setMetric("request_error_ratio").setFailureCondition("ratio > 1.0")),
                 wrong(path + "count", "within 1 to 100", a -> a.setCount(0)),
                 wrong(path + "interval", "within PT1S", a -> a.setInterval(Duration.newBuilder())),
                 wrong(path + "failure_limit", "within 1 to", a -> a.setFailureLimit(0)),

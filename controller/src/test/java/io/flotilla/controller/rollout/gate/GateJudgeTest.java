@@ -1,6 +1,7 @@
 package io.flotilla.controller.rollout.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.flotilla.controller.rollout.analysis.Measured.Pair;
 import io.flotilla.controller.rollout.analysis.Verdict;
@@ -82,6 +83,27 @@ class GateJudgeTest {
     }
 
     @Test
+    void shares_are_means_of_devices_and_may_be_zero() {
+        var metric = Metric.REQUEST_ERROR_RATIO;
+        var healthy = new Pair(metric.comparable(0), metric.comparable(0));
+        var broken = new Pair(metric.comparable(0), metric.comparable(1));
+        var observed =
+                new Observed(
+                        List.of(healthy, healthy, healthy, broken),
+                        List.of(),
+                        List.of(healthy.now(), healthy.now(), healthy.now(), broken.now()));
+
+        var finding =
+                new GateJudge(analysis(metric, 3, null, "result > baseline + 0.1"), 1)
+                        .judge(Map.of(FAST, observed))
+                        .getFirst();
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(finding.values().result()).isCloseTo(0.25, within(1e-6));
+        assertThat(finding.values().baseline()).isZero();
+    }
+
+    @Test
     void devices_are_compared_with_others_where_few_had_measured_before() {
         var before = IntStream.range(0, 12).mapToObj(_ -> 10.0).toList();
         var now = IntStream.range(0, 12).mapToObj(_ -> 5.0).toList();
@@ -128,17 +150,20 @@ class GateJudgeTest {
 
     private static GateJudge judge(
             int minSamples, @Nullable String success, @Nullable String failure) {
-        var analysis =
-                new Analysis(
-                        "speed",
-                        new Source.OfDevices(
-                                Metric.DECODE_TOKENS_PER_SECOND_P50, Baseline.SAME_CLASS_BEFORE),
-                        Grouping.BOTH,
-                        minSamples,
-                        new Looks(Duration.ofMinutes(1), 3, 1, 3),
-                        new Conditions(condition(success), condition(failure)),
-                        false);
-        return new GateJudge(analysis, 2);
+        return new GateJudge(
+                analysis(Metric.DECODE_TOKENS_PER_SECOND_P50, minSamples, success, failure), 2);
+    }
+
+    private static Analysis analysis(
+            Metric metric, int minSamples, @Nullable String success, @Nullable String failure) {
+        return new Analysis(
+                "speed",
+                new Source.OfDevices(metric, Baseline.SAME_CLASS_BEFORE),
+                Grouping.BOTH,
+                minSamples,
+                new Looks(Duration.ofMinutes(1), 3, 1, 3),
+                new Conditions(condition(success), condition(failure)),
+                false);
     }
 
     private static @Nullable Condition condition(@Nullable String text) {

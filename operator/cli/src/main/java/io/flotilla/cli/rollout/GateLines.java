@@ -13,6 +13,9 @@ import java.util.List;
 
 /** What waves must show, with its numbers. */
 public final class GateLines {
+    /** The cells of a gate that a further row of it leaves out. */
+    private static final List<String> SAME = List.of(" ", " ", " ");
+
     private GateLines() {}
 
     /** A table of the gates of all waves, a row for each stratum; none if there are no gates. */
@@ -43,12 +46,14 @@ public final class GateLines {
     /** A stratum as a line of a log. */
     static String figures(GateStratum stratum) {
         var text = new StringBuilder(Words.constant(stratum.getVerdict(), "VERDICT"));
-        text.append(" by ").append(stratum.getSamples()).append(" devices");
+        if (stratum.hasBaseline() || stratum.getSamples() > 0) {
+            text.append(" by ").append(stratum.getSamples()).append(" devices");
+        }
         if (stratum.hasResult()) {
             text.append(", ").append(number(stratum.getResult()));
         }
         if (stratum.hasBaseline()) {
-            text.append(" after ").append(number(stratum.getBaseline()));
+            text.append(", before ").append(number(stratum.getBaseline()));
         }
         if (stratum.hasRatio()) {
             text.append(", ratio ").append(ratio(stratum));
@@ -74,7 +79,7 @@ public final class GateLines {
                         gate.getTaken() + "/" + gate.getCount());
         var rows = new ArrayList<List<String>>();
         for (var stratum : gate.getStrataList()) {
-            var row = new ArrayList<>(rows.isEmpty() ? first : List.of("", "", ""));
+            var row = new ArrayList<>(rows.isEmpty() ? first : SAME);
             row.add(name(stratum));
             row.add(Integer.toString(stratum.getSamples()));
             row.add(stratum.hasResult() ? number(stratum.getResult()) : "");

@@ -33,10 +33,10 @@ class RolloutViewsTest {
                 .isEqualTo(
                         """
                         wave early SOAKING
-                        gate early/speed q4-k-m on x86-64/avx2 PASS by 41 devices, 12.1 after 13, ratio 0.93 (0.9 to 0.97)
+                        gate early/speed q4-k-m on x86-64/avx2 PASS by 41 devices, 12.1, before 13, ratio 0.93 (0.9 to 0.97)
                         gate early/speed MEASURING: 1 of 6 taken.
                         rollouts/r RUNNING: Wave early soaks.
-                        gate early/speed q4-k-m on x86-64/avx2 PASS by 41 devices, 12.1 after 13, ratio 0.91 (0.9 to 0.97)
+                        gate early/speed q4-k-m on x86-64/avx2 PASS by 41 devices, 12.1, before 13, ratio 0.91 (0.9 to 0.97)
                         gate early/speed MEASURING: 2 of 6 taken.
                         """);
     }
