@@ -1,23 +1,40 @@
 package io.flotilla.controller.access;
 
 import io.flotilla.controller.access.DeviceRegistry.Admission;
+import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.Denied;
 import io.flotilla.controller.shared.FleetException.Unauthenticated;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Recognizes devices by the certificate of their connection. */
 @ApplicationScoped
 public class DeviceCertificates {
 
+    /** As many as one controller has streams of, and some more. */
+    private static final int MAX_KNOWN = 50_000;
+
     private final CertificateAuthority authority;
     private final DeviceIdentityRepository identities;
     private final DeviceRegistry devices;
     private final Clock clock;
+
+    /** Whose certificates were; they never become another's. Guarded by itself. */
+    private final Map<BigInteger, DeviceId> owners =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<BigInteger, DeviceId> eldest) {
+                    return size() > MAX_KNOWN;
+                }
+            };
 
     DeviceCertificates(
             CertificateAuthority authority,
@@ -40,14 +57,7 @@ public class DeviceCertificates {
     @Transactional
     public Principal.Device authenticate(X509Certificate certificate) {
         verify(certificate);
-        var device =
-                identities
-                        .findByCertificate(certificate.getSerialNumber())
-                        .orElseThrow(
-                                () ->
-                                        new Unauthenticated(
-                                                "CERTIFICATE_UNKNOWN",
-                                                "The certificate was not issued to a device here."));
+        var device = owner(certificate.getSerialNumber());
         var admission = devices.admissionOf(device);
         if (admission != Admission.ADMITTED) {
             throw new Denied(
@@ -56,6 +66,27 @@ public class DeviceCertificates {
                     Map.of("device", device.resourceName(), "state", admission.name()));
         }
         return new Principal.Device(device);
+    }
+
+    private DeviceId owner(BigInteger serialNumber) {
+        synchronized (owners) {
+            var known = owners.get(serialNumber);
+            if (known != null) {
+                return known;
+            }
+        }
+        var found =
+                identities
+                        .findByCertificate(serialNumber)
+                        .orElseThrow(
+                                () ->
+                                        new Unauthenticated(
+                                                "CERTIFICATE_UNKNOWN",
+                                                "The certificate was not issued to a device here."));
+        synchronized (owners) {
+            owners.put(serialNumber, found);
+        }
+        return found;
     }
 
     private void verify(X509Certificate certificate) {

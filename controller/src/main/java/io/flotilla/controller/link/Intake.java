@@ -34,6 +34,10 @@ public class Intake {
     private static final int CAPACITY = 100_000;
 
     private static final int BATCH = 500;
+
+    /** Devices that are told together report together; nobody notices so short a wait. */
+    private static final Duration GATHER_REPORTS = Duration.ofMillis(50);
+
     private static final Duration GATHER_TELEMETRY = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -57,19 +61,21 @@ public class Intake {
         this.fold = fold;
         this.telemetry = telemetry;
         arrivals =
-                new Batches<>(
-                        "link-arrivals",
-                        CAPACITY,
-                        BATCH,
-                        this::receive,
-                        (arrival, failure) -> fail(arrival.session(), failure));
+                new Batches<Arrival>(
+                                "link-arrivals",
+                                CAPACITY,
+                                BATCH,
+                                this::receive,
+                                (arrival, failure) -> fail(arrival.session(), failure))
+                        .gathering(GATHER_REPORTS);
         progress =
-                new Batches<>(
-                        "link-progress",
-                        CAPACITY,
-                        BATCH,
-                        this::fold,
-                        (report, failure) -> fail(report.session, failure));
+                new Batches<Progress>(
+                                "link-progress",
+                                CAPACITY,
+                                BATCH,
+                                this::fold,
+                                (report, failure) -> fail(report.session, failure))
+                        .gathering(GATHER_REPORTS);
         figures =
                 new Batches<Telemetry>(
                                 "link-telemetry",

@@ -8,15 +8,20 @@ import io.flotilla.contract.selection.Measured;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.ReportedHardware.Sizes;
 import io.flotilla.controller.device.SlotStatus;
+import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.telemetry.ClassFigures;
 import io.flotilla.controller.telemetry.DeviceFigures;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Puts together what selection must know of one device, from what that last said of itself. */
@@ -62,15 +67,56 @@ public class LastKnownFacts {
 
     /** The same; empty if its hardware is not known. */
     public Optional<DeviceFacts> find(Device device, String slot, PlannedVersion version) {
-        var hardware = device.facts().hardware();
-        if (hardware == null) {
-            return Optional.empty();
-        }
-        var serving = serving(device).toList();
-        var holdings = Holdings.of(serving, served.builds(serving.stream()));
+        var question = new Question(device, slot);
+        return Optional.ofNullable(findAll(List.of(question), version).get(question));
+    }
+
+    /**
+     * A device that chooses from a version.
+     *
+     * @param slot that would take it; empty: the one that serves the model, if any
+     */
+    public record Question(Device device, String slot) {}
+
+    /** The facts for many, what they share read once; those of unknown hardware are left out. */
+    public Map<Question, DeviceFacts> findAll(
+            Collection<Question> questions, PlannedVersion version) {
+        var asked =
+                questions.stream()
+                        .filter(question -> question.device.facts().hardware() != null)
+                        .toList();
+        var devices = asked.stream().map(Question::device).toList();
+        var shared =
+                new Shared(
+                        version,
+                        served.builds(devices.stream().flatMap(LastKnownFacts::serving)),
+                        classFigures.of(
+                                devices.stream()
+                                        .map(device -> device.facts().hardwareClass())
+                                        .collect(Collectors.toSet()),
+                                Set.of(version.name())),
+                        deviceFigures.of(
+                                devices.stream().map(Device::id).toList(), version.name()));
+        var found = new HashMap<Question, DeviceFacts>();
+        asked.forEach(question -> found.put(question, facts(question, shared)));
+        return found;
+    }
+
+    /** What was read for all. */
+    private record Shared(
+            PlannedVersion version,
+            Map<String, PlannedVersion.Build> builds,
+            Map<String, List<Measured>> byClass,
+            Map<DeviceId, List<Measured>> byDevice) {}
+
+    private DeviceFacts facts(Question question, Shared shared) {
+        var version = shared.version;
+        var device = question.device;
+        var hardware = Objects.requireNonNull(device.facts().hardware());
+        var holdings = Holdings.of(serving(device).toList(), shared.builds);
         var reclaimableBytes =
                 device.facts().slots().stream()
-                        .filter(status -> isMeant(status, slot, version))
+                        .filter(status -> isMeant(status, question.slot, version))
                         .mapToLong(SlotStatus::residentBytes)
                         .sum();
         var facts =
@@ -80,23 +126,12 @@ public class LastKnownFacts {
                                         hardware.sizes(),
                                         reclaimableBytes))
                         .withCachedVariants(holdings.complete(version));
-        return Optional.of(
-                experience(device, version)
-                        .in(facts, measuredByClass(device.facts().hardwareClass(), version)));
-    }
-
-    private Experience experience(Device device, PlannedVersion version) {
         return Experience.of(
-                version.name(),
-                device.facts().quarantines(),
-                deviceFigures.of(device.id(), version.name()),
-                clock.instant());
-    }
-
-    private List<Measured> measuredByClass(String hardwareClass, PlannedVersion version) {
-        return classFigures
-                .of(Set.of(hardwareClass), Set.of(version.name()))
-                .getOrDefault(hardwareClass, List.of());
+                        version.name(),
+                        device.facts().quarantines(),
+                        shared.byDevice.getOrDefault(device.id(), List.of()),
+                        clock.instant())
+                .in(facts, shared.byClass.getOrDefault(device.facts().hardwareClass(), List.of()));
     }
 
     private static Stream<String> serving(Device device) {

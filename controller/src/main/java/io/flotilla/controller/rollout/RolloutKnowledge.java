@@ -4,8 +4,6 @@ import io.flotilla.controller.device.FleetId;
 import io.flotilla.controller.device.FleetUse;
 import io.flotilla.controller.distribution.AssignedArtifacts;
 import io.flotilla.controller.planning.disagreement.ReportedSelections;
-import io.flotilla.controller.registry.ModelVersion;
-import io.flotilla.controller.registry.Variants;
 import io.flotilla.controller.rollout.assignment.AssignmentRepository;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.DeviceId;
@@ -22,17 +20,14 @@ public class RolloutKnowledge implements FleetUse, AssignedArtifacts, ReportedSe
     private final RolloutRepository rollouts;
     private final DeploymentRepository deployments;
     private final AssignmentRepository assignments;
-    private final Variants variants;
 
     RolloutKnowledge(
             RolloutRepository rollouts,
             DeploymentRepository deployments,
-            AssignmentRepository assignments,
-            Variants variants) {
+            AssignmentRepository assignments) {
         this.rollouts = rollouts;
         this.deployments = deployments;
         this.assignments = assignments;
-        this.variants = variants;
     }
 
     @Override
@@ -42,11 +37,7 @@ public class RolloutKnowledge implements FleetUse, AssignedArtifacts, ReportedSe
 
     @Override
     public boolean isAssigned(DeviceId device, Digest artifact) {
-        return assignments.modelVersionsOf(device).stream()
-                .map(name -> ModelVersion.NAMES.parse("model_version", name))
-                .flatMap(version -> variants.of(version).stream())
-                .flatMap(variant -> variant.files().stream())
-                .anyMatch(file -> file.digest().equals(artifact));
+        return assignments.isAssigned(device, artifact);
     }
 
     @Override

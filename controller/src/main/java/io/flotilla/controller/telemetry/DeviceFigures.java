@@ -41,6 +41,12 @@ public class DeviceFigures {
         return repository.of(device, modelVersion, oldest());
     }
 
+    /** What some devices have seen of all variants of a version, by device. */
+    @Transactional
+    public Map<DeviceId, List<Measured>> of(Collection<DeviceId> devices, String modelVersion) {
+        return repository.of(devices, modelVersion, oldest());
+    }
+
     /** What devices have seen of all variants of a version, by device. */
     @Transactional
     public Map<DeviceId, List<Measured>> of(String modelVersion) {

@@ -19,6 +19,10 @@ public interface DeviceFiguresRepository {
     /** What a device has said since then of all variants of a version. */
     List<Measured> of(DeviceId device, String modelVersion, Instant since);
 
+    /** What some devices have said since then of all variants of a version, by device. */
+    Map<DeviceId, List<Measured>> of(
+            Collection<DeviceId> devices, String modelVersion, Instant since);
+
     /** What devices have said since then of all variants of a version, by device. */
     Map<DeviceId, List<Measured>> of(String modelVersion, Instant since);
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -143,6 +144,11 @@ public final class TestAgent {
         }
         stream = LinkServiceGrpc.newStub(channel).connect(new Answers());
         stream.onNext(first.build());
+    }
+
+    /** The connection that is open. */
+    synchronized ManagedChannel channel() {
+        return Objects.requireNonNull(channel);
     }
 
     /** Ends the stream as a network does: without a word. */

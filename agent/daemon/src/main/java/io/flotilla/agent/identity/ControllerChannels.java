@@ -111,7 +111,9 @@ public final class ControllerChannels {
 
     private static KeyManager[] keyManagers(DeviceIdentity identity) {
         try {
-            var store = emptyStore();
+            // Never written: one that hardens its password would cost more than a handshake.
+            var store = KeyStore.getInstance("JKS");
+            store.load(null, null);
             var chain = identity.chain().toArray(X509Certificate[]::new);
             store.setKeyEntry("device", identity.key().getPrivate(), new char[0], chain);
             var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());

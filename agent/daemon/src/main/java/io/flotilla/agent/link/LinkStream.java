@@ -7,6 +7,7 @@ import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.telemetry.wire.ReportMapper;
 import io.flotilla.proto.link.v1.ConnectRequest;
 import io.flotilla.proto.link.v1.ConnectResponse;
+import io.flotilla.proto.link.v1.DeviceReport;
 import io.flotilla.proto.link.v1.Heartbeat;
 import io.flotilla.proto.link.v1.Hello;
 import io.flotilla.proto.link.v1.LinkServiceGrpc;
@@ -49,6 +50,8 @@ final class LinkStream {
 
     /** Used by the link's thread only. */
     private long sentTelemetry;
+
+    private DeviceReport sentDevice = DeviceReport.getDefaultInstance();
 
     LinkStream(
             Channel channel,
@@ -135,11 +138,12 @@ final class LinkStream {
     }
 
     private Hello hello() {
+        sentDevice = DeviceReportMapper.toProto(ports.reconciler().status());
         return Hello.newBuilder()
                 .setProtocolVersion(PROTOCOL_VERSION)
                 .setAgentVersion(ports.agentVersion())
                 .setGeneration(ports.reconciler().generation())
-                .setDeviceReport(DeviceReportMapper.toProto(ports.reconciler().status()))
+                .setDeviceReport(sentDevice)
                 .setAssignmentReport(SlotReportMapper.toProto(ports.reconciler().report()))
                 .setRootVersion(ports.trust().rootVersion())
                 .build();
@@ -153,13 +157,17 @@ final class LinkStream {
                                     .setAssignmentReport(
                                             SlotReportMapper.toProto(ports.reconciler().report()))
                                     .build());
-            case DEVICE ->
-                    call.sendMessage(
-                            ConnectRequest.newBuilder()
-                                    .setDeviceReport(
-                                            DeviceReportMapper.toProto(ports.reconciler().status()))
-                                    .build());
+            case DEVICE -> sayDevice();
             case TELEMETRY -> sayTelemetry();
+        }
+    }
+
+    /** What has come back to what it was when it was last said is not said again. */
+    private void sayDevice() {
+        var report = DeviceReportMapper.toProto(ports.reconciler().status());
+        if (!report.equals(sentDevice)) {
+            sentDevice = report;
+            call.sendMessage(ConnectRequest.newBuilder().setDeviceReport(report).build());
         }
     }
 

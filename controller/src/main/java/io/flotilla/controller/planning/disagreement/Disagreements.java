@@ -1,5 +1,6 @@
 package io.flotilla.controller.planning.disagreement;
 
+import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.Rejection.Reason;
 import io.flotilla.contract.selection.Selection;
 import io.flotilla.contract.selection.VariantPolicy;
@@ -16,9 +17,10 @@ import io.flotilla.controller.shared.ResourceName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,31 +79,47 @@ public class Disagreements {
         var known =
                 devices.findAll(ids).stream()
                         .collect(Collectors.toMap(Device::id, Function.identity()));
-        var read = new HashMap<ResourceName, PlannedVersion>();
-        for (var choice : choices) {
-            var device = known.get(choice.device());
-            if (device != null) {
-                var version = read.computeIfAbsent(choice.version(), this::version);
-                compare(choice, device, version);
-            }
-        }
+        choices.stream()
+                .filter(choice -> known.containsKey(choice.device()))
+                .collect(Collectors.groupingBy(Choice::version))
+                .forEach((version, ofVersion) -> compare(version(version), ofVersion, known));
     }
 
     private PlannedVersion version(ResourceName name) {
         return codec.version(versions.manifest(name));
     }
 
-    private void compare(Choice choice, Device device, PlannedVersion version) {
-        var known = facts.find(device, choice.slot(), version);
-        if (known.isEmpty()) {
-            return;
+    private void compare(
+            PlannedVersion version, List<Choice> choices, Map<DeviceId, Device> devices) {
+        var questions =
+                choices.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        Function.identity(),
+                                        choice -> question(choice, devices),
+                                        (first, _) -> first));
+        var known = facts.findAll(questions.values(), version);
+        for (var choice : choices) {
+            var question = Objects.requireNonNull(questions.get(choice));
+            var device = known.get(question);
+            if (device != null) {
+                compare(choice, device, question.device().facts().hardwareClass(), version);
+            }
         }
+    }
+
+    private static LastKnownFacts.Question question(Choice choice, Map<DeviceId, Device> devices) {
+        return new LastKnownFacts.Question(
+                Objects.requireNonNull(devices.get(choice.device())), choice.slot());
+    }
+
+    private void compare(
+            Choice choice, DeviceFacts device, String hardwareClass, PlannedVersion version) {
         comparisons.increment();
         var planned =
-                VariantSelector.select(
-                        known.get(), version.name(), version.variants(), choice.policy());
+                VariantSelector.select(device, version.name(), version.variants(), choice.policy());
         between(planned, choice.selection())
-                .ifPresent(found -> count(device.facts().hardwareClass(), found.reason()));
+                .ifPresent(found -> count(hardwareClass, found.reason()));
     }
 
     /** The difference between what is planned and what a device reported, if there is one. */

@@ -1,8 +1,8 @@
 package io.flotilla.controller.rollout.assignment;
 
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.shared.Digest;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 
 /** Keeps assignments. Every method works within the running transaction, if any. */
@@ -11,8 +11,8 @@ public interface AssignmentRepository {
     /** Those of the devices; a device that was never told anything is missing. */
     Map<DeviceId, Assignment> findAll(Collection<DeviceId> devices);
 
-    /** Versions that the device is to serve now. */
-    List<String> modelVersionsOf(DeviceId device);
+    /** Whether a version that the device is to serve now has a file of that digest. */
+    boolean isAssigned(DeviceId device, Digest artifact);
 
     /**
      * Lifts generations above what devices hold already, which happens when the database was put

@@ -7,6 +7,7 @@ import io.flotilla.controller.rollout.assignment.AssignmentRepository;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.store.Database;
 import io.flotilla.controller.shared.store.Row;
 import jakarta.inject.Singleton;
@@ -82,13 +83,18 @@ class SqlAssignmentRepository implements AssignmentRepository {
     }
 
     @Override
-    public List<String> modelVersionsOf(DeviceId device) {
-        return database.query(
-                """
-                SELECT DISTINCT model_version FROM assigned_slot
-                WHERE device = ? AND model_version <> ''""",
-                row -> row.text("model_version"),
-                device.value());
+    public boolean isAssigned(DeviceId device, Digest artifact) {
+        return database.queryOne(
+                        """
+                        SELECT EXISTS (
+                          SELECT FROM assigned_slot s
+                          JOIN variant v ON v.version = s.model_version
+                          JOIN variant_file f ON f.variant = v.name
+                          WHERE s.device = ? AND f.sha256 = ?) AS is_assigned""",
+                        row -> row.flag("is_assigned"),
+                        device.value(),
+                        artifact.hex())
+                .orElse(false);
     }
 
     @Override

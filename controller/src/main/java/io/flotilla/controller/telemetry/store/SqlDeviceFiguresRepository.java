@@ -103,9 +103,26 @@ class SqlDeviceFiguresRepository implements DeviceFiguresRepository {
     }
 
     @Override
+    public Map<DeviceId, List<Measured>> of(
+            Collection<DeviceId> devices, String modelVersion, Instant since) {
+        return byDevice(
+                database.query(
+                        """
+                        SELECT %s FROM device_figures
+                        WHERE device = ANY(?) AND model_version = ? AND update_time > ?
+                        ORDER BY device, place\
+                        """
+                                .formatted(COLUMNS),
+                        OfDevice::read,
+                        devices.stream().map(DeviceId::value).toList(),
+                        modelVersion,
+                        since));
+    }
+
+    @Override
     public Map<DeviceId, List<Measured>> of(String modelVersion, Instant since) {
-        var found = new HashMap<DeviceId, List<Measured>>();
-        database.query(
+        return byDevice(
+                database.query(
                         """
                         SELECT %s FROM device_figures
                         WHERE model_version = ? AND update_time > ? ORDER BY device, place\
@@ -113,11 +130,13 @@ class SqlDeviceFiguresRepository implements DeviceFiguresRepository {
                                 .formatted(COLUMNS),
                         OfDevice::read,
                         modelVersion,
-                        since)
-                .forEach(
-                        one ->
-                                found.computeIfAbsent(one.device, _ -> new ArrayList<>())
-                                        .add(one.measured));
+                        since));
+    }
+
+    private static Map<DeviceId, List<Measured>> byDevice(List<OfDevice> rows) {
+        var found = new HashMap<DeviceId, List<Measured>>();
+        rows.forEach(
+                one -> found.computeIfAbsent(one.device, _ -> new ArrayList<>()).add(one.measured));
         return found;
     }
 
