@@ -11,6 +11,7 @@ import io.flotilla.bench.report.BenchRun;
 import io.flotilla.bench.report.Machine;
 import io.flotilla.bench.report.Printer;
 import io.flotilla.bench.report.Scratch;
+import io.flotilla.bench.rollout.RolloutBench;
 import io.flotilla.bench.selection.SelectionBench;
 import io.flotilla.bench.selectors.SelectorsBench;
 import io.flotilla.bench.upload.UploadBench;
@@ -42,6 +43,7 @@ public final class Main implements Callable<Integer> {
                             "inspect", InspectBench::new,
                             "making", MakingBench::new,
                             "plan", PlanBench::new,
+                            "rollout", RolloutBench::new,
                             "selection", SelectionBench::new,
                             "selectors", SelectorsBench::new,
                             "upload", UploadBench::new));

@@ -19,8 +19,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,65 @@ public final class ControllerUnderTest implements AutoCloseable {
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException _) {
             return false;
+        }
+    }
+
+    /** Where it listens, on this machine. */
+    public int port() {
+        return port;
+    }
+
+    /** The file of certificates that its own is issued by. */
+    public Path authority() {
+        return data.resolve("ca.pem");
+    }
+
+    /** It, its database, and whatever else it has started. */
+    public List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), descendants()).toList();
+    }
+
+    /** The database's own process is nobody's child. */
+    private Stream<ProcessHandle> descendants() {
+        try {
+            var file = data.resolve("postgresql/data/postmaster.pid");
+            var postmaster = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+            return ProcessHandle.of(postmaster).stream()
+                    .flatMap(one -> Stream.concat(Stream.of(one), one.descendants()));
+        } catch (IOException _) {
+            return Stream.empty();
+        }
+    }
+
+    /** What its built-in database logs. */
+    public Path databaseLog() {
+        return data.resolve("postgresql/log");
+    }
+
+    /** A token with which so many devices can enrol and take part at once. */
+    public String joinToken(int uses) throws IOException, InterruptedException {
+        var made =
+                post(
+                        "/v1/joinTokens",
+                        "{\"joinToken\": {\"maxUses\": %d, \"autoApprove\": true}}"
+                                .formatted(uses));
+        return made.get("secret").getAsString();
+    }
+
+    /** Runs the command line against it. */
+    public void commandLine(BenchRun run, String... words)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<String>();
+        command.add(run.top().resolve("operator/cli/flotilla").toString());
+        command.addAll(List.of(words));
+        var log = run.folder().resolve("command.log");
+        var builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().put("FLOTILLA_SERVER", "localhost:" + port);
+        builder.environment().put("FLOTILLA_CA_FILE", authority().toString());
+        builder.environment().put("FLOTILLA_TOKEN_FILE", data.resolve("admin.token").toString());
+        if (builder.start().waitFor() != 0) {
+            throw new IOException("the command line failed: " + Files.readString(log));
         }
     }
 
