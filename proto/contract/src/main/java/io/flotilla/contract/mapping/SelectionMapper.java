@@ -112,6 +112,7 @@ public final class SelectionMapper {
             case QUALITY_FLOOR -> Rejection.Reason.REASON_QUALITY_FLOOR;
             case SLO_MEASURED -> Rejection.Reason.REASON_SLO_MEASURED;
             case SIGNATURE -> Rejection.Reason.REASON_SIGNATURE;
+            case WITHDRAWN -> Rejection.Reason.REASON_WITHDRAWN;
         };
     }
 
@@ -132,6 +133,7 @@ public final class SelectionMapper {
             case REASON_QUALITY_FLOOR -> Reason.QUALITY_FLOOR;
             case REASON_SLO_MEASURED -> Reason.SLO_MEASURED;
             case REASON_SIGNATURE -> Reason.SIGNATURE;
+            case REASON_WITHDRAWN -> Reason.WITHDRAWN;
         };
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param cachedVariants those that are on its disk already
  * @param quarantines those that are left alone now because they failed
- * @param objections what other parts of the device have against variants
+ * @param objections what others have against variants
  */
 public record DeviceFacts(
         HardwareProfile hardware,

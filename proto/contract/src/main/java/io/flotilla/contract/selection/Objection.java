@@ -1,7 +1,8 @@
 package io.flotilla.contract.selection;
 
 /**
- * What another part of a device has against a variant, which selection could not know by itself.
+ * What something else than selection has against a variant, which selection could not know by
+ * itself.
  *
  * @param detail in a few words, to follow a colon
  */
@@ -14,6 +15,8 @@ public record Objection(Kind kind, String detail) {
         /** The engine is too old for its file. */
         FORMAT_TOO_NEW,
         /** What proves that it is released is missing or wrong. */
-        NOT_TRUSTED
+        NOT_TRUSTED,
+        /** The rollout that brings it has withdrawn it from devices like this one. */
+        WITHDRAWN
     }
 }

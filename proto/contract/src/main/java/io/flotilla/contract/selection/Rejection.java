@@ -46,6 +46,8 @@ public record Rejection(Reason reason, String message, Map<String, String> metad
         SLO_MEASURED,
         /** What proves that it is released is missing or wrong. */
         SIGNATURE,
+        /** The rollout has withdrawn it from devices like this one. */
+        WITHDRAWN,
         /** Its context is shorter than the policy asks for. */
         CONTEXT_TOO_SHORT
     }

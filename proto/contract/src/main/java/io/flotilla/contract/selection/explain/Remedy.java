@@ -65,6 +65,7 @@ final class Remedy {
                     QUALITY_FLOOR,
                     SLO_MEASURED,
                     SIGNATURE,
+                    WITHDRAWN,
                     CONTEXT_TOO_SHORT ->
                     0;
         };

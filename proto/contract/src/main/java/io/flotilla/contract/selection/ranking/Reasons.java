@@ -255,6 +255,13 @@ final class Reasons {
                             Reason.SIGNATURE,
                             "It is not proved to be released: " + objection.detail() + ".",
                             detail);
+            case WITHDRAWN ->
+                    new Rejection(
+                            Reason.WITHDRAWN,
+                            "It was withdrawn from devices like this one: "
+                                    + objection.detail()
+                                    + ".",
+                            detail);
         };
     }
 

@@ -89,7 +89,8 @@ class DemandsTest {
     @CsvSource({
         "COMPILED_FOR_ANOTHER, COMPAT_STRING",
         "FORMAT_TOO_NEW, FORMAT_VERSION",
-        "NOT_TRUSTED, SIGNATURE"
+        "NOT_TRUSTED, SIGNATURE",
+        "WITHDRAWN, WITHDRAWN"
     })
     void what_another_part_of_the_device_has_against_it_counts(
             Objection.Kind kind, Reason expected) {
