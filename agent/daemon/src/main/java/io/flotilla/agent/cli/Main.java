@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.logging.Level;
 
@@ -131,7 +132,7 @@ public final class Main {
 
     private int run(AgentConfig config) throws IOException {
         LogFormat.install(verbose ? Level.FINE : Level.INFO);
-        var agent = Agent.of(config, Clock.systemUTC(), new SecureRandom());
+        var agent = Agent.of(config, Clock.system(ZoneId.systemDefault()), new SecureRandom());
         return AgentProcess.run(agent, printer);
     }
 }

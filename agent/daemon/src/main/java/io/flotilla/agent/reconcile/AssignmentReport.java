@@ -1,5 +1,6 @@
 package io.flotilla.agent.reconcile;
 
+import io.flotilla.agent.reconcile.schedule.WindowWait;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,10 @@ public record AssignmentReport(
     /** Why an assignment as a whole was refused. */
     public record Rejection(String reason, String message) {}
 
-    /** How far one slot is. */
-    public record SlotReport(String slot, Pursuit pursuit) {}
+    /**
+     * How far one slot is.
+     *
+     * @param awaited the window that it waits for; null: it waits for none
+     */
+    public record SlotReport(String slot, Pursuit pursuit, @Nullable WindowWait awaited) {}
 }

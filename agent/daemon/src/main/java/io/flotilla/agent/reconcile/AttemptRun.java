@@ -2,10 +2,14 @@ package io.flotilla.agent.reconcile;
 
 import io.flotilla.agent.reconcile.Activation.Outcome.Activated;
 import io.flotilla.agent.reconcile.Activation.Outcome.NotActivated;
+import io.flotilla.agent.reconcile.Attempt.Cause;
 import io.flotilla.agent.reconcile.Attempt.Failure;
 import io.flotilla.agent.reconcile.desired.GoldenTest;
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.reconcile.schedule.WindowWait;
+import io.flotilla.agent.reconcile.schedule.WindowWait.Purpose;
+import io.flotilla.agent.reconcile.schedule.Windows;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.RunningModel;
 import io.flotilla.agent.serve.Slot;
@@ -42,6 +46,7 @@ final class AttemptRun {
     private final Slot slot;
     private final Staging staging;
     private final Activation activation;
+    private final Windows windows;
     private final BooleanSupplier stale;
     private final Desire desire;
 
@@ -50,40 +55,73 @@ final class AttemptRun {
             Slot slot,
             Staging staging,
             Activation activation,
+            Windows windows,
             BooleanSupplier stale,
             Desire desire) {
         this.record = record;
         this.slot = slot;
         this.staging = staging;
         this.activation = activation;
+        this.windows = windows;
         this.stale = stale;
         this.desire = desire;
     }
 
-    /** Runs the last attempt of the pursuit. Returns when it has ended. */
+    /** Runs the last attempt of the pursuit. Returns when it has ended, or waits for a window. */
     void run(SlotAssignment target, Installed candidate) throws IOException, InterruptedException {
         if (current().state() == AttemptState.SOAKING) {
             resumeSoak(target);
             return;
         }
-        var failure = stage(candidate);
+        var wait = waitsFor(target, candidate);
+        record.waitFor(wait.orElse(null));
+        if (wait.isPresent()) {
+            return;
+        }
+        var failure = stage(target, candidate);
         if (failure.isPresent()) {
             record.save(current().fail(failure.get(), record.now()));
             return;
         }
+        var closed = closed(target, Purpose.ACTIVATE);
+        if (closed.isPresent()) {
+            record.waitFor(closed.get());
+            return;
+        }
         activate(target, candidate);
+    }
+
+    /** The window without which nothing can be done now. */
+    private Optional<WindowWait> waitsFor(SlotAssignment target, Installed candidate) {
+        return switch (current().state()) {
+            case STAGED, ACTIVATING -> closed(target, Purpose.ACTIVATE);
+            case ASSIGNED, DOWNLOADING, VERIFYING ->
+                    staging.isCached(candidate.variant())
+                            ? Optional.empty()
+                            : closed(target, Purpose.DOWNLOAD);
+            case SOAKING, SUCCEEDED, FAILED, REVERTED -> Optional.empty();
+        };
+    }
+
+    /** Where a variant that served has fallen, the next one does not wait. */
+    private Optional<WindowWait> closed(SlotAssignment target, Purpose purpose) {
+        var pursuit = record.state().pursuit();
+        var isFalling =
+                pursuit.isReopened() && pursuit.ofRound().getFirst().cause() == Cause.LADDER;
+        return isFalling ? Optional.empty() : windows.closed(target.conduct().schedule(), purpose);
     }
 
     private Attempt current() {
         return record.state().pursuit().last().orElseThrow();
     }
 
-    private Optional<Failure> stage(Installed candidate) throws IOException, InterruptedException {
+    private Optional<Failure> stage(SlotAssignment target, Installed candidate)
+            throws IOException, InterruptedException {
         if (current().state() == AttemptState.ASSIGNED) {
             record.save(current().download(record.now()));
         }
         for (var repairs = 0; repairs <= MAX_REPAIRS; repairs++) {
-            var failure = desire.disturbably(() -> fetch(candidate.variant()));
+            var failure = desire.disturbably(() -> fetch(target, candidate.variant()));
             if (failure.isPresent()) {
                 return failure;
             }
@@ -103,11 +141,18 @@ final class AttemptRun {
                         "files on this disk change after they were written"));
     }
 
-    private Optional<Failure> fetch(ManifestVariant variant) throws InterruptedException {
+    /** What has come when the window closes stays, and the rest comes in the next. */
+    private Optional<Failure> fetch(SlotAssignment target, ManifestVariant variant)
+            throws InterruptedException {
         var earlierBytes = current().figures().receivedBytes();
         return staging.fetch(
                 variant,
-                bytes -> record.note(current().received(earlierBytes + bytes, record.now())));
+                bytes -> {
+                    record.note(current().received(earlierBytes + bytes, record.now()));
+                    if (closed(target, Purpose.DOWNLOAD).isPresent()) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     private void activate(SlotAssignment target, Installed candidate)

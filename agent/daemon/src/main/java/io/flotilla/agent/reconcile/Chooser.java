@@ -9,6 +9,7 @@ import io.flotilla.agent.select.SelectionInputs.Choice;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.contract.selection.Candidate;
+import io.flotilla.contract.selection.Objection;
 import io.flotilla.contract.selection.Quarantine;
 import io.flotilla.contract.selection.Selection;
 import io.flotilla.contract.selection.ranking.VariantSelector;
@@ -35,10 +36,11 @@ final class Chooser {
                 slot.occupant().map(Occupant::model).map(model -> model.residentBytes()).orElse(0L);
         var facts =
                 inputs.facts(
-                        reclaimableBytes,
-                        staging.cachedVariants(target.manifest()),
-                        excluded(target.manifest(), state),
-                        choice(target));
+                                reclaimableBytes,
+                                staging.cachedVariants(target.manifest()),
+                                excluded(target.manifest(), state),
+                                choice(target))
+                        .withObjections(withdrawn(target));
         var variants = target.manifest().variants().stream().map(ManifestVariant::selectable);
         return VariantSelector.select(
                 facts, target.manifest().modelVersion(), variants.toList(), target.policy());
@@ -57,6 +59,15 @@ final class Chooser {
             return Optional.empty();
         }
         return Optional.of(previous).filter(kept -> isUnchanged(kept, target.manifest()));
+    }
+
+    private static Map<String, Objection> withdrawn(SlotAssignment target) {
+        return target.withdrawn().entrySet().stream()
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry ->
+                                        new Objection(Objection.Kind.WITHDRAWN, entry.getValue())));
     }
 
     private static Choice choice(SlotAssignment target) {

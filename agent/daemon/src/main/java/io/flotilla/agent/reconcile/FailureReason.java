@@ -27,6 +27,8 @@ public enum FailureReason {
     TIMED_OUT(true, false),
     /** What is known of released versions expired before it was activated. */
     EXPIRED(true, false),
+    /** The rollout withdrew the variant while it was tried. */
+    WITHDRAWN(false, true),
     /** A defect of the agent. */
     INTERNAL(true, false);
 
@@ -77,7 +79,8 @@ public enum FailureReason {
                     OOM_KILLED,
                     TOO_SLOW ->
                     true;
-            case UNREACHABLE, DIGEST_MISMATCH, DISK_FULL, TIMED_OUT, EXPIRED, INTERNAL -> false;
+            case UNREACHABLE, DIGEST_MISMATCH, DISK_FULL, TIMED_OUT, EXPIRED, WITHDRAWN, INTERNAL ->
+                    false;
         };
     }
 }

@@ -13,7 +13,6 @@ import io.flotilla.agent.shared.Log;
 import io.flotilla.contract.selection.Candidate;
 import io.flotilla.contract.selection.Selection;
 import java.io.IOException;
-import java.util.HashSet;
 
 /**
  * Pursues an assignment in one slot: attempt after attempt, each with the variant that the one
@@ -21,6 +20,10 @@ import java.util.HashSet;
  */
 final class Pursuer {
     private static final Log LOG = Log.of(Pursuer.class);
+
+    private static final Failure NOT_NAMED =
+            new Failure(
+                    FailureReason.INTERNAL, "the assignment does not name this variant any more");
 
     private final SlotRecord record;
     private final Slot slot;
@@ -77,15 +80,22 @@ final class Pursuer {
             chooseNext(target, attempt);
             return;
         }
+        var withdrawn = target.withdrawn().get(attempt.variant());
+        if (withdrawn != null && attempt.state() != AttemptState.SOAKING) {
+            record.save(
+                    attempt.fail(new Failure(FailureReason.WITHDRAWN, withdrawn), record.now()));
+            return;
+        }
         var installed = chooser.installed(target, record.state(), attempt.variant());
         if (installed.isEmpty()) {
-            fail(attempt);
+            record.save(attempt.fail(NOT_NAMED, record.now()));
             return;
         }
         attempts.run(target, installed.get());
     }
 
     private void begin(SlotAssignment target) throws IOException {
+        record.waitFor(null);
         var state = record.state();
         var again = state.pursuit().isEarlierRoundOf(target);
         var released = again ? state.release(target.manifest().modelVersion()) : state;
@@ -102,12 +112,7 @@ final class Pursuer {
 
     /** Keeps what may still be wanted; once room was short, only what surely is. */
     private void retain(SlotAssignment target) throws IOException {
-        var needed = new HashSet<>(record.state().references());
-        var pursuit = record.state().pursuit();
-        if (!pursuit.isOver()) {
-            needed.addAll(pursuit.artifacts(target.manifest()));
-        }
-        retention.retain(slot.name(), needed);
+        retention.retain(slot.name(), record.state().needed(target.manifest()));
         retention.sweep();
     }
 
@@ -288,13 +293,5 @@ final class Pursuer {
         record.save(record.state().pursuit().end(outcome));
         retain(target);
         LOG.info("assignment ended", "slot", slot.name(), "reason", outcome);
-    }
-
-    private void fail(Attempt attempt) throws IOException {
-        var failure =
-                new Attempt.Failure(
-                        FailureReason.INTERNAL,
-                        "the assignment does not name this variant any more");
-        record.save(attempt.fail(failure, record.now()));
     }
 }

@@ -9,6 +9,7 @@ import io.flotilla.agent.reconcile.DeviceStatus.SlotStatus;
 import io.flotilla.agent.reconcile.Pursuit.Outcome;
 import io.flotilla.agent.reconcile.desired.Assignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.reconcile.schedule.Windows;
 import io.flotilla.agent.runtime.Benchmark;
 import io.flotilla.agent.runtime.MachineLoad;
 import io.flotilla.agent.runtime.VariantRuntime;
@@ -178,9 +179,8 @@ public final class Reconciler implements Component {
         synchronized (lock) {
             var reports =
                     workers.values().stream()
-                            .map(SlotWorker::state)
-                            .filter(state -> !state.pursuit().deployment().isEmpty())
-                            .map(state -> new SlotReport(state.slot(), state.pursuit()))
+                            .filter(worker -> !worker.state().pursuit().deployment().isEmpty())
+                            .map(Reconciler::report)
                             .toList();
             var refused = rejection;
             return new AssignmentReport(
@@ -188,6 +188,11 @@ public final class Reconciler implements Component {
                     refused,
                     reports);
         }
+    }
+
+    private static SlotReport report(SlotWorker worker) {
+        var state = worker.state();
+        return new SlotReport(state.slot(), state.pursuit(), worker.waitsFor());
     }
 
     /** What the device has and serves. */
@@ -265,7 +270,15 @@ public final class Reconciler implements Component {
         var staging = new Staging(parts.artifacts());
         var chooser = new Chooser(inputs, staging, parts.clock());
         var activation = new Activation(loader, inputs, appraiser);
-        var attempts = new AttemptRun(record, slot, staging, activation, stale, desire);
+        var attempts =
+                new AttemptRun(
+                        record,
+                        slot,
+                        staging,
+                        activation,
+                        new Windows(parts.clock()),
+                        stale,
+                        desire);
         var pursuer = new Pursuer(record, slot, chooser, parts.retention(), attempts);
         var backoff = new Backoff(FIRST_RESTART, LAST_RESTART, parts.random());
         return new SlotWorker(record, slot, staging, loader, pursuer, appraiser, desire, backoff);

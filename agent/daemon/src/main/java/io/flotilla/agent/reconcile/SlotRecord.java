@@ -1,12 +1,15 @@
 package io.flotilla.agent.reconcile;
 
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
+import io.flotilla.agent.reconcile.schedule.WindowWait;
 import io.flotilla.agent.select.Quarantines;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one slot: every change is written down before it counts. Changed by the slot's
@@ -21,6 +24,7 @@ final class SlotRecord {
     private final Clock clock;
     private final Runnable onChange;
     private volatile SlotState state;
+    private volatile @Nullable WindowWait wait;
     private Instant lastProgress = Instant.EPOCH;
 
     /**
@@ -44,6 +48,19 @@ final class SlotRecord {
 
     SlotState state() {
         return state;
+    }
+
+    /** The window that the slot waits for; null: it waits for none. */
+    @Nullable WindowWait waitsFor() {
+        return wait;
+    }
+
+    /** Notes what the slot waits for, which is found out anew after a restart. */
+    void waitFor(@Nullable WindowWait window) {
+        if (!Objects.equals(wait, window)) {
+            wait = window;
+            onChange.run();
+        }
     }
 
     Instant now() {
@@ -98,6 +115,7 @@ final class SlotRecord {
     void clear() throws IOException {
         journal.remove(state.slot());
         state = SlotState.empty(state.slot());
+        wait = null;
         onChange.run();
     }
 

@@ -144,6 +144,15 @@ public record SlotState(
         return references;
     }
 
+    /** Artifacts that must stay on disk while a version is pursued. */
+    Set<Digest> needed(Manifest manifest) {
+        var needed = references();
+        if (!pursuit.isOver()) {
+            needed.addAll(pursuit.artifacts(manifest));
+        }
+        return needed;
+    }
+
     private static void addDigests(@Nullable Installed installed, Set<Digest> references) {
         if (installed != null) {
             references.addAll(installed.variant().digests());

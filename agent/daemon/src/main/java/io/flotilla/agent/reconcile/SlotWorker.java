@@ -2,6 +2,7 @@ package io.flotilla.agent.reconcile;
 
 import io.flotilla.agent.reconcile.Attempt.Failure;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
+import io.flotilla.agent.reconcile.schedule.WindowWait;
 import io.flotilla.agent.runtime.CrashWindow;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.LoadOutcome;
@@ -14,6 +15,7 @@ import io.flotilla.agent.shared.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that works on a slot: keeps answering what should answer, and pursues what is
@@ -83,6 +85,11 @@ final class SlotWorker {
         return desire;
     }
 
+    /** The window that it waits for; null: it waits for none. */
+    @Nullable WindowWait waitsFor() {
+        return record.waitsFor();
+    }
+
     SlotState state() {
         return record.state();
     }
@@ -126,6 +133,10 @@ final class SlotWorker {
         if (pursuer.isNeeded(target.get())) {
             pursuer.step(target.get());
             watch();
+            var wait = record.waitsFor();
+            if (wait != null) {
+                awaitChange(earlier(wait.opens(), record.now().plus(LOOK_INTERVAL)));
+            }
             return;
         }
         if (isServing()) {
@@ -135,6 +146,10 @@ final class SlotWorker {
             return;
         }
         awaitChange(nextLook(target.get()));
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private Instant nextLook(SlotAssignment target) {

@@ -78,7 +78,8 @@ final class Staging {
                 .collect(Collectors.toSet());
     }
 
-    private boolean isCached(ManifestVariant variant) {
+    /** Whether nothing of it is to be fetched. */
+    boolean isCached(ManifestVariant variant) {
         return variant.files().stream().allMatch(file -> artifacts.holds(file.artifact()));
     }
 }

@@ -15,6 +15,8 @@ public final class InMemoryPieceSource implements PieceSource {
     private final List<Integer> fetched = new ArrayList<>();
     private int piecesUntilCut = Integer.MAX_VALUE;
     private int piecesUntilAway = Integer.MAX_VALUE;
+    private int piecesUntilAction = Integer.MAX_VALUE;
+    private Runnable action = () -> {};
     private int cuts;
     private int flips;
     private int indexFlips;
@@ -53,6 +55,12 @@ public final class InMemoryPieceSource implements PieceSource {
     /** Answers nothing, or again. */
     public synchronized void away(boolean isAway) {
         away = isAway;
+    }
+
+    /** Does something once so many pieces were given. */
+    public synchronized void whenGiven(int pieces, Runnable what) {
+        piecesUntilAction = pieces;
+        action = what;
     }
 
     /** Ordinals of all pieces that were given, in order. */
@@ -94,6 +102,9 @@ public final class InMemoryPieceSource implements PieceSource {
     private synchronized ByteBuffer give(TestArtifact artifact, int ordinal) {
         var data = artifact.piece(ordinal);
         fetched.add(ordinal);
+        if (fetched.size() == piecesUntilAction) {
+            action.run();
+        }
         away = fetched.size() >= piecesUntilAway;
         if (flips > 0) {
             flips--;

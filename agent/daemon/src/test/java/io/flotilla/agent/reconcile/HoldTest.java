@@ -43,6 +43,7 @@ class HoldTest {
                 manifest,
                 usual.policy().withOnNoFit(onNoFit),
                 usual.conduct(),
+                usual.withdrawn(),
                 usual.measuredByClass());
     }
 

@@ -126,6 +126,7 @@ class LadderTest {
                         slow.manifest(),
                         slow.policy().withSpeed(SpeedObjective.ofLatency(0.1)),
                         slow.conduct(),
+                        slow.withdrawn(),
                         slow.measuredByClass());
 
         scene.assign(wanted);

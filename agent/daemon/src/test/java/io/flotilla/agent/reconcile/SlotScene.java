@@ -37,6 +37,7 @@ import io.flotilla.contract.format.PrecisionClass;
 import io.flotilla.contract.format.TensorHistogram;
 import io.flotilla.contract.format.Weights;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
+import io.flotilla.contract.schedule.Schedule;
 import io.flotilla.contract.selection.Variant;
 import io.flotilla.contract.selection.VariantPolicy;
 import java.io.IOException;
@@ -47,6 +48,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -235,7 +237,7 @@ final class SlotScene implements AutoCloseable {
     }
 
     static Conduct conduct(int retries, Duration soak) {
-        return new Conduct(retries, true, soak, Conduct.DEFAULT_QUARANTINE);
+        return new Conduct(retries, true, soak, Conduct.DEFAULT_QUARANTINE, Schedule.ANY_TIME);
     }
 
     static SlotAssignment assignment(String rollout, Manifest manifest) {
@@ -252,6 +254,7 @@ final class SlotScene implements AutoCloseable {
                 manifest,
                 VariantPolicy.DEFAULT,
                 conduct,
+                Map.of(),
                 List.of());
     }
 }

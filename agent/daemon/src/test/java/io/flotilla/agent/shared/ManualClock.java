@@ -10,8 +10,16 @@ import java.time.ZoneOffset;
 public final class ManualClock extends Clock {
     private volatile Instant now;
 
+    private final ZoneId zone;
+
     public ManualClock(Instant now) {
+        this(now, ZoneOffset.UTC);
+    }
+
+    /** A clock of a device in that zone. */
+    public ManualClock(Instant now, ZoneId zone) {
         this.now = now;
+        this.zone = zone;
     }
 
     public void set(Instant instant) {
@@ -24,7 +32,7 @@ public final class ManualClock extends Clock {
 
     @Override
     public ZoneId getZone() {
-        return ZoneOffset.UTC;
+        return zone;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.flotilla.agent.reconcile.desired;
 
+import io.flotilla.contract.schedule.Schedule;
 import io.flotilla.contract.selection.Measured;
 import io.flotilla.contract.selection.VariantPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one slot is to serve.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param deployment the deployment that this fulfils
  * @param round rises whenever the deployment is to be tried anew
  * @param rollback whether it brings back what was there before
+ * @param withdrawn variants that are not to be chosen, by full name, each with why
  * @param measuredByClass what devices of this one's hardware class have measured of the variants
  */
 public record SlotAssignment(
@@ -22,9 +25,11 @@ public record SlotAssignment(
         Manifest manifest,
         VariantPolicy policy,
         Conduct conduct,
+        Map<String, String> withdrawn,
         List<Measured> measuredByClass) {
 
     public SlotAssignment {
+        withdrawn = Map.copyOf(withdrawn);
         measuredByClass = List.copyOf(measuredByClass);
     }
 
@@ -35,8 +40,14 @@ public record SlotAssignment(
      * @param goldenTest whether the golden test must pass before a variant serves
      * @param soak how long a variant serves under watch before its attempt counts as succeeded
      * @param quarantine how long a variant that failed here is left alone
+     * @param schedule when it may download and activate
      */
-    public record Conduct(int retries, boolean goldenTest, Duration soak, Duration quarantine) {
+    public record Conduct(
+            int retries,
+            boolean goldenTest,
+            Duration soak,
+            Duration quarantine,
+            Schedule schedule) {
 
         /** How long a failed variant is left alone where nobody said otherwise. */
         public static final Duration DEFAULT_QUARANTINE = Duration.ofHours(24);

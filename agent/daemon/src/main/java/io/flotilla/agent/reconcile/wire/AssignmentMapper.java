@@ -4,19 +4,24 @@ import io.flotilla.agent.reconcile.desired.Assignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
 import io.flotilla.contract.mapping.MeasurementMapper;
+import io.flotilla.contract.mapping.ScheduleMapper;
 import io.flotilla.contract.mapping.VariantPolicyMapper;
+import io.flotilla.contract.schedule.Schedule;
 import io.flotilla.proto.rollout.v1.ActivationPolicy;
 import io.flotilla.proto.rollout.v1.DevicePolicy;
+import io.flotilla.proto.rollout.v1.Withdrawal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Maps assignments; one that this agent cannot take is refused with the reason. */
 public final class AssignmentMapper {
     private static final Pattern SLOT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
     private static final int DEFAULT_RETRIES = 1;
     private static final int MAX_MEASUREMENTS = 256;
+    private static final int MAX_WITHDRAWALS = 256;
 
     private AssignmentMapper() {}
 
@@ -63,12 +68,36 @@ public final class AssignmentMapper {
                         Timestamps.fromProto(activation.getSoakDuration()),
                         device.hasQuarantineDuration()
                                 ? Timestamps.fromProto(device.getQuarantineDuration())
-                                : Conduct.DEFAULT_QUARANTINE),
+                                : Conduct.DEFAULT_QUARANTINE,
+                        schedule(message)),
+                message.getWithdrawalsList().stream()
+                        .limit(MAX_WITHDRAWALS)
+                        .collect(
+                                Collectors.toMap(
+                                        Withdrawal::getVariant,
+                                        Withdrawal::getReason,
+                                        (one, _) -> one)),
                 message.getClassMeasurementsList().stream()
                         .limit(MAX_MEASUREMENTS)
                         .map(MeasurementMapper::fromWire)
                         .flatMap(Optional::stream)
                         .toList());
+    }
+
+    private static Schedule schedule(io.flotilla.proto.link.v1.SlotAssignment message)
+            throws InvalidAssignmentException {
+        var violations = ScheduleMapper.violations(message.getSchedule());
+        if (!violations.isEmpty()) {
+            var first = violations.getFirst();
+            throw new InvalidAssignmentException(
+                    "the schedule of slot "
+                            + message.getSlot()
+                            + " cannot be kept: "
+                            + first.field()
+                            + ": "
+                            + first.description());
+        }
+        return ScheduleMapper.fromWire(message.getSchedule());
     }
 
     /** The message of an assignment. */
@@ -88,6 +117,16 @@ public final class AssignmentMapper {
         return io.flotilla.proto.link.v1.SlotAssignment.newBuilder()
                 .addAllClassMeasurements(
                         slot.measuredByClass().stream().map(MeasurementMapper::toWire).toList())
+                .addAllWithdrawals(
+                        slot.withdrawn().entrySet().stream()
+                                .map(
+                                        entry ->
+                                                Withdrawal.newBuilder()
+                                                        .setVariant(entry.getKey())
+                                                        .setReason(entry.getValue())
+                                                        .build())
+                                .toList())
+                .setSchedule(ScheduleMapper.toWire(slot.conduct().schedule()))
                 .setSlot(slot.slot())
                 .setDeployment(slot.deployment())
                 .setRound(slot.round())

@@ -12,6 +12,7 @@ import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_TIMED_OUT;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_TOO_SLOW;
 import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_UNREACHABLE;
+import static io.flotilla.proto.rollout.v1.Attempt.FailureReason.FAILURE_REASON_WITHDRAWN;
 
 import io.flotilla.agent.reconcile.Attempt;
 import io.flotilla.agent.reconcile.Attempt.Failure;
@@ -102,6 +103,7 @@ final class AttemptMapper {
                     case FAILURE_REASON_TOO_SLOW -> FailureReason.TOO_SLOW;
                     case FAILURE_REASON_TIMED_OUT -> FailureReason.TIMED_OUT;
                     case FAILURE_REASON_EXPIRED -> FailureReason.EXPIRED;
+                    case FAILURE_REASON_WITHDRAWN -> FailureReason.WITHDRAWN;
                     case FAILURE_REASON_INTERNAL, UNRECOGNIZED -> FailureReason.INTERNAL;
                 };
         return reason == null ? null : new Failure(reason, message.getProblem().getMessage());
@@ -121,6 +123,7 @@ final class AttemptMapper {
             case TOO_SLOW -> FAILURE_REASON_TOO_SLOW;
             case TIMED_OUT -> FAILURE_REASON_TIMED_OUT;
             case EXPIRED -> FAILURE_REASON_EXPIRED;
+            case WITHDRAWN -> FAILURE_REASON_WITHDRAWN;
             case INTERNAL -> FAILURE_REASON_INTERNAL;
         };
     }

@@ -23,7 +23,27 @@ public final class SlotReportMapper {
                             .setReason(rejection.reason())
                             .setMessage(rejection.message()));
         }
-        report.slots().forEach(slot -> message.addSlots(toProto(slot.slot(), slot.pursuit())));
+        report.slots().forEach(slot -> message.addSlots(toProto(slot)));
+        return message.build();
+    }
+
+    private static SlotReport toProto(AssignmentReport.SlotReport report) {
+        var message = toProto(report.slot(), report.pursuit()).toBuilder();
+        var wait = report.awaited();
+        if (wait != null) {
+            message.setWait(
+                    io.flotilla.proto.rollout.v1.WindowWait.newBuilder()
+                            .setPurpose(
+                                    switch (wait.purpose()) {
+                                        case DOWNLOAD ->
+                                                io.flotilla.proto.rollout.v1.WindowWait.Purpose
+                                                        .PURPOSE_DOWNLOAD;
+                                        case ACTIVATE ->
+                                                io.flotilla.proto.rollout.v1.WindowWait.Purpose
+                                                        .PURPOSE_ACTIVATE;
+                                    })
+                            .setOpenTime(Timestamps.toProto(wait.opens())));
+        }
         return message.build();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import io.flotilla.agent.artifact.TestArtifact;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.SlotAssignment;
@@ -17,6 +18,7 @@ import io.flotilla.proto.registry.v1.GoldenTolerance;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.flotilla.proto.registry.v1.ManifestVariant;
 import io.flotilla.proto.registry.v1.VariantFile;
+import io.flotilla.proto.rollout.v1.Withdrawal;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,13 +56,21 @@ class AssignmentMapperTest {
                                 GoldenTolerance.newBuilder()
                                         .setPrecisionClass("LOW")
                                         .setMinCosine(0.9));
-        var assignment =
-                AssignmentMapper.fromProto(assignment(aManifest().setGoldenTest(golden).build()));
+        var sent = assignment(aManifest().setGoldenTest(golden).build()).toBuilder();
+        var slot = sent.getSlotsBuilder(0);
+        slot.addWithdrawals(Withdrawal.newBuilder().setVariant(V1 + "/x").setReason("It failed."));
+        slot.getScheduleBuilder()
+                .getActivateBuilder()
+                .setAt("0 4 * * 1")
+                .setTimeZone("DEVICE")
+                .setDuration(Duration.newBuilder().setSeconds(3600));
+        var assignment = AssignmentMapper.fromProto(sent.build());
 
         var again = AssignmentMapper.fromProto(AssignmentMapper.toProto(assignment));
 
         assertThat(again).isEqualTo(assignment);
         assertThat(again.slots().getFirst().manifest().goldenTest().cases()).hasSize(1);
+        assertThat(again.slots().getFirst().withdrawn()).containsEntry(V1 + "/x", "It failed.");
     }
 
     @Test
@@ -77,6 +87,9 @@ class AssignmentMapperTest {
         return Stream.of(
                 slotCase("a slot that leaves its folder", slot -> slot.setSlot("../x")),
                 slotCase("a slot without a name", slot -> slot.setSlot("")),
+                slotCase(
+                        "a window that never opens",
+                        slot -> slot.getScheduleBuilder().getDownloadBuilder().setAt("0 2 30 2 *")),
                 slotCase("no deployment", slot -> slot.setDeployment("")),
                 slotCase("no manifest", SlotAssignment.Builder::clearSignedManifest),
                 fileCase("a path that leaves the folder", file -> file.setPath("../model")),

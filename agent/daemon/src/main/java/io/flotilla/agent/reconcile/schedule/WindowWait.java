@@ -1,0 +1,19 @@
+package io.flotilla.agent.reconcile.schedule;
+
+import java.time.Instant;
+
+/**
+ * That a slot does nothing about its assignment until a window opens.
+ *
+ * @param opens by this device's clock
+ */
+public record WindowWait(Purpose purpose, Instant opens) {
+
+    /** What windows are for. */
+    public enum Purpose {
+        /** Bytes may come. */
+        DOWNLOAD,
+        /** What was downloaded may start to serve. */
+        ACTIVATE
+    }
+}
