@@ -59,8 +59,8 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.*.[api|store|client]",
-                        "io.flotilla.controller.planning.disagreement",
-                        "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan]")
+                        "io.flotilla.controller.planning.[disagreement|withdrawn]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan|rollback]")
                 .check(mainClasses());
     }
 
@@ -127,8 +127,8 @@ class ArchitectureTest implements HouseRules {
                 .that()
                 .resideInAnyPackage(
                         "io.flotilla.controller.*",
-                        "io.flotilla.controller.planning.disagreement",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan]")
+                        "io.flotilla.controller.planning.[disagreement|withdrawn]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|rollback]")
                 .and()
                 .resideOutsideOfPackages(
                         "io.flotilla.controller.link",
@@ -144,8 +144,8 @@ class ArchitectureTest implements HouseRules {
                         "org.apache.commons.statistics..",
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
-                        "io.flotilla.controller.planning.disagreement",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan]",
+                        "io.flotilla.controller.planning.[disagreement|withdrawn]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|rollback]",
                         "jakarta.enterprise..",
                         "jakarta.inject..",
                         "jakarta.annotation..",

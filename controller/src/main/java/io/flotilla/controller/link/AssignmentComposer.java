@@ -8,17 +8,21 @@ import io.flotilla.contract.selection.Measured;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
+import io.flotilla.controller.rollout.RollbackRepository;
 import io.flotilla.controller.rollout.RolloutRepository;
 import io.flotilla.controller.rollout.api.ProtoPolicyCodec;
+import io.flotilla.controller.rollout.api.RollbackMapper;
 import io.flotilla.controller.rollout.assignment.AssignedSlot;
 import io.flotilla.controller.rollout.assignment.AssignmentCause;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.rollback.Withdrawal;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.signing.Director;
 import io.flotilla.controller.telemetry.ClassFigures;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.SlotAssignment;
 import io.flotilla.proto.planning.v1.Measurement;
+import io.flotilla.proto.planning.v1.Schedule;
 import io.flotilla.proto.planning.v1.VariantPolicy;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.signing.v1.TrustFiles;
@@ -38,18 +42,22 @@ import java.util.TreeMap;
 final class AssignmentComposer {
 
     private static final int MAX_MEASUREMENTS = 256;
+    private static final int MAX_WITHDRAWALS = 256;
 
     private final RolloutRepository rollouts;
+    private final RollbackRepository rollbacks;
     private final ModelVersions versions;
     private final Director director;
     private final ClassFigures classFigures;
 
     AssignmentComposer(
             RolloutRepository rollouts,
+            RollbackRepository rollbacks,
             ModelVersions versions,
             Director director,
             ClassFigures classFigures) {
         this.rollouts = rollouts;
+        this.rollbacks = rollbacks;
         this.versions = versions;
         this.director = director;
         this.classFigures = classFigures;
@@ -64,6 +72,7 @@ final class AssignmentComposer {
             Collection<io.flotilla.controller.rollout.assignment.Assignment> assignments,
             Map<DeviceId, String> classes) {
         var policies = policiesOf(assignments);
+        var withdrawals = rollbacks.withdrawals(policies.keySet());
         var served = servableVersions(assignments);
         var desk = director.open(served);
         var figures = classFigures.of(Set.copyOf(classes.values()), served);
@@ -78,13 +87,16 @@ final class AssignmentComposer {
                                 : Optional.<byte[]>empty();
                 if (manifest.isPresent()) {
                     var policy = Objects.requireNonNull(policies.get(slot.deployment().rollout()));
-                    var known =
-                            figures.getOrDefault(
-                                    classes.getOrDefault(assignment.device(), ""), List.of());
+                    var hardwareClass = classes.getOrDefault(assignment.device(), "");
+                    var known = figures.getOrDefault(hardwareClass, List.of());
+                    var withdrawn =
+                            withdrawals.getOrDefault(slot.deployment().rollout(), List.of());
                     message.addSlots(
                             compose(slot, manifest.get(), policy)
                                     .addAllClassMeasurements(
-                                            measurements(slot.modelVersion(), known)));
+                                            measurements(slot.modelVersion(), known))
+                                    .addAllWithdrawals(
+                                            withdrawals(slot, hardwareClass, withdrawn)));
                     versionsBySlot.put(slot.slot(), slot.modelVersion());
                 }
             }
@@ -151,6 +163,18 @@ final class AssignmentComposer {
                 .toList();
     }
 
+    /** What served before is not the rollout's to withdraw. */
+    private static List<io.flotilla.proto.rollout.v1.Withdrawal> withdrawals(
+            AssignedSlot slot, String hardwareClass, List<Withdrawal> withdrawn) {
+        return slot.cause() == AssignmentCause.ROLLBACK
+                ? List.of()
+                : withdrawn.stream()
+                        .filter(one -> one.isFrom(hardwareClass))
+                        .limit(MAX_WITHDRAWALS)
+                        .map(RollbackMapper::toWire)
+                        .toList();
+    }
+
     private static SlotAssignment.Builder compose(
             AssignedSlot slot, byte[] manifest, RolloutPolicy policy) {
         return SlotAssignment.newBuilder()
@@ -165,6 +189,10 @@ final class AssignmentComposer {
                 .setVariantPolicy(variantPolicy(slot, policy))
                 .setDevicePolicy(policy.getDevice())
                 .setActivation(policy.getActivation())
+                .setSchedule(
+                        slot.cause() == AssignmentCause.ROLLBACK
+                                ? Schedule.getDefaultInstance()
+                                : policy.getSchedule())
                 .setRound(slot.round());
     }
 

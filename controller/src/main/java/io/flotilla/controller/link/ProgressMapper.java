@@ -1,23 +1,30 @@
 package io.flotilla.controller.link;
 
+import com.google.protobuf.Timestamp;
 import io.flotilla.controller.rollout.api.AttemptMapper;
 import io.flotilla.controller.rollout.deployment.Choice;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.deployment.DeviceProgress;
 import io.flotilla.controller.rollout.deployment.Outcome;
 import io.flotilla.controller.rollout.deployment.SlotProgress;
+import io.flotilla.controller.rollout.deployment.WindowWait;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.proto.link.v1.AssignmentReport;
 import io.flotilla.proto.link.v1.SlotReport;
 import io.flotilla.proto.shared.v1.Problem;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Maps what agents say of their assignments. */
 final class ProgressMapper {
 
     private static final int MAX_SLOTS = 16;
     private static final int MAX_ATTEMPTS = 100;
+
+    /** In the year 9999, as far as times of the wire go. */
+    private static final long LAST_SECOND = 253_402_300_799L;
 
     private ProgressMapper() {}
 
@@ -51,7 +58,22 @@ final class ProgressMapper {
                                                 .limit(MAX_ATTEMPTS)
                                                 .map(AttemptMapper::fromWire)
                                                 .toList(),
-                                        outcome(report.getOutcome())));
+                                        outcome(report.getOutcome()),
+                                        awaited(report.getWait())));
+    }
+
+    private static @Nullable WindowWait awaited(io.flotilla.proto.rollout.v1.WindowWait wait) {
+        return switch (wait.getPurpose()) {
+            case PURPOSE_DOWNLOAD -> awaited(WindowWait.Purpose.DOWNLOAD, wait.getOpenTime());
+            case PURPOSE_ACTIVATE -> awaited(WindowWait.Purpose.ACTIVATE, wait.getOpenTime());
+            case PURPOSE_UNSPECIFIED, UNRECOGNIZED -> null;
+        };
+    }
+
+    private static @Nullable WindowWait awaited(WindowWait.Purpose purpose, Timestamp opens) {
+        return opens.getSeconds() > 0 && opens.getSeconds() < LAST_SECOND
+                ? new WindowWait(purpose, Instant.ofEpochSecond(opens.getSeconds()))
+                : null;
     }
 
     private static Choice choice(SlotReport report) {

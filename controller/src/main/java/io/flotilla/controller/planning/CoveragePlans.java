@@ -12,6 +12,7 @@ import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.planning.CoveragePlan.Addition;
 import io.flotilla.controller.planning.FleetKnowledge.KnownHardware;
 import io.flotilla.controller.planning.FleetPlanner.Answer;
+import io.flotilla.controller.planning.withdrawn.WithdrawnVariants;
 import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.ResourceName;
@@ -39,6 +40,7 @@ public class CoveragePlans {
     private final MakeableVariants makeable;
     private final ClassFigures classFigures;
     private final DeviceFigures deviceFigures;
+    private final WithdrawnVariants withdrawn;
     private final PlanningCodec codec;
     private final Clock clock;
 
@@ -50,8 +52,10 @@ public class CoveragePlans {
             MakeableVariants makeable,
             ClassFigures classFigures,
             DeviceFigures deviceFigures,
+            WithdrawnVariants withdrawn,
             PlanningCodec codec,
             Clock clock) {
+        this.withdrawn = withdrawn;
         this.devices = devices;
         this.reachability = reachability;
         this.versions = versions;
@@ -148,6 +152,7 @@ public class CoveragePlans {
                                 hardware,
                                 today,
                                 measured(active, version),
+                                withdrawn.of(question.version()),
                                 experiences(active, version.name())));
         var inactive = matching.size() - active.size() - unknown;
         return new Target(version, planner, active, today, unknown, inactive);

@@ -3,6 +3,7 @@ package io.flotilla.controller.planning;
 import io.flotilla.contract.hardware.HardwareProfile;
 import io.flotilla.contract.selection.Measured;
 import io.flotilla.contract.selection.ranking.FitCells;
+import io.flotilla.controller.planning.withdrawn.WithdrawnVariants.ByClass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,14 @@ import java.util.Objects;
  *
  * @param served what devices serve today, by full name
  * @param measuredByClass what devices of a hardware class have seen, by class
+ * @param withdrawn what rollouts under way keep devices from
  * @param experiences what devices themselves know, by their ids; the others have tried nothing
  */
 record FleetKnowledge(
         KnownHardware hardware,
         Map<String, PlannedVersion.Build> served,
         Map<String, List<Measured>> measuredByClass,
+        ByClass withdrawn,
         Map<String, Experience> experiences) {
 
     FleetKnowledge {
@@ -29,7 +32,7 @@ record FleetKnowledge(
 
     /** Of the same devices with regard to a version of which they know nothing. */
     FleetKnowledge ofNewVersion() {
-        return new FleetKnowledge(hardware, Map.of(), Map.of(), Map.of());
+        return new FleetKnowledge(hardware, Map.of(), Map.of(), ByClass.NONE, Map.of());
     }
 
     /** Common parts of hardware; of those that selection cannot tell apart one stands for all. */

@@ -119,7 +119,8 @@ final class FleetPlanner {
 
     private DeviceFacts facts(Kind kind, HardwareProfile hardware) {
         return kind.experience()
-                .in(DeviceFacts.of(hardware), known.measuredBy(kind.hardwareClass()));
+                .in(DeviceFacts.of(hardware), known.measuredBy(kind.hardwareClass()))
+                .withObjections(known.withdrawn().from(kind.hardwareClass()));
     }
 
     private Answer answer(DeviceCell cell) {

@@ -5,9 +5,12 @@ import io.flotilla.contract.hardware.HardwareProfile.Disk;
 import io.flotilla.contract.hardware.Memory;
 import io.flotilla.contract.selection.DeviceFacts;
 import io.flotilla.contract.selection.Measured;
+import io.flotilla.contract.selection.Objection;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.ReportedHardware.Sizes;
 import io.flotilla.controller.device.SlotStatus;
+import io.flotilla.controller.planning.withdrawn.WithdrawnVariants;
+import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.telemetry.ClassFigures;
@@ -32,6 +35,7 @@ public class LastKnownFacts {
     private final ServedVariants served;
     private final ClassFigures classFigures;
     private final DeviceFigures deviceFigures;
+    private final WithdrawnVariants withdrawn;
     private final Clock clock;
 
     LastKnownFacts(
@@ -39,7 +43,9 @@ public class LastKnownFacts {
             ServedVariants served,
             ClassFigures classFigures,
             DeviceFigures deviceFigures,
+            WithdrawnVariants withdrawn,
             Clock clock) {
+        this.withdrawn = withdrawn;
         this.codec = codec;
         this.served = served;
         this.classFigures = classFigures;
@@ -96,7 +102,10 @@ public class LastKnownFacts {
                                         .collect(Collectors.toSet()),
                                 Set.of(version.name())),
                         deviceFigures.of(
-                                devices.stream().map(Device::id).toList(), version.name()));
+                                devices.stream().map(Device::id).toList(), version.name()),
+                        withdrawn.from(
+                                devices.stream().map(Device::id).toList(),
+                                ModelVersion.NAMES.parse("model_version", version.name())));
         var found = new HashMap<Question, DeviceFacts>();
         asked.forEach(question -> found.put(question, facts(question, shared)));
         return found;
@@ -107,7 +116,8 @@ public class LastKnownFacts {
             PlannedVersion version,
             Map<String, PlannedVersion.Build> builds,
             Map<String, List<Measured>> byClass,
-            Map<DeviceId, List<Measured>> byDevice) {}
+            Map<DeviceId, List<Measured>> byDevice,
+            Map<DeviceId, Map<String, Objection>> withdrawn) {}
 
     private DeviceFacts facts(Question question, Shared shared) {
         var version = shared.version;
@@ -131,7 +141,8 @@ public class LastKnownFacts {
                         device.facts().quarantines(),
                         shared.byDevice.getOrDefault(device.id(), List.of()),
                         clock.instant())
-                .in(facts, shared.byClass.getOrDefault(device.facts().hardwareClass(), List.of()));
+                .in(facts, shared.byClass.getOrDefault(device.facts().hardwareClass(), List.of()))
+                .withObjections(shared.withdrawn.getOrDefault(device.id(), Map.of()));
     }
 
     private static Stream<String> serving(Device device) {

@@ -2,9 +2,9 @@ package io.flotilla.controller.rollout;
 
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.engine.DeploymentState;
-import io.flotilla.controller.rollout.engine.Rollback;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.rollback.Rollback;
 import io.flotilla.controller.shared.DeviceId;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,8 +43,19 @@ public interface DeploymentMoves {
     /** Tells PENDING devices of the rollout to take its version. */
     List<Moved> tell(Rollout rollout, Collection<DeviceId> devices, Instant now);
 
-    /** Tells the FAILED devices of the rollout to take its version after all. */
-    List<Moved> retry(Rollout rollout, Instant now);
+    /** Lets all FAILED devices of the rollout wait to be told anew. */
+    List<Moved> tryAnew(Rollout rollout, Instant now);
+
+    /** Lets those of the devices wait to be told anew that are FAILED. */
+    List<Moved> tryAnew(Rollout rollout, Collection<DeviceId> devices, Instant now);
+
+    /**
+     * Tells devices of the hardware class that are on their way forward, or have arrived, that what
+     * they may choose has changed, without asking anything else of them.
+     *
+     * @param hardwareClass empty: of all classes
+     */
+    List<DeviceId> tellAgain(RolloutId rollout, String hardwareClass);
 
     /** Ends those that have had their time. */
     List<Moved> timeOut(Rollout rollout, Collection<DeviceId> devices, Instant now);

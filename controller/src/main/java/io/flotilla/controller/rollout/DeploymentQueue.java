@@ -10,12 +10,14 @@ import java.time.Instant;
 public interface DeploymentQueue {
 
     /**
-     * The devices of a wave that wait to be told, with what the rollout's limits count.
+     * The devices of a rollout that wait to be told, with what its limits count; those of earlier
+     * waves come first.
      *
+     * @param lastWave ordinal of the last wave whose devices may be told
      * @param offlineBefore a device not heard of since is out of reach
      * @param limit most devices that are wanted
      */
-    Queue of(Rollout rollout, int wave, Instant now, Instant offlineBefore, int limit);
+    Queue of(Rollout rollout, int lastWave, Instant now, Instant offlineBefore, int limit);
 
     /** Spreads the times from which the wave's devices may be told over so long from now on. */
     void spread(RolloutId rollout, int wave, Duration over, Instant now);

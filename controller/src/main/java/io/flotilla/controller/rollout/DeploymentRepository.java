@@ -3,6 +3,7 @@ package io.flotilla.controller.rollout;
 import io.flotilla.controller.rollout.deployment.Deployment;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.engine.DeploymentState;
+import io.flotilla.controller.rollout.engine.Penalties;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.Stragglers;
@@ -50,6 +51,13 @@ public interface DeploymentRepository {
      * @param limit most overdue devices that are wanted
      */
     Stragglers stragglers(Rollout rollout, int wave, Instant now, Instant offlineBefore, int limit);
+
+    /**
+     * Devices that failed and are to be told anew by themselves, as the policy's penalty says.
+     *
+     * @param limit most devices that are wanted
+     */
+    Penalties penalties(Rollout rollout, Instant now, int limit);
 
     /** How many deployments of rollouts that are not over are in each state. */
     Map<DeploymentState, Integer> countByState();

@@ -49,8 +49,7 @@ public class Joiners {
                     case PENDING, AWAITING_APPROVAL, RUNNING -> true;
                     case SOAKING, PASSED, BREACHED -> false;
                 };
-        var takesJoiners = rollout.plan().policy().claim().takesJoiners();
-        if (rollout.state().isOver() || !open || !takesJoiners) {
+        if (rollout.state().isOver() || !open) {
             return;
         }
         var waves = new LinkedHashMap<DeviceId, Integer>();

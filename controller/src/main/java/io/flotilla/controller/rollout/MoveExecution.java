@@ -2,14 +2,16 @@ package io.flotilla.controller.rollout;
 
 import static io.flotilla.controller.rollout.RolloutRecord.ENGINE;
 
+import io.flotilla.controller.rollout.DeploymentMoves.Moved;
 import io.flotilla.controller.rollout.engine.Move;
-import io.flotilla.controller.rollout.engine.Rollback;
-import io.flotilla.controller.rollout.engine.RollbackScope;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutSnapshot;
 import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.measuring.AnalysisRuns;
+import io.flotilla.controller.rollout.rollback.Rollback;
+import io.flotilla.controller.rollout.rollback.RollbackScope;
+import io.flotilla.controller.rollout.rollback.Withdrawal;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
 import jakarta.inject.Singleton;
@@ -67,22 +69,24 @@ class MoveExecution {
                             "",
                             ENGINE,
                             now);
-            case Move.TellDevices(_, var devices) -> tell(rollout, devices, now);
+            case Move.TellDevices(var devices) -> tell(rollout, devices, now);
             case Move.SoakWave(var wave, var until) ->
                     move(rollout, snapshot, wave, before -> before.soak(until), "");
             case Move.PassWave(var wave) ->
                     move(rollout, snapshot, wave, before -> before.pass(now), "");
             case Move.BreachWave(var wave, var why) ->
                     move(rollout, snapshot, wave, before -> before.breach(now), why);
-            case Move.TimeOut(var devices) -> timeOut(rollout, devices, now);
+            case Move.TimeOut(var devices) ->
+                    recorded(rollout, moves.timeOut(rollout, devices, now));
+            case Move.TryAnew(var devices) ->
+                    recorded(rollout, moves.tryAnew(rollout, devices, now));
+            case Move.WithdrawVariant(var variant, var hardwareClass, var why) ->
+                    goBack(rollout, new RollbackScope.OfVariant(variant, hardwareClass), why, now);
             case Move.FinishRollback(var ordinal) ->
                     finishRollback(rollout, snapshot, ordinal, now);
             case Move.Pause(var why) ->
                     moved(rollout.pause(why, now), rollout, "pause", why, ENGINE, now);
-            case Move.RollBack(var why) -> {
-                var _ = rollBack(rollout, new RollbackScope.WholeRollout(), why, ENGINE, now);
-                yield rollouts.find(rollout.id()).orElseThrow();
-            }
+            case Move.RollBack(var scope, var why) -> goBack(rollout, scope, why, now);
             case Move.Cancel(var why) -> cancel(rollout, why, ENGINE, now);
             case Move.Succeed(var why) ->
                     moved(rollout.succeed(why, now), rollout, "succeed", why, ENGINE, now);
@@ -134,12 +138,28 @@ class MoveExecution {
         return cancelled;
     }
 
-    /** Begins to bring devices back; the rollout itself moves if all its devices are concerned. */
+    /**
+     * Begins to bring devices back; the rollout itself moves if all its devices are concerned, and
+     * a variant from which they go back is withdrawn.
+     */
     Rollback rollBack(Rollout rollout, RollbackScope scope, String why, Actor actor, Instant now) {
-        if (scope instanceof RollbackScope.WholeRollout) {
-            var _ = moved(rollout.beginRollback(why, now), rollout, "rollBack", why, actor, now);
-            record.moved(
-                    moves.cancelPending(rollout.id(), "The rollout is rolled back.", now), actor);
+        switch (scope) {
+            case RollbackScope.WholeRollout() -> {
+                var _ =
+                        moved(
+                                rollout.beginRollback(why, now),
+                                rollout,
+                                "rollBack",
+                                why,
+                                actor,
+                                now);
+                record.moved(
+                        moves.cancelPending(rollout.id(), "The rollout is rolled back.", now),
+                        actor);
+            }
+            case RollbackScope.OfVariant(var variant, var hardwareClass) ->
+                    withdraw(rollout, new Withdrawal(variant, hardwareClass, why, now), actor);
+            case RollbackScope.FailedDevices _, RollbackScope.OfWave _ -> {}
         }
         var ordinal = rollbacks.nextOrdinal(rollout.id());
         var begun = Rollback.begin(ordinal, scope, why, now);
@@ -150,6 +170,17 @@ class MoveExecution {
         record.moved(rollout, running, "start", actor);
         record.moved(concerned, actor);
         return running;
+    }
+
+    /** Devices that may yet choose the variant hear of it before others go back. */
+    private void withdraw(Rollout rollout, Withdrawal withdrawal, Actor actor) {
+        if (rollbacks.add(rollout.id(), withdrawal)) {
+            record.withdrawn(
+                    rollout,
+                    withdrawal,
+                    moves.tellAgain(rollout.id(), withdrawal.hardwareClass()),
+                    actor);
+        }
     }
 
     /** Keeps the rollout after a move; nothing happens if nothing moved. */
@@ -170,9 +201,9 @@ class MoveExecution {
         return move(rollout, wave, before -> before.pass(now), why, actor);
     }
 
-    /** Tells devices that failed to try anew. */
+    /** Lets devices that failed wait to be told anew. */
     void retry(Rollout rollout, String why, Actor actor, Instant now) {
-        var retried = moves.retry(rollout, now);
+        var retried = moves.tryAnew(rollout, now);
         if (!retried.isEmpty()) {
             record.retried(rollout, retried.size(), why, actor);
             record.moved(retried, actor);
@@ -183,20 +214,15 @@ class MoveExecution {
     Rollout startWave(
             Rollout rollout, List<Wave> waves, Wave wave, String why, Actor actor, Instant now) {
         if (wave.ordinal() == waves.size() && rollout.plan().policy().claim().takesJoiners()) {
-            takeInJoiners(rollout, wave.ordinal(), now);
+            var joiners = new HashMap<DeviceId, Integer>();
+            membership.of(rollout).forEach(device -> joiners.put(device, wave.ordinal()));
+            var _ = deployments.add(rollout, joiners, now);
         }
         var jitter = rollout.plan().policy().throttle().startJitter();
         if (!jitter.isZero()) {
             queue.spread(rollout.id(), wave.ordinal(), jitter, now);
         }
         return move(rollout, wave, before -> before.start(now), why, actor);
-    }
-
-    /** Devices that have come to match since the rollout started go into its last wave. */
-    private void takeInJoiners(Rollout rollout, int lastWave, Instant now) {
-        var waves = new HashMap<DeviceId, Integer>();
-        membership.of(rollout).forEach(device -> waves.put(device, lastWave));
-        var _ = deployments.add(rollout, waves, now);
     }
 
     private Rollout tell(Rollout rollout, List<DeviceId> next, Instant now) {
@@ -216,9 +242,14 @@ class MoveExecution {
         return rollout;
     }
 
-    private Rollout timeOut(Rollout rollout, List<DeviceId> devices, Instant now) {
-        record.moved(moves.timeOut(rollout, devices, now), ENGINE);
+    private Rollout recorded(Rollout rollout, List<Moved> moved) {
+        record.moved(moved, ENGINE);
         return rollout;
+    }
+
+    private Rollout goBack(Rollout rollout, RollbackScope scope, String why, Instant now) {
+        var _ = rollBack(rollout, scope, why, ENGINE, now);
+        return rollouts.find(rollout.id()).orElseThrow();
     }
 
     private Rollout finishRollback(

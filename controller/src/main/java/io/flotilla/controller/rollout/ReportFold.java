@@ -20,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -91,12 +92,17 @@ public class ReportFold {
         }
         rollouts.lockAll(rolloutsOf(findings.keySet()));
         var unfit = unfit(findings.values());
+        var now = clock.instant();
         var changed = new ArrayList<Deployment>();
         var moved = new ArrayList<Moved>();
         for (var before : deployments.findAll(findings.keySet())) {
             var finding = Objects.requireNonNull(findings.get(before.id()));
             var after =
-                    apply(before, finding, unfit.getOrDefault(before.id().rollout(), NoFit.SKIP));
+                    apply(
+                            before,
+                            finding,
+                            unfit.getOrDefault(before.id().rollout(), NoFit.SKIP),
+                            now);
             if (after.equals(before)) {
                 continue;
             }
@@ -163,9 +169,10 @@ public class ReportFold {
         return unfit;
     }
 
-    private static Deployment apply(Deployment deployment, Finding finding, NoFit onNoFit) {
+    private static Deployment apply(
+            Deployment deployment, Finding finding, NoFit onNoFit, Instant now) {
         if (finding.progress != null) {
-            return deployment.updatedBy(finding.progress, onNoFit);
+            return deployment.updatedBy(finding.progress.believedAt(now), onNoFit);
         }
         var rejection = finding.report.rejection();
         if (rejection != null) {

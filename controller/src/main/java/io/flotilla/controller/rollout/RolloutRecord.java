@@ -9,17 +9,20 @@ import io.flotilla.controller.rollout.assignment.AssignmentsChanged;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.deployment.Downgrade;
 import io.flotilla.controller.rollout.engine.DeploymentState;
-import io.flotilla.controller.rollout.engine.Rollback;
-import io.flotilla.controller.rollout.engine.RollbackState;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.engine.WaveState;
 import io.flotilla.controller.rollout.gate.Measurement;
+import io.flotilla.controller.rollout.rollback.Rollback;
+import io.flotilla.controller.rollout.rollback.RollbackState;
+import io.flotilla.controller.rollout.rollback.Withdrawal;
 import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,11 +40,14 @@ class RolloutRecord {
     private final EventLog events;
     private final jakarta.enterprise.event.Event<RolloutChanged> changed;
     private final jakarta.enterprise.event.Event<AssignmentsChanged> assigned;
+    private final MeterRegistry meters;
 
     RolloutRecord(
             EventLog events,
             jakarta.enterprise.event.Event<RolloutChanged> changed,
-            jakarta.enterprise.event.Event<AssignmentsChanged> assigned) {
+            jakarta.enterprise.event.Event<AssignmentsChanged> assigned,
+            MeterRegistry meters) {
+        this.meters = meters;
         this.events = events;
         this.changed = changed;
         this.assigned = assigned;
@@ -134,6 +140,30 @@ class RolloutRecord {
                         "%s/rollbacks/%d".formatted(rollout.name(), after.ordinal()),
                         after.reason(),
                         details));
+        changed(rollout.id());
+    }
+
+    /** Writes down that devices are kept from a variant, and tells those that may yet choose it. */
+    void withdrawn(Rollout rollout, Withdrawal withdrawal, List<DeviceId> told, Actor actor) {
+        events.record(
+                new Event(
+                        actor,
+                        "rollout.withdrawVariant",
+                        rollout.name(),
+                        withdrawal.reason(),
+                        Map.of(
+                                "variant",
+                                withdrawal.variant(),
+                                "hardwareClass",
+                                withdrawal.hardwareClass())));
+        meters.counter(
+                        "flotilla.rollout.withdrawals",
+                        "by",
+                        actor.equals(ENGINE) ? "policy" : "person")
+                .increment();
+        if (!told.isEmpty()) {
+            assigned.fire(new AssignmentsChanged(told));
+        }
         changed(rollout.id());
     }
 

@@ -58,7 +58,10 @@ public interface RolloutRepository {
     /** Those whose time to be looked at has come. */
     List<RolloutId> due(Instant now, int limit);
 
-    /** Those that take in devices that join: RUNNING or PAUSED, with a last wave that may grow. */
+    /**
+     * Those that take in devices that join: RUNNING or PAUSED, with a last wave that may grow, and
+     * with a membership that is not FROZEN.
+     */
     List<RolloutId> takingJoiners();
 
     /** A rollout that is not over and names the fleet. */

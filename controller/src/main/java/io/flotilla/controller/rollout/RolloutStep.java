@@ -1,19 +1,23 @@
 package io.flotilla.controller.rollout;
 
 import io.flotilla.controller.device.Presence;
+import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.rollout.engine.Move;
 import io.flotilla.controller.rollout.engine.Move.Await;
 import io.flotilla.controller.rollout.engine.Move.Measure;
+import io.flotilla.controller.rollout.engine.Penalties;
 import io.flotilla.controller.rollout.engine.Queue;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutEngine;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutSnapshot;
+import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Stragglers;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.gate.Analysis;
 import io.flotilla.controller.rollout.gate.Measurement;
 import io.flotilla.controller.rollout.measuring.AnalysisRuns;
+import io.flotilla.controller.rollout.rollback.VariantEvidence;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -138,16 +142,14 @@ public class RolloutStep {
     private RolloutSnapshot snapshot(Rollout rollout, Look look, Instant now) {
         var bare =
                 new RolloutSnapshot(
-                        rollout,
-                        rollouts.waves(rollout.id()),
-                        rollbacks.running(rollout.id()),
-                        Stragglers.NONE,
-                        Queue.EMPTY);
+                        rollout, rollouts.waves(rollout.id()), rollbacks.running(rollout.id()));
         return new RolloutSnapshot(
                 rollout,
                 bare.waves(),
                 bare.rollbacks(),
                 stragglers(bare, look, now),
+                penalties(bare, now),
+                variants(bare, look),
                 queue(bare, now),
                 measurements(bare));
     }
@@ -159,8 +161,7 @@ public class RolloutStep {
     }
 
     private Stragglers stragglers(RolloutSnapshot bare, Look look, Instant now) {
-        var underWay = bare.counts().inProgress();
-        if (underWay == 0 || (look == Look.QUICK && underWay > FEW)) {
+        if (bare.counts().inProgress() == 0 || isCursory(bare, look)) {
             return Stragglers.NONE;
         }
         return deployments.stragglers(
@@ -171,16 +172,37 @@ public class RolloutStep {
                 OVERDUE_LIMIT);
     }
 
+    private static boolean isCursory(RolloutSnapshot bare, Look look) {
+        return look == Look.QUICK && bare.counts().inProgress() > FEW;
+    }
+
+    private Penalties penalties(RolloutSnapshot bare, Instant now) {
+        var isKept = bare.rollout().plan().policy().failures().penalty().isKept();
+        return isKept && bare.mayTell() && bare.counts().of(DeploymentState.FAILED) > 0
+                ? deployments.penalties(bare.rollout(), now, OVERDUE_LIMIT)
+                : Penalties.NONE;
+    }
+
+    /** Variants are judged while the rollout runs; what was withdrawn is known in any case. */
+    private VariantEvidence variants(RolloutSnapshot bare, Look look) {
+        if (bare.rollout().state() != RolloutState.RUNNING) {
+            return VariantEvidence.NONE;
+        }
+        var judges = bare.rollout().plan().policy().failures().judgesVariants();
+        return rollbacks.evidence(
+                bare.rollout(),
+                bare.currentWave().map(Wave::ordinal).orElse(0),
+                judges && !isCursory(bare, look));
+    }
+
     private Queue queue(RolloutSnapshot bare, Instant now) {
-        return bare.waveToTell()
-                .map(
-                        wave ->
-                                queue.of(
-                                        bare.rollout(),
-                                        wave.ordinal(),
-                                        now,
-                                        presence.offlineBefore(),
-                                        TOLD_AT_ONCE))
-                .orElse(Queue.EMPTY);
+        return bare.mayTell() && bare.untold() > 0
+                ? queue.of(
+                        bare.rollout(),
+                        bare.lastStarted(),
+                        now,
+                        presence.offlineBefore(),
+                        TOLD_AT_ONCE)
+                : Queue.EMPTY;
     }
 }

@@ -9,14 +9,14 @@ import io.flotilla.controller.device.Fleets;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
-import io.flotilla.controller.rollout.engine.Rollback;
-import io.flotilla.controller.rollout.engine.RollbackScope;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutPlan;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.engine.WaveState;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.rollback.Rollback;
+import io.flotilla.controller.rollout.rollback.RollbackScope;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.FleetException.AlreadyExists;
 import io.flotilla.controller.shared.FleetException.Denied;
@@ -188,7 +188,7 @@ public class Rollouts {
         return promoted;
     }
 
-    /** Tells devices that failed to try anew. */
+    /** Lets devices that failed wait to be told anew. */
     @Transactional
     public Rollout retry(RolloutId id, String reason, Actor actor) {
         var rollout = lock(id);

@@ -6,19 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.link.TestAgent.Ending;
+import io.flotilla.proto.planning.v1.Candidate;
+import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
+import io.flotilla.proto.planning.v1.Rejection;
+import io.flotilla.proto.rollout.v1.ApproveRolloutRequest;
 import io.flotilla.proto.rollout.v1.Deployment;
 import io.flotilla.proto.rollout.v1.RollBackRolloutRequest;
 import io.flotilla.proto.rollout.v1.Rollback;
+import io.flotilla.proto.rollout.v1.RollbackPolicy;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.Wave;
+import io.flotilla.proto.rollout.v1.WaveLimit;
+import io.flotilla.proto.rollout.v1.WaveSpec;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(ControllerResource.class)
 class RollbackIT {
+
+    private static final String SMALL = "arm64/small";
 
     @Inject Scenario scenario;
 
@@ -106,6 +117,89 @@ class RollbackIT {
         assertThat(rollback.getDeviceCount()).isZero();
         scenario.awaitState(older, Rollout.State.STATE_ROLLED_BACK);
         assertThat(agent.serves(SLOT)).isEqualTo(version);
+    }
+
+    @Test
+    void a_variant_that_fails_on_one_class_goes_back_there_alone_and_the_others_finish() {
+        var before = scenario.publish();
+        var served = scenario.device().ofClass(SMALL).connect();
+        var failing = List.of(scenario.device().ofClass(SMALL), scenario.device().ofClass(SMALL));
+        failing.forEach(TestAgent::connect);
+        var other = scenario.device().connect();
+        scenario.rollOut(before);
+        failing.forEach(agent -> agent.ending(Ending.WORKING));
+        var rollout =
+                scenario.create(
+                        scenario.rolloutOf(scenario.publishBadAndGood())
+                                .setPolicy(oneVariantOnly()));
+        var bad = rollout.getModelVersion() + "/variants/bad";
+        scenario.awaitState(rollout, served, Deployment.State.STATE_SUCCEEDED);
+        scenario.awaitState(rollout, other, Deployment.State.STATE_SUCCEEDED);
+
+        failing.forEach(
+                agent ->
+                        agent.finish(
+                                slot ->
+                                        TestAgent.choice(slot).equals(bad)
+                                                ? Ending.FAILED
+                                                : Ending.SERVING));
+
+        scenario.awaitState(rollout, served, Deployment.State.STATE_ROLLED_BACK);
+        eventually(
+                () ->
+                        assertThat(scenario.get(rollout).getWaves(1).getState())
+                                .isEqualTo(Wave.State.STATE_AWAITING_APPROVAL));
+        assertThat(scenario.get(rollout).getWithdrawalsList())
+                .singleElement()
+                .satisfies(
+                        withdrawal -> {
+                            assertThat(withdrawal.getVariant()).isEqualTo(bad);
+                            assertThat(withdrawal.getHardwareClass()).isEqualTo(SMALL);
+                        });
+        var late = scenario.device().ofClass(SMALL).connect();
+        scenario.operator()
+                .rollouts()
+                .approveRollout(
+                        ApproveRolloutRequest.newBuilder().setName(rollout.getName()).build());
+        scenario.awaitState(rollout, Rollout.State.STATE_SUCCEEDED);
+        assertThat(served.serves(SLOT)).isEqualTo(before);
+        assertThat(other.serving(SLOT).getVariant()).isEqualTo(bad);
+        assertThat(late.serving(SLOT).getVariant()).endsWith("/good");
+        assertThat(explained(late, rollout))
+                .filteredOn(candidate -> candidate.getVariant().equals(bad))
+                .singleElement()
+                .satisfies(
+                        candidate ->
+                                assertThat(candidate.getRejectionsList())
+                                        .extracting(Rejection::getReason)
+                                        .contains(Rejection.Reason.REASON_WITHDRAWN));
+    }
+
+    private static RolloutPolicy oneVariantOnly() {
+        var policy =
+                RolloutPolicy.newBuilder()
+                        .setErrorAction(RolloutPolicy.ErrorAction.ERROR_ACTION_ROLL_BACK);
+        policy.getRollbackBuilder().setScope(RollbackPolicy.Scope.SCOPE_VARIANT);
+        policy.getErrorConditionBuilder().setThresholdRatio(0.5).setMinExecuted(3);
+        policy.getWavesBuilder()
+                .addSequence(WaveSpec.newBuilder().setLimit(WaveLimit.newBuilder().setDevices(4)))
+                .addSequence(
+                        WaveSpec.newBuilder()
+                                .setLimit(WaveLimit.newBuilder().setDevices(1))
+                                .setApproval(WaveSpec.Approval.APPROVAL_MANUAL));
+        return policy.build();
+    }
+
+    private List<Candidate> explained(TestAgent agent, Rollout rollout) {
+        return scenario.operator()
+                .planning()
+                .explainSelection(
+                        ExplainSelectionRequest.newBuilder()
+                                .setDevice(agent.name())
+                                .setModelVersion(rollout.getModelVersion())
+                                .build())
+                .getPlanned()
+                .getCandidatesList();
     }
 
     private Rollback rollBack(Rollout rollout, Rollback.Builder rollback) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flotilla.controller.registry.Model;
+import io.flotilla.controller.registry.NewVariant;
 import io.flotilla.controller.registry.TestModels;
 import io.flotilla.controller.registry.TestRegistry;
+import io.flotilla.controller.registry.VariantFile.Role;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.device.v1.GetDeviceRequest;
 import io.flotilla.proto.device.v1.LabelSelector;
@@ -20,6 +22,7 @@ import io.flotilla.proto.rollout.v1.WavePlan;
 import io.flotilla.proto.rollout.v1.WaveSpec;
 import jakarta.enterprise.context.Dependent;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.core.ThrowingRunnable;
@@ -51,6 +54,19 @@ public class Scenario {
     String publish() {
         var draft = registry.draft(Model.Task.TENSOR);
         registry.addModelFile(draft.name(), TestModels.minilm());
+        return registry.publish(draft.name()).name().toString();
+    }
+
+    /** The same with two variants, of which devices of a test choose the one named bad. */
+    String publishBadAndGood() {
+        var draft = registry.draft(Model.Task.TENSOR);
+        for (var id : List.of("bad", "good")) {
+            registry.add(
+                    draft.name(),
+                    id,
+                    new NewVariant.File(
+                            "model", Role.MODEL, registry.upload(TestModels.fullPrecision(id))));
+        }
         return registry.publish(draft.name()).name().toString();
     }
 

@@ -172,8 +172,13 @@ public final class TestAgent {
     }
 
     /** Ends what it was still working on, or what is yet to arrive. */
-    synchronized void finish(Ending ending) {
-        behaviour = _ -> ending;
+    void finish(Ending ending) {
+        finish(_ -> ending);
+    }
+
+    /** The same, by what is assigned. */
+    synchronized void finish(Function<SlotAssignment, Ending> how) {
+        behaviour = how;
         if (!assignments.isEmpty()) {
             work(assignments.getLast());
         }
@@ -240,14 +245,7 @@ public final class TestAgent {
     }
 
     private SlotReport answer(SlotAssignment slot, @Nullable SlotReport before) {
-        var variants = manifest(slot).getVariantsList();
-        var pin = slot.getVariantPolicy().getPin();
-        var variant =
-                variants.stream()
-                        .map(listed -> listed.getName())
-                        .filter(listed -> pin.isEmpty() || listed.endsWith("/" + pin))
-                        .findFirst()
-                        .orElse("");
+        var variant = choice(slot);
         var report =
                 SlotReport.newBuilder()
                         .setSlot(slot.getSlot())
@@ -286,6 +284,18 @@ public final class TestAgent {
                             case WORKING -> SlotReport.Outcome.OUTCOME_WORKING;
                         })
                 .build();
+    }
+
+    /** The first of the variants that it may choose. */
+    static String choice(SlotAssignment slot) {
+        var pin = slot.getVariantPolicy().getPin();
+        var withdrawn = slot.getWithdrawalsList().stream().map(one -> one.getVariant()).toList();
+        return manifest(slot).getVariantsList().stream()
+                .map(listed -> listed.getName())
+                .filter(listed -> pin.isEmpty() || listed.endsWith("/" + pin))
+                .filter(listed -> !withdrawn.contains(listed))
+                .findFirst()
+                .orElse("");
     }
 
     static Manifest manifest(SlotAssignment slot) {

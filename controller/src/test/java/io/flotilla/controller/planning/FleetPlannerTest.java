@@ -26,6 +26,7 @@ import io.flotilla.controller.planning.CoveragePlan.Change;
 import io.flotilla.controller.planning.CoveragePlan.Trend;
 import io.flotilla.controller.planning.FleetKnowledge.KnownHardware;
 import io.flotilla.controller.planning.MakeableVariants.Makeable;
+import io.flotilla.controller.planning.withdrawn.WithdrawnVariants.ByClass;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -282,7 +283,8 @@ class FleetPlannerTest {
         return new FleetPlanner(
                 version,
                 policy,
-                new FleetKnowledge(new KnownHardware(HARDWARE), today, Map.of(), experiences));
+                new FleetKnowledge(
+                        new KnownHardware(HARDWARE), today, Map.of(), ByClass.NONE, experiences));
     }
 
     private static Remedies remedies(PlannedVersion version) {

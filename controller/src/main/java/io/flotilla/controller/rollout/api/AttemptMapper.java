@@ -158,6 +158,7 @@ public final class AttemptMapper {
             case TOO_SLOW -> Attempt.FailureReason.FAILURE_REASON_TOO_SLOW;
             case TIMED_OUT -> Attempt.FailureReason.FAILURE_REASON_TIMED_OUT;
             case EXPIRED -> Attempt.FailureReason.FAILURE_REASON_EXPIRED;
+            case WITHDRAWN -> Attempt.FailureReason.FAILURE_REASON_WITHDRAWN;
             case INTERNAL -> Attempt.FailureReason.FAILURE_REASON_INTERNAL;
         };
     }
@@ -175,6 +176,7 @@ public final class AttemptMapper {
             case FAILURE_REASON_TOO_SLOW -> FailureReason.TOO_SLOW;
             case FAILURE_REASON_TIMED_OUT -> FailureReason.TIMED_OUT;
             case FAILURE_REASON_EXPIRED -> FailureReason.EXPIRED;
+            case FAILURE_REASON_WITHDRAWN -> FailureReason.WITHDRAWN;
             case FAILURE_REASON_UNSPECIFIED, FAILURE_REASON_INTERNAL, UNRECOGNIZED ->
                     FailureReason.INTERNAL;
         };

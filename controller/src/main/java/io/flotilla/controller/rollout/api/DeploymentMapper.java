@@ -2,6 +2,7 @@ package io.flotilla.controller.rollout.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flotilla.controller.rollout.deployment.Downgrade;
+import io.flotilla.controller.rollout.deployment.WindowWait;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.api.Times;
@@ -31,6 +32,10 @@ public final class DeploymentMapper {
         if (selection != null) {
             message.setSelection(selection(selection));
         }
+        var awaited = deployment.course().awaited();
+        if (awaited != null) {
+            message.setWait(toWire(awaited));
+        }
         deployment.downgrade().ifPresent(found -> message.setDowngrade(toWire(found)));
         return message.build();
     }
@@ -41,6 +46,21 @@ public final class DeploymentMapper {
                 .setReplacement(downgrade.replacement())
                 .setProblem(AttemptMapper.toWire(downgrade.occasion()))
                 .setStartTime(Times.toProto(downgrade.since()))
+                .build();
+    }
+
+    private static io.flotilla.proto.rollout.v1.WindowWait toWire(WindowWait wait) {
+        return io.flotilla.proto.rollout.v1.WindowWait.newBuilder()
+                .setPurpose(
+                        switch (wait.purpose()) {
+                            case DOWNLOAD ->
+                                    io.flotilla.proto.rollout.v1.WindowWait.Purpose
+                                            .PURPOSE_DOWNLOAD;
+                            case ACTIVATE ->
+                                    io.flotilla.proto.rollout.v1.WindowWait.Purpose
+                                            .PURPOSE_ACTIVATE;
+                        })
+                .setOpenTime(Times.toProto(wait.opens()))
                 .build();
     }
 

@@ -1,17 +1,14 @@
 package io.flotilla.controller.rollout.api;
 
+import io.flotilla.contract.mapping.ScheduleMapper;
 import io.flotilla.contract.mapping.VariantPolicyRules;
 import io.flotilla.controller.rollout.plan.Claim;
-import io.flotilla.controller.rollout.plan.ErrorAction;
-import io.flotilla.controller.rollout.plan.ErrorCondition;
-import io.flotilla.controller.rollout.plan.FailurePolicy;
 import io.flotilla.controller.rollout.plan.OfflineDevices;
 import io.flotilla.controller.rollout.plan.Pace;
 import io.flotilla.controller.shared.Violations;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import java.time.Duration;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a policy with the defaults for what is absent, and finds everything that is wrong with it.
@@ -26,7 +23,6 @@ final class PolicyReader {
     private static final Duration MAX_DEVICE_SOAK = Duration.ofHours(24);
     private static final Duration MIN_QUARANTINE = Duration.ofMinutes(1);
     private static final Duration MAX_QUARANTINE = Duration.ofDays(365);
-    private static final int DEFAULT_MIN_EXECUTED = 10;
     private static final int MAX_RETRIES = 10;
     private static final int MAX_WEIGHT = 1000;
 
@@ -56,7 +52,7 @@ final class PolicyReader {
         return new io.flotilla.controller.rollout.plan.RolloutPolicy(
                 new WavePlanReader(violations, path + ".waves").read(policy.getWaves(), threshold),
                 pace(policy),
-                new FailurePolicy(errorCondition(policy), errorAction(policy)),
+                new FailureReader(violations, path).read(policy),
                 new ThrottleReader(violations, path).read(policy),
                 claim(policy),
                 analyses);
@@ -98,6 +94,12 @@ final class PolicyReader {
                             MIN_QUARANTINE,
                             MAX_QUARANTINE);
         }
+        ScheduleMapper.violations(policy.getSchedule())
+                .forEach(
+                        found ->
+                                violations.add(
+                                        path + ".schedule." + snakeCase(found.field()),
+                                        found.description()));
         if (policy.getActivation().hasSoakDuration()) {
             var _ =
                     fields.duration(
@@ -137,35 +139,6 @@ final class PolicyReader {
                 violations.add(
                         path + ".offline_devices", "must be EXCLUDE, WAIT or COUNT_AS_TIMEOUT");
                 yield OfflineDevices.EXCLUDE;
-            }
-        };
-    }
-
-    private @Nullable ErrorCondition errorCondition(RolloutPolicy policy) {
-        if (!policy.hasErrorCondition()) {
-            return null;
-        }
-        var condition = policy.getErrorCondition();
-        var threshold =
-                fields.share(
-                        path + ".error_condition.threshold_ratio", condition.getThresholdRatio());
-        var minExecuted =
-                condition.hasMinExecuted() ? condition.getMinExecuted() : DEFAULT_MIN_EXECUTED;
-        violations.require(
-                minExecuted >= 1,
-                path + ".error_condition.min_executed",
-                "must be at least 1, not " + minExecuted);
-        return new ErrorCondition(threshold, minExecuted);
-    }
-
-    private ErrorAction errorAction(RolloutPolicy policy) {
-        return switch (policy.getErrorAction()) {
-            case ERROR_ACTION_UNSPECIFIED, ERROR_ACTION_PAUSE -> ErrorAction.PAUSE;
-            case ERROR_ACTION_ROLL_BACK -> ErrorAction.ROLL_BACK;
-            case ERROR_ACTION_CANCEL -> ErrorAction.CANCEL;
-            case UNRECOGNIZED -> {
-                violations.add(path + ".error_action", "must be PAUSE, ROLL_BACK or CANCEL");
-                yield ErrorAction.PAUSE;
             }
         };
     }

@@ -1,14 +1,15 @@
 package io.flotilla.controller.rollout.api;
 
-import io.flotilla.controller.rollout.engine.RollbackScope;
-import io.flotilla.controller.rollout.engine.RollbackState;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.rollback.RollbackScope;
+import io.flotilla.controller.rollout.rollback.RollbackState;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.rollout.v1.Rollback;
+import io.flotilla.proto.rollout.v1.Withdrawal;
 
 /** Maps rollbacks between Java and the wire. */
-final class RollbackMapper {
+public final class RollbackMapper {
 
     private RollbackMapper() {}
 
@@ -21,7 +22,7 @@ final class RollbackMapper {
                 if (sent.getVariant().isEmpty()) {
                     throw InvalidArgument.of("rollback.variant", "must be set for scope VARIANT");
                 }
-                yield new RollbackScope.OfVariant(sent.getVariant());
+                yield new RollbackScope.OfVariant(sent.getVariant(), sent.getHardwareClass());
             }
             case SCOPE_ROLLOUT -> new RollbackScope.WholeRollout();
             case SCOPE_UNSPECIFIED, UNRECOGNIZED ->
@@ -31,7 +32,7 @@ final class RollbackMapper {
     }
 
     static Rollback toWire(
-            RolloutId rollout, io.flotilla.controller.rollout.engine.Rollback rollback) {
+            RolloutId rollout, io.flotilla.controller.rollout.rollback.Rollback rollback) {
         var message =
                 Rollback.newBuilder()
                         .setName(
@@ -49,11 +50,23 @@ final class RollbackMapper {
                     message.setScope(Rollback.Scope.SCOPE_FAILED_DEVICES);
             case RollbackScope.OfWave(var ordinal) ->
                     message.setScope(Rollback.Scope.SCOPE_WAVE).setWave(ordinal);
-            case RollbackScope.OfVariant(var variant) ->
-                    message.setScope(Rollback.Scope.SCOPE_VARIANT).setVariant(variant);
+            case RollbackScope.OfVariant(var variant, var hardwareClass) ->
+                    message.setScope(Rollback.Scope.SCOPE_VARIANT)
+                            .setVariant(variant)
+                            .setHardwareClass(hardwareClass);
             case RollbackScope.WholeRollout() -> message.setScope(Rollback.Scope.SCOPE_ROLLOUT);
         }
         return message.build();
+    }
+
+    /** What devices are told of a withdrawal, and people too. */
+    public static Withdrawal toWire(io.flotilla.controller.rollout.rollback.Withdrawal withdrawal) {
+        return Withdrawal.newBuilder()
+                .setVariant(withdrawal.variant())
+                .setHardwareClass(withdrawal.hardwareClass())
+                .setReason(withdrawal.reason())
+                .setCreateTime(Times.toProto(withdrawal.created()))
+                .build();
     }
 
     private static Rollback.State toWire(RollbackState state) {

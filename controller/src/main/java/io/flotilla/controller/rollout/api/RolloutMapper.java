@@ -14,6 +14,7 @@ import io.flotilla.controller.rollout.engine.WaveState;
 import io.flotilla.controller.rollout.gate.Measurement;
 import io.flotilla.controller.rollout.plan.RolloutPolicy;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.rollback.Withdrawal;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.Etag;
@@ -128,6 +129,7 @@ final class RolloutMapper {
             io.flotilla.controller.rollout.engine.Rollout rollout,
             List<io.flotilla.controller.rollout.engine.Wave> waves,
             List<Measurement> measurements,
+            List<Withdrawal> withdrawals,
             EncodedMessage policy) {
         var plan = rollout.plan();
         var times = rollout.times();
@@ -159,6 +161,7 @@ final class RolloutMapper {
         if (times.ended() != null) {
             message.setEndTime(Times.toProto(times.ended()));
         }
+        withdrawals.forEach(one -> message.addWithdrawals(RollbackMapper.toWire(one)));
         var all = DeploymentCounts.NONE;
         for (var wave : waves) {
             message.addWaves(

@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout.api;
 
+import io.flotilla.controller.rollout.RollbackRepository;
 import io.flotilla.controller.rollout.RolloutRepository;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.gate.Measurement;
@@ -16,10 +17,15 @@ final class RolloutViews {
 
     private final RolloutRepository repository;
     private final AnalysisRepository analyses;
+    private final RollbackRepository rollbacks;
 
-    RolloutViews(RolloutRepository repository, AnalysisRepository analyses) {
+    RolloutViews(
+            RolloutRepository repository,
+            AnalysisRepository analyses,
+            RollbackRepository rollbacks) {
         this.repository = repository;
         this.analyses = analyses;
+        this.rollbacks = rollbacks;
     }
 
     Rollout of(io.flotilla.controller.rollout.engine.Rollout rollout) {
@@ -32,6 +38,7 @@ final class RolloutViews {
         var waves = repository.wavesOf(ids);
         var policies = repository.policiesOf(ids);
         var measurements = measurements(rollouts);
+        var withdrawals = rollbacks.withdrawals(ids);
         return rollouts.stream()
                 .map(
                         rollout ->
@@ -39,6 +46,7 @@ final class RolloutViews {
                                         rollout,
                                         waves.getOrDefault(rollout.id(), List.of()),
                                         measurements.getOrDefault(rollout.id(), List.of()),
+                                        withdrawals.getOrDefault(rollout.id(), List.of()),
                                         Objects.requireNonNull(policies.get(rollout.id()))))
                 .toList();
     }

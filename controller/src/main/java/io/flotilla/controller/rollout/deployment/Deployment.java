@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout on one device, at one moment of its life: its attempts in order.
@@ -82,7 +83,9 @@ public record Deployment(
         var merged = merge(report.attempts());
         var chosen = chosen(report);
         return switch (report.outcome()) {
-            case WORKING -> with(IN_PROGRESS, working(merged), chosen, merged);
+            case WORKING ->
+                    awaiting(report.awaited())
+                            .with(IN_PROGRESS, working(report, merged), chosen, merged);
             case SERVING ->
                     with(
                             course.leadsBack() ? ROLLED_BACK : SUCCEEDED,
@@ -141,7 +144,25 @@ public record Deployment(
         return new ArrayList<>(byNumber.values());
     }
 
-    private static String working(List<Attempt> attempts) {
+    private Deployment awaiting(@Nullable WindowWait window) {
+        return new Deployment(
+                id,
+                wave,
+                state,
+                reason,
+                course.awaiting(window),
+                previousModelVersion,
+                choice,
+                attempts,
+                times);
+    }
+
+    private static String working(SlotProgress report, List<Attempt> attempts) {
+        var window = report.awaited();
+        if (window != null) {
+            return "Waits until %s, when it may %s."
+                    .formatted(window.opens(), window.purpose().words());
+        }
         if (attempts.isEmpty()) {
             return "The device has been told.";
         }
@@ -163,7 +184,8 @@ public record Deployment(
         if (there != state && !state.allows(there)) {
             throw new IllegalStateException("%s cannot become %s".formatted(id, there));
         }
+        var now = there == IN_PROGRESS ? course : course.awaiting(null);
         return new Deployment(
-                id, wave, there, why, course, previousModelVersion, chosen, tried, times);
+                id, wave, there, why, now, previousModelVersion, chosen, tried, times);
     }
 }

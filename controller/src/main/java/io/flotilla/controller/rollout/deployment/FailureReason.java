@@ -1,5 +1,8 @@
 package io.flotilla.controller.rollout.deployment;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Why an attempt failed. */
 public enum FailureReason {
     /** The controller could not be reached for too long. */
@@ -24,6 +27,8 @@ public enum FailureReason {
     TIMED_OUT,
     /** What the device knew of released versions expired before it was activated. */
     EXPIRED,
+    /** The rollout withdrew the variant while it was tried. */
+    WITHDRAWN,
     /** A defect of the agent. */
     INTERNAL;
 
@@ -37,6 +42,7 @@ public enum FailureReason {
                     OUT_OF_MEMORY,
                     OOM_KILLED,
                     TOO_SLOW,
+                    WITHDRAWN,
                     GOLDEN_TEST_FAILED ->
                     false;
         };
@@ -51,9 +57,22 @@ public enum FailureReason {
                     OOM_KILLED,
                     TOO_SLOW,
                     GOLDEN_TEST_FAILED,
+                    WITHDRAWN,
                     ENGINE_CRASHED ->
                     true;
             case UNREACHABLE, DIGEST_MISMATCH, TIMED_OUT, EXPIRED, INTERNAL -> false;
         };
+    }
+
+    /** Reasons that speak against the variant, and not only against the device. */
+    public static Set<FailureReason> ofVariants() {
+        return EnumSet.of(
+                DIGEST_MISMATCH,
+                LOAD_FAILED,
+                OUT_OF_MEMORY,
+                OOM_KILLED,
+                TOO_SLOW,
+                GOLDEN_TEST_FAILED,
+                ENGINE_CRASHED);
     }
 }

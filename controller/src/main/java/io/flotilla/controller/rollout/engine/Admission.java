@@ -28,12 +28,24 @@ final class Admission {
      */
     record Held(String why, @Nullable Instant until) implements Verdict {}
 
+    /** Nobody waits to be told, or nobody may be told at all. */
+    record Nobody() implements Verdict {}
+
     private final Throttle throttle;
     private final Queue queue;
 
     private Admission(Throttle throttle, Queue queue) {
         this.throttle = throttle;
         this.queue = queue;
+    }
+
+    /** Judges the queue of a rollout, if there is one. */
+    static Verdict of(RolloutSnapshot snapshot) {
+        if (!snapshot.mayTell() || snapshot.untold() == 0) {
+            return new Nobody();
+        }
+        var underWay = snapshot.counts().inProgress() - snapshot.stragglers().placeless();
+        return admit(snapshot.rollout().plan().policy().throttle(), snapshot.queue(), underWay);
     }
 
     /**

@@ -5,6 +5,7 @@ import static io.flotilla.controller.rollout.engine.DeploymentState.IN_PROGRESS;
 import static io.flotilla.controller.rollout.engine.DeploymentState.ROLLED_BACK;
 import static io.flotilla.controller.rollout.engine.DeploymentState.SUCCEEDED;
 
+import io.flotilla.controller.rollout.rollback.VariantEvidence.Excused;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -47,6 +48,15 @@ public record DeploymentCounts(Map<DeploymentState, Integer> byState) {
     /** Share of the executed that serve the version; 1 when there are none. */
     public double successRatio() {
         return executed() == 0 ? 1 : (double) of(SUCCEEDED) / executed();
+    }
+
+    /** The same without so many of those that do not serve the version. */
+    DeploymentCounts without(Excused excused) {
+        var less = new EnumMap<DeploymentState, Integer>(DeploymentState.class);
+        less.putAll(byState);
+        less.put(FAILED, Math.max(0, of(FAILED) - excused.failed()));
+        less.put(ROLLED_BACK, Math.max(0, of(ROLLED_BACK) - excused.rolledBack()));
+        return new DeploymentCounts(less);
     }
 
     public DeploymentCounts plus(DeploymentCounts more) {

@@ -4,13 +4,13 @@ import java.util.Set;
 
 /** Places in a deployment's lifecycle. */
 public enum DeploymentState {
-    /** Its wave has not started. */
+    /** Waits to be told, for the first time or anew. */
     PENDING,
     /** The device has been told, and works on it. */
     IN_PROGRESS,
     /** The device serves the version; a rollback may follow. */
     SUCCEEDED,
-    /** No attempt succeeded; a rollback may follow. */
+    /** No attempt succeeded; it may be told anew, or a rollback may follow. */
     FAILED,
     /** No variant fits the device. */
     SKIPPED,
@@ -41,7 +41,8 @@ public enum DeploymentState {
             case PENDING -> Set.of(IN_PROGRESS, SUPERSEDED, CANCELLED);
             case IN_PROGRESS ->
                     Set.of(SUCCEEDED, FAILED, SKIPPED, SUPERSEDED, CANCELLED, ROLLED_BACK);
-            case SUCCEEDED, FAILED -> Set.of(IN_PROGRESS);
+            case SUCCEEDED -> Set.of(IN_PROGRESS);
+            case FAILED -> Set.of(PENDING, IN_PROGRESS);
             case SKIPPED, SUPERSEDED, CANCELLED, ROLLED_BACK -> Set.of();
         };
     }

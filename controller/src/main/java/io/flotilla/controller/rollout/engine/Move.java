@@ -1,6 +1,7 @@
 package io.flotilla.controller.rollout.engine;
 
 import io.flotilla.controller.rollout.gate.Analysis;
+import io.flotilla.controller.rollout.rollback.RollbackScope;
 import io.flotilla.controller.shared.DeviceId;
 import java.time.Instant;
 import java.util.List;
@@ -18,8 +19,8 @@ public sealed interface Move {
     /** Start the wave. */
     record StartWave(int wave) implements Move {}
 
-    /** Tell devices of the running wave that were not told yet; a bounded part of them. */
-    record TellDevices(int wave, List<DeviceId> devices) implements Move {
+    /** Tell devices whose turn has come; a bounded part of them. */
+    record TellDevices(List<DeviceId> devices) implements Move {
         public TellDevices {
             devices = List.copyOf(devices);
         }
@@ -48,14 +49,24 @@ public sealed interface Move {
         }
     }
 
+    /** Devices that failed have been left alone long enough: they wait to be told anew. */
+    record TryAnew(List<DeviceId> devices) implements Move {
+        public TryAnew {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /** Keep devices of the class from the variant, and bring those back that run it. */
+    record WithdrawVariant(String variant, String hardwareClass, String why) implements Move {}
+
     /** The rollback's devices have all ended their way back. */
     record FinishRollback(int rollback) implements Move {}
 
     /** Start no more devices. */
     record Pause(String why) implements Move {}
 
-    /** Bring all devices back to what they ran before. */
-    record RollBack(String why) implements Move {}
+    /** Bring devices back to what they ran before. */
+    record RollBack(RollbackScope scope, String why) implements Move {}
 
     /** End it, and leave devices as they are. */
     record Cancel(String why) implements Move {}

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The devices of the running wave that were not told yet, and what bears on whether they may be.
+ * The devices of started waves that wait to be told, and what bears on whether they may be.
  *
  * @param next in the order in which they are told; a bounded part of those whose time has come
  * @param nextTime when the time of the next comes; null: there is none whose time has not come

@@ -1,30 +1,20 @@
 package io.flotilla.controller.rollout.engine;
 
-import io.flotilla.controller.rollout.engine.Move.AskApproval;
+import static io.flotilla.controller.rollout.engine.WaveTurn.earliest;
+import static io.flotilla.controller.rollout.engine.WaveTurn.nextTime;
+
 import io.flotilla.controller.rollout.engine.Move.Await;
-import io.flotilla.controller.rollout.engine.Move.BreachWave;
-import io.flotilla.controller.rollout.engine.Move.Cancel;
 import io.flotilla.controller.rollout.engine.Move.EndRollingBack;
 import io.flotilla.controller.rollout.engine.Move.FinishRollback;
-import io.flotilla.controller.rollout.engine.Move.Measure;
-import io.flotilla.controller.rollout.engine.Move.PassWave;
-import io.flotilla.controller.rollout.engine.Move.Pause;
-import io.flotilla.controller.rollout.engine.Move.RollBack;
-import io.flotilla.controller.rollout.engine.Move.SoakWave;
 import io.flotilla.controller.rollout.engine.Move.StartRollout;
-import io.flotilla.controller.rollout.engine.Move.StartWave;
 import io.flotilla.controller.rollout.engine.Move.Succeed;
 import io.flotilla.controller.rollout.engine.Move.TellDevices;
 import io.flotilla.controller.rollout.engine.Move.TimeOut;
-import io.flotilla.controller.rollout.gate.Gates;
-import io.flotilla.controller.rollout.plan.ErrorAction;
-import io.flotilla.controller.rollout.plan.WaveSpec;
+import io.flotilla.controller.rollout.engine.Move.TryAnew;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RolloutEngine {
 
-    /** How often a wave with devices under way is looked at for those that went out of reach. */
-    static final Duration REACH_CHECK = Duration.ofSeconds(2);
-
     /** How often what only reports should move is looked at all the same. */
     static final Duration SAFETY_CHECK = Duration.ofSeconds(30);
-
-    private final WaveGate gate = new WaveGate();
 
     /** The next moves in order: never empty, and a wait only by itself. */
     public List<Move> decide(RolloutSnapshot snapshot, Instant now) {
@@ -71,114 +56,31 @@ public final class RolloutEngine {
             return bookkeeping;
         }
         if (snapshot.rollout().times().hasPassed(now)) {
-            return List.of(errorAction(snapshot, deadlinePassed(snapshot.rollout())));
+            return Reaction.toDeadline(snapshot);
+        }
+        var withdrawal = Reaction.toVariants(snapshot);
+        if (withdrawal.isPresent()) {
+            return List.of(withdrawal.get());
         }
         return snapshot.currentWave()
-                .map(wave -> advance(snapshot, wave, now))
-                .orElseGet(() -> List.of(new Succeed(summary(snapshot.counts()))));
+                .map(wave -> new WaveTurn(snapshot, wave, now).next())
+                .orElseGet(() -> finish(snapshot, now));
     }
 
-    private List<Move> advance(RolloutSnapshot snapshot, Wave wave, Instant now) {
-        return switch (wave.state()) {
-            case PENDING ->
-                    List.of(
-                            spec(snapshot, wave).needsApproval()
-                                    ? new AskApproval(wave.ordinal())
-                                    : new StartWave(wave.ordinal()));
-            case AWAITING_APPROVAL ->
+    /** Devices that a wave left behind, or that are to try anew, are told before it is over. */
+    private List<Move> finish(RolloutSnapshot snapshot, Instant now) {
+        return switch (Admission.of(snapshot)) {
+            case Admission.Nobody() -> List.of(new Succeed(summary(snapshot.counts())));
+            case Admission.Admitted(var devices) -> List.of(new TellDevices(devices));
+            case Admission.Held held ->
                     await(
-                            "Waits for somebody to approve wave %s."
-                                    .formatted(spec(snapshot, wave).name()),
-                            snapshot.rollout().times().deadline());
-            case RUNNING -> serve(snapshot, wave, now);
-            case SOAKING -> watch(snapshot, wave, now);
-            case PASSED, BREACHED ->
-                    throw new IllegalStateException("an ended wave is not current");
+                            "%d devices wait to be told. %s"
+                                    .formatted(snapshot.untold(), held.why()),
+                            earliest(
+                                    now.plus(WaveTurn.REACH_CHECK),
+                                    nextTime(snapshot, held),
+                                    snapshot.rollout().times().deadline()));
         };
-    }
-
-    private List<Move> serve(RolloutSnapshot snapshot, Wave wave, Instant now) {
-        return switch (gate.judge(snapshot, wave)) {
-            case WaveGate.Missed(var why) -> breach(snapshot, wave, why);
-            case WaveGate.Untold() -> tell(snapshot, wave, now);
-            case WaveGate.Undecided(var what) -> await(what, nextLook(snapshot, now, null));
-            case WaveGate.Met() -> {
-                var spec = spec(snapshot, wave);
-                yield List.of(
-                        spec.isWatched()
-                                ? new SoakWave(wave.ordinal(), now.plus(spec.soak()))
-                                : new PassWave(wave.ordinal()));
-            }
-        };
-    }
-
-    private List<Move> tell(RolloutSnapshot snapshot, Wave wave, Instant now) {
-        var throttle = snapshot.rollout().plan().policy().throttle();
-        var stragglers = snapshot.stragglers();
-        var underWay =
-                snapshot.counts().inProgress() - stragglers.unreachable() - stragglers.lost();
-        return switch (Admission.admit(throttle, snapshot.queue(), underWay)) {
-            case Admission.Admitted(var devices) ->
-                    List.of(new TellDevices(wave.ordinal(), devices));
-            case Admission.Held(var why, var until) ->
-                    await(
-                            "Wave %s: %d devices wait to be told. %s"
-                                    .formatted(
-                                            spec(snapshot, wave).name(),
-                                            wave.counts().of(DeploymentState.PENDING),
-                                            why),
-                            nextLook(snapshot, now, until));
-        };
-    }
-
-    private static @Nullable Instant nextLook(
-            RolloutSnapshot snapshot, Instant now, @Nullable Instant until) {
-        return earliest(
-                now.plus(REACH_CHECK),
-                until,
-                snapshot.stragglers().nextDeadline(),
-                snapshot.rollout().times().deadline());
-    }
-
-    private List<Move> watch(RolloutSnapshot snapshot, Wave wave, Instant now) {
-        if (gate.judge(snapshot, wave) instanceof WaveGate.Missed(var why)) {
-            return breach(snapshot, wave, why);
-        }
-        var gates = snapshot.rollout().gates(wave, snapshot.measurements());
-        var name = "Wave %s: ".formatted(spec(snapshot, wave).name());
-        return switch (gates.decide(now)) {
-            case Gates.Decision.Fail(var why) -> breach(snapshot, wave, name + why);
-            case Gates.Decision.Pause(var why) -> List.of(new Pause(name + why));
-            case Gates.Decision.Measure(var due) -> List.of(new Measure(wave.ordinal(), due));
-            case Gates.Decision.Wait(var what) -> soak(snapshot, wave, what, gates.next(), now);
-            case Gates.Decision.GoOn() ->
-                    now.isBefore(Objects.requireNonNull(wave.soakEnds()))
-                            ? soak(snapshot, wave, "", gates.next(), now)
-                            : List.of(new PassWave(wave.ordinal()));
-        };
-    }
-
-    /** Waits for the end of the soak, and for what analyses are yet to measure. */
-    private static List<Move> soak(
-            RolloutSnapshot snapshot,
-            Wave wave,
-            String measuring,
-            @Nullable Instant nextMeasurement,
-            Instant now) {
-        var until = Objects.requireNonNull(wave.soakEnds());
-        var name = spec(snapshot, wave).name();
-        var soaks = now.isBefore(until);
-        var soaking = "Wave %s soaks until %s".formatted(name, until);
-        var what =
-                measuring.isEmpty()
-                        ? soaking + "."
-                        : soaks ? soaking + "; " + measuring : "Wave " + name + ": " + measuring;
-        return await(
-                what,
-                earliest(
-                        soaks ? until : null,
-                        nextMeasurement,
-                        snapshot.rollout().times().deadline()));
     }
 
     private List<Move> paused(RolloutSnapshot snapshot, Instant now) {
@@ -187,9 +89,9 @@ public final class RolloutEngine {
             return bookkeeping;
         }
         var rollout = snapshot.rollout();
-        var staysPaused = rollout.plan().policy().failures().errorAction() == ErrorAction.PAUSE;
+        var staysPaused = Reaction.onlyPauses(snapshot);
         if (rollout.times().hasPassed(now) && !staysPaused) {
-            return List.of(errorAction(snapshot, deadlinePassed(rollout)));
+            return Reaction.toDeadline(snapshot);
         }
         return await(
                 rollout.reason(),
@@ -199,18 +101,23 @@ public final class RolloutEngine {
                         staysPaused ? null : rollout.times().deadline()));
     }
 
-    /** Devices on their way back, or told to try anew, still end it, even when the rollout has. */
+    /** Devices on their way back, or that try anew, still end it, even when the rollout has. */
     private List<Move> over(RolloutSnapshot snapshot, Instant now) {
         var bookkeeping = bookkeeping(snapshot);
         if (!bookkeeping.isEmpty()) {
             return bookkeeping;
         }
-        var isQuiet = snapshot.rollbacks().isEmpty() && snapshot.counts().inProgress() == 0;
+        var admission = Admission.of(snapshot);
+        if (admission instanceof Admission.Admitted(var devices)) {
+            return List.of(new TellDevices(devices));
+        }
+        var isQuiet =
+                snapshot.rollbacks().isEmpty()
+                        && snapshot.counts().inProgress() == 0
+                        && admission instanceof Admission.Nobody;
         return await(
                 snapshot.rollout().reason(),
-                isQuiet
-                        ? null
-                        : earliest(now.plus(SAFETY_CHECK), snapshot.stragglers().nextDeadline()));
+                earliest(isQuiet ? null : now.plus(SAFETY_CHECK), nextTime(snapshot, admission)));
     }
 
     private List<Move> rollingBack(RolloutSnapshot snapshot, Instant now) {
@@ -238,9 +145,14 @@ public final class RolloutEngine {
 
     /** What is due whether or not the rollout may advance. */
     private List<Move> bookkeeping(RolloutSnapshot snapshot) {
-        return snapshot.stragglers().overdue().isEmpty()
-                ? finishedRollbacks(snapshot)
-                : List.of(new TimeOut(snapshot.stragglers().overdue()));
+        if (!snapshot.stragglers().overdue().isEmpty()) {
+            return List.of(new TimeOut(snapshot.stragglers().overdue()));
+        }
+        var finished = finishedRollbacks(snapshot);
+        if (finished.isEmpty() && !snapshot.penalties().served().isEmpty()) {
+            return List.of(new TryAnew(snapshot.penalties().served()));
+        }
+        return finished;
     }
 
     private List<Move> finishedRollbacks(RolloutSnapshot snapshot) {
@@ -250,41 +162,20 @@ public final class RolloutEngine {
                 .toList();
     }
 
-    private List<Move> breach(RolloutSnapshot snapshot, Wave wave, String why) {
-        return List.of(new BreachWave(wave.ordinal(), why), errorAction(snapshot, why));
-    }
-
-    private static Move errorAction(RolloutSnapshot snapshot, String why) {
-        return switch (snapshot.rollout().plan().policy().failures().errorAction()) {
-            case PAUSE -> new Pause(why);
-            case ROLL_BACK -> new RollBack(why);
-            case CANCEL -> new Cancel(why);
-        };
-    }
-
-    private static WaveSpec spec(RolloutSnapshot snapshot, Wave wave) {
-        return snapshot.rollout().plan().policy().wave(wave.ordinal());
-    }
-
-    private static String deadlinePassed(Rollout rollout) {
-        return "It was not over at its progress deadline, %s."
-                .formatted(rollout.times().deadline());
-    }
-
     private static String summary(DeploymentCounts counts) {
-        return "All waves have ended: %d of %d devices serve the version, %d failed, %d were skipped."
+        var taken = counts.of(DeploymentState.SUPERSEDED);
+        return "All waves have ended: %d of %d devices serve the version, %d failed, %d were skipped%s."
                 .formatted(
                         counts.of(DeploymentState.SUCCEEDED),
                         counts.total(),
                         counts.unsuccessful(),
-                        counts.of(DeploymentState.SKIPPED));
+                        counts.of(DeploymentState.SKIPPED),
+                        taken == 0
+                                ? ""
+                                : ", %d were taken over by other rollouts".formatted(taken));
     }
 
     private static List<Move> await(String what, @Nullable Instant until) {
         return List.of(new Await(what, until));
-    }
-
-    private static @Nullable Instant earliest(@Nullable Instant... times) {
-        return Stream.of(times).filter(Objects::nonNull).min(Instant::compareTo).orElse(null);
     }
 }

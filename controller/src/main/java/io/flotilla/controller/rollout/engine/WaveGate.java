@@ -25,9 +25,11 @@ final class WaveGate {
     Verdict judge(RolloutSnapshot snapshot, Wave wave) {
         var policy = snapshot.rollout().plan().policy();
         var spec = policy.wave(wave.ordinal());
-        var counts = wave.counts();
+        var counts = wave.counts().without(snapshot.variants().excused());
         var condition = policy.failures().errorCondition();
-        if (condition != null && condition.isMetBy(counts.unsuccessful(), counts.executed())) {
+        if (condition != null
+                && !policy.failures().judgesVariants()
+                && condition.isMetBy(counts.unsuccessful(), counts.executed())) {
             return new Missed(
                     "Wave %s: %d of %d finished devices failed; the error condition is %s."
                             .formatted(
@@ -42,8 +44,12 @@ final class WaveGate {
         var awaited = awaited(snapshot, counts);
         if (awaited > 0) {
             return new Undecided(
-                    "Wave %s: %d devices are under way, %d of them out of reach."
-                            .formatted(spec.name(), awaited, snapshot.stragglers().unreachable()));
+                    "Wave %s: %d devices are under way, %d of them out of reach%s."
+                            .formatted(
+                                    spec.name(),
+                                    awaited,
+                                    snapshot.stragglers().unreachable(),
+                                    waiting(snapshot.stragglers().waiting())));
         }
         if (counts.successRatio() < spec.successThresholdRatio()) {
             return new Missed(
@@ -55,6 +61,12 @@ final class WaveGate {
                                     percent(spec.successThresholdRatio())));
         }
         return new Met();
+    }
+
+    /** Whether those of its devices that have ended succeeded often enough. */
+    boolean hasEnoughSuccesses(RolloutSnapshot snapshot, Wave wave) {
+        return wave.counts().without(snapshot.variants().excused()).successRatio()
+                >= snapshot.rollout().plan().policy().wave(wave.ordinal()).successThresholdRatio();
     }
 
     /**
@@ -70,6 +82,13 @@ final class WaveGate {
         var leftOut =
                 stragglers.lost() + (excludes && somethingKnown ? stragglers.unreachable() : 0);
         return Math.max(0, counts.inProgress() - leftOut);
+    }
+
+    private static String waiting(Stragglers.Waiting waiting) {
+        return waiting.nextOpening() == null
+                ? ""
+                : ", and %d wait for a window until %s"
+                        .formatted(waiting.devices(), waiting.nextOpening());
     }
 
     private static String percent(double ratio) {

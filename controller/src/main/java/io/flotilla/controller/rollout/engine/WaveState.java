@@ -22,6 +22,14 @@ public enum WaveState {
         return next().isEmpty();
     }
 
+    /** Whether its devices may be told. */
+    public boolean hasStarted() {
+        return switch (this) {
+            case PENDING, AWAITING_APPROVAL -> false;
+            case RUNNING, SOAKING, PASSED, BREACHED -> true;
+        };
+    }
+
     /** Whether one move leads from here to there. */
     public boolean allows(WaveState there) {
         return next().contains(there);

@@ -10,6 +10,7 @@ import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.deployment.Failure;
 import io.flotilla.controller.rollout.deployment.FailureReason;
 import io.flotilla.controller.rollout.deployment.Occasion;
+import io.flotilla.controller.rollout.deployment.WindowWait;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.shared.DeviceId;
@@ -32,7 +33,7 @@ final class DeploymentRow {
             """
             d.rollout, d.device, d.wave, d.state, d.reason, d.round, d.generation, d.rollback,
             d.deadline_time, d.previous_model_version, d.variant, d.explanation, d.selection,
-            d.attempts, d.create_time, d.update_time\
+            d.attempts, d.create_time, d.update_time, d.wait_purpose, d.wait_time\
             """;
 
     private DeploymentRow() {}
@@ -47,11 +48,21 @@ final class DeploymentRow {
                         row.integer("round"),
                         row.number("generation"),
                         row.integer("rollback"),
+                        awaited(row),
                         row.instantOrNull("deadline_time")),
                 row.text("previous_model_version"),
                 choice(row),
                 attempts(row.text("attempts")),
                 new Deployment.Times(row.instant("create_time"), row.instant("update_time")));
+    }
+
+    /** The time is kept when the wait is over, since the device's own time counts from it. */
+    private static @Nullable WindowWait awaited(Row row) throws SQLException {
+        return row.textOrNull("wait_purpose") == null
+                ? null
+                : new WindowWait(
+                        row.constant(WindowWait.Purpose.class, "wait_purpose"),
+                        row.instant("wait_time"));
     }
 
     static DeploymentId id(Row row) throws SQLException {

@@ -4,9 +4,6 @@ import io.flotilla.controller.device.FleetId;
 import io.flotilla.controller.rollout.PolicyCodec;
 import io.flotilla.controller.rollout.engine.DeploymentCounts;
 import io.flotilla.controller.rollout.engine.DeploymentState;
-import io.flotilla.controller.rollout.engine.Rollback;
-import io.flotilla.controller.rollout.engine.RollbackScope;
-import io.flotilla.controller.rollout.engine.RollbackState;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutPlan;
@@ -16,6 +13,9 @@ import io.flotilla.controller.rollout.engine.Start;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.engine.WaveState;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.rollback.Rollback;
+import io.flotilla.controller.rollout.rollback.RollbackScope;
+import io.flotilla.controller.rollout.rollback.RollbackState;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.store.Row;
 import io.flotilla.controller.shared.store.SelectorJson;
@@ -100,7 +100,11 @@ class RolloutRow {
     static Rollback rollback(Row row) throws SQLException {
         return new Rollback(
                 row.integer("ordinal"),
-                new ScopeColumns(row.text("scope"), row.integer("wave"), row.text("variant"))
+                new ScopeColumns(
+                                row.text("scope"),
+                                row.integer("wave"),
+                                row.text("variant"),
+                                row.text("hardware_class"))
                         .toScope(),
                 row.constant(RollbackState.class, "state"),
                 row.text("reason"),
@@ -113,15 +117,15 @@ class RolloutRow {
     }
 
     /** A scope as columns keep it. */
-    record ScopeColumns(String name, int wave, String variant) {
+    record ScopeColumns(String name, int wave, String variant, String hardwareClass) {
 
         static ScopeColumns of(RollbackScope scope) {
             return switch (scope) {
-                case RollbackScope.FailedDevices() -> new ScopeColumns("FAILED_DEVICES", 0, "");
-                case RollbackScope.OfWave(var ordinal) -> new ScopeColumns("WAVE", ordinal, "");
-                case RollbackScope.OfVariant(var variant) ->
-                        new ScopeColumns("VARIANT", 0, variant);
-                case RollbackScope.WholeRollout() -> new ScopeColumns("ROLLOUT", 0, "");
+                case RollbackScope.FailedDevices() -> new ScopeColumns("FAILED_DEVICES", 0, "", "");
+                case RollbackScope.OfWave(var ordinal) -> new ScopeColumns("WAVE", ordinal, "", "");
+                case RollbackScope.OfVariant(var variant, var hardwareClass) ->
+                        new ScopeColumns("VARIANT", 0, variant, hardwareClass);
+                case RollbackScope.WholeRollout() -> new ScopeColumns("ROLLOUT", 0, "", "");
             };
         }
 
@@ -129,7 +133,7 @@ class RolloutRow {
             return switch (name) {
                 case "FAILED_DEVICES" -> new RollbackScope.FailedDevices();
                 case "WAVE" -> new RollbackScope.OfWave(wave);
-                case "VARIANT" -> new RollbackScope.OfVariant(variant);
+                case "VARIANT" -> new RollbackScope.OfVariant(variant, hardwareClass);
                 case "ROLLOUT" -> new RollbackScope.WholeRollout();
                 default -> throw new IllegalStateException("no such scope: " + name);
             };

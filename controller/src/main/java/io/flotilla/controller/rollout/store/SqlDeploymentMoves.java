@@ -8,14 +8,15 @@ import static io.flotilla.controller.rollout.engine.DeploymentState.SUPERSEDED;
 
 import io.flotilla.controller.rollout.DeploymentMoves;
 import io.flotilla.controller.rollout.engine.DeploymentState;
-import io.flotilla.controller.rollout.engine.Rollback;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.rollback.Rollback;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.store.Database;
 import io.flotilla.controller.shared.store.Database.RowReader;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -24,9 +25,11 @@ import java.util.List;
 class SqlDeploymentMoves implements DeploymentMoves {
 
     private final Database database;
+    private final WayBack wayBack;
 
-    SqlDeploymentMoves(Database database) {
+    SqlDeploymentMoves(Database database, WayBack wayBack) {
         this.database = database;
+        this.wayBack = wayBack;
     }
 
     /** A heavier rollout that is over does not keep a newer one from the device. */
@@ -89,29 +92,61 @@ class SqlDeploymentMoves implements DeploymentMoves {
     }
 
     @Override
-    public List<Moved> tell(Rollout rollout, Collection<DeviceId> devices, Instant now) {
-        return tell(rollout, values(devices), PENDING, now);
+    public List<Moved> tryAnew(Rollout rollout, Instant now) {
+        return tryAnew(rollout, "true", List.of(), now);
     }
 
     @Override
-    public List<Moved> retry(Rollout rollout, Instant now) {
-        var failed =
-                database.query(
-                        """
-                        SELECT d.device FROM deployment d
-                        JOIN assigned_slot s
-                          ON s.device = d.device AND s.slot = d.slot AND s.rollout = d.rollout
-                        JOIN device v ON v.id = d.device AND v.state IN ('ACTIVE', 'SUSPENDED')
-                        WHERE d.rollout = ? AND d.state = 'FAILED'
-                        ORDER BY d.device FOR NO KEY UPDATE OF d""",
-                        row -> row.text("device"),
-                        rollout.id().value());
-        return tell(rollout, failed, FAILED, now);
+    public List<Moved> tryAnew(Rollout rollout, Collection<DeviceId> devices, Instant now) {
+        return tryAnew(rollout, "d.device = ANY(?)", List.of(values(devices)), now);
+    }
+
+    /** Only where no other rollout has taken the device over since. */
+    private List<Moved> tryAnew(
+            Rollout rollout, String condition, List<List<String>> parameter, Instant now) {
+        var parameters = new ArrayList<Object>();
+        parameters.add(now);
+        parameters.add(rollout.id().value());
+        parameters.addAll(parameter);
+        return database.query(
+                """
+                UPDATE deployment d SET state = 'PENDING', update_time = ?, not_before_time = NULL,
+                    reason = 'Waits to be told anew.'
+                FROM assigned_slot s, device v
+                WHERE d.rollout = ? AND d.state = 'FAILED' AND %s
+                  AND s.device = d.device AND s.slot = d.slot AND s.rollout = d.rollout
+                  AND v.id = d.device AND v.state = 'ACTIVE'
+                RETURNING d.rollout, d.device, 'FAILED' AS was, d.reason, false AS told"""
+                        .formatted(condition),
+                moved(PENDING),
+                parameters.toArray());
+    }
+
+    @Override
+    public List<DeviceId> tellAgain(RolloutId rollout, String hardwareClass) {
+        return database.query(
+                """
+                WITH concerned AS (
+                  SELECT s.device, s.slot FROM assigned_slot s
+                  JOIN deployment d
+                    ON d.rollout = s.rollout AND d.device = s.device AND d.slot = s.slot
+                  JOIN device v ON v.id = s.device
+                  WHERE s.rollout = ? AND s.cause = 'ROLLOUT'
+                    AND d.state IN ('IN_PROGRESS', 'SUCCEEDED')
+                    AND CAST(? AS text) IN ('', v.hardware_class)
+                  ORDER BY s.device
+                )
+                UPDATE assignment a SET generation = a.generation + 1
+                FROM concerned c WHERE a.device = c.device
+                RETURNING a.device""",
+                row -> new DeviceId(row.text("device")),
+                rollout.value(),
+                hardwareClass);
     }
 
     /** What a device served before it was told the first time stays what it goes back to. */
-    private List<Moved> tell(
-            Rollout rollout, List<String> devices, DeploymentState from, Instant now) {
+    @Override
+    public List<Moved> tell(Rollout rollout, Collection<DeviceId> devices, Instant now) {
         return database.query(
                 """
                 WITH told AS (
@@ -123,6 +158,7 @@ class SqlDeploymentMoves implements DeploymentMoves {
                   UPDATE deployment d SET state = 'IN_PROGRESS', reason = 'The device has been told.',
                     round = d.round + 1, generation = t.generation, told_time = ?,
                     deadline_time = ?, update_time = ?, rollback = 0,
+                    wait_purpose = NULL, wait_time = NULL,
                     previous_model_version = CASE d.round WHEN 0
                       THEN coalesce(v.slots -> d.slot ->> 'modelVersion', '')
                       ELSE d.previous_model_version END,
@@ -141,15 +177,14 @@ class SqlDeploymentMoves implements DeploymentMoves {
                     model_version = EXCLUDED.model_version, pinned = EXCLUDED.pinned,
                     generation = EXCLUDED.generation
                 )
-                SELECT rollout, device, CAST(? AS text) AS was, reason, true AS told FROM started""",
+                SELECT rollout, device, 'PENDING' AS was, reason, true AS told FROM started""",
                 moved(IN_PROGRESS),
-                devices,
+                values(devices),
                 now,
                 now.plus(rollout.plan().policy().pace().updateTimeout()),
                 now,
                 rollout.id().value(),
-                rollout.plan().modelVersion(),
-                from);
+                rollout.plan().modelVersion());
     }
 
     @Override
@@ -182,99 +217,20 @@ class SqlDeploymentMoves implements DeploymentMoves {
 
     @Override
     public List<Moved> cancelOpen(RolloutId rollout, String reason, Instant now) {
-        return cancel("d.rollout = ? AND d.rollback = 0", rollout.value(), reason, now);
+        return wayBack.cancelOpen(rollout, reason, now);
     }
 
     @Override
     public List<Moved> cancelOn(DeviceId device, String reason, Instant now) {
-        return cancel("d.device = ?", device.value(), reason, now);
-    }
-
-    /** Devices on their way back already are left to it. */
-    private List<Moved> cancel(String condition, String parameter, String reason, Instant now) {
-        return database.query(
-                """
-                WITH open AS (
-                  SELECT d.* FROM deployment d
-                  WHERE %s AND d.state IN ('PENDING', 'IN_PROGRESS')
-                  ORDER BY d.rollout, d.device FOR NO KEY UPDATE
-                ), told AS (
-                  UPDATE assignment a SET generation = a.generation + 1
-                  FROM open o JOIN assigned_slot s
-                    ON s.device = o.device AND s.slot = o.slot AND s.rollout = o.rollout
-                  WHERE a.device = o.device AND o.state = 'IN_PROGRESS' AND o.rollback = 0
-                  RETURNING a.device, a.generation
-                ), back AS (
-                  UPDATE assigned_slot s SET round = o.round + 1, cause = 'ROLLBACK',
-                    model_version = o.previous_model_version,
-                    pinned = regexp_replace(o.previous_variant, '^.*/', ''),
-                    generation = t.generation
-                  FROM open o JOIN told t ON t.device = o.device
-                  WHERE s.device = o.device AND s.slot = o.slot AND s.rollout = o.rollout
-                    AND o.state = 'IN_PROGRESS' AND o.rollback = 0
-                )
-                UPDATE deployment d SET state = 'CANCELLED', update_time = ?, reason = ?
-                FROM open o LEFT JOIN told t ON t.device = o.device
-                WHERE d.rollout = o.rollout AND d.device = o.device
-                RETURNING d.rollout, d.device, o.state AS was, d.reason,
-                    t.device IS NOT NULL AS told"""
-                        .formatted(condition),
-                moved(CANCELLED),
-                parameter,
-                now,
-                reason);
+        return wayBack.cancelOn(device, reason, now);
     }
 
     @Override
     public List<Moved> takeBack(Rollout rollout, Rollback rollback, Instant now) {
-        var scope = RolloutRow.ScopeColumns.of(rollback.scope());
-        return database.query(
-                """
-                WITH concerned AS (
-                  SELECT d.* FROM deployment d
-                  JOIN assigned_slot s
-                    ON s.device = d.device AND s.slot = d.slot AND s.rollout = d.rollout
-                  JOIN device v ON v.id = d.device AND v.state IN ('ACTIVE', 'SUSPENDED')
-                  WHERE d.rollout = ? AND (d.state IN ('SUCCEEDED', 'FAILED')
-                    OR (d.state = 'IN_PROGRESS' AND d.rollback = 0))
-                    AND CASE CAST(? AS text)
-                      WHEN 'FAILED_DEVICES' THEN d.state = 'FAILED'
-                      WHEN 'WAVE' THEN d.wave = ?
-                      WHEN 'VARIANT' THEN d.variant = ?
-                      ELSE true END
-                  ORDER BY d.device FOR NO KEY UPDATE OF d
-                ), told AS (
-                  UPDATE assignment a SET generation = a.generation + 1
-                  FROM concerned c WHERE a.device = c.device
-                  RETURNING a.device, a.generation
-                ), back AS (
-                  UPDATE assigned_slot s SET round = c.round + 1, cause = 'ROLLBACK',
-                    model_version = c.previous_model_version,
-                    pinned = regexp_replace(c.previous_variant, '^.*/', ''),
-                    generation = t.generation
-                  FROM concerned c JOIN told t ON t.device = c.device
-                  WHERE s.device = c.device AND s.slot = c.slot
-                )
-                UPDATE deployment d SET state = 'IN_PROGRESS', round = c.round + 1, rollback = ?,
-                  generation = t.generation, told_time = ?, deadline_time = ?, update_time = ?,
-                  reason = CASE c.previous_model_version
-                    WHEN '' THEN 'Goes back to an empty slot.'
-                    ELSE 'Goes back to ' || c.previous_model_version || '.' END
-                FROM concerned c JOIN told t ON t.device = c.device
-                WHERE d.rollout = c.rollout AND d.device = c.device
-                RETURNING d.rollout, d.device, c.state AS was, d.reason, true AS told""",
-                moved(IN_PROGRESS),
-                rollout.id().value(),
-                scope.name(),
-                scope.wave(),
-                scope.variant(),
-                rollback.ordinal(),
-                now,
-                now.plus(rollout.plan().policy().pace().updateTimeout()),
-                now);
+        return wayBack.takeBack(rollout, rollback, now);
     }
 
-    private static RowReader<Moved> moved(DeploymentState there) {
+    static RowReader<Moved> moved(DeploymentState there) {
         return row ->
                 new Moved(
                         DeploymentRow.id(row),

@@ -43,29 +43,29 @@ class SqlDeploymentQueue implements DeploymentQueue {
     }
 
     @Override
-    public Queue of(Rollout rollout, int wave, Instant now, Instant offlineBefore, int limit) {
+    public Queue of(Rollout rollout, int lastWave, Instant now, Instant offlineBefore, int limit) {
         var throttle = rollout.plan().policy().throttle();
         var budget = throttle.budget();
         var id = rollout.id();
         return new Queue(
                 budget == null
-                        ? next(id, wave, now, limit)
-                        : nextOfEachGroup(id, wave, budget, now, offlineBefore, limit),
-                nextTime(id, wave, throttle, now),
+                        ? next(id, lastWave, now, limit)
+                        : nextOfEachGroup(id, lastWave, budget, now, offlineBefore, limit),
+                nextTime(id, lastWave, throttle, now),
                 recentlyTold(id, throttle.rate(), now),
                 budget == null ? Map.of() : groups(id, budget, offlineBefore));
     }
 
-    private List<Candidate> next(RolloutId rollout, int wave, Instant now, int limit) {
+    private List<Candidate> next(RolloutId rollout, int lastWave, Instant now, int limit) {
         return database.query(
                 """
                 SELECT device FROM deployment
-                WHERE rollout = ? AND wave = ? AND state = 'PENDING'
+                WHERE rollout = ? AND wave <= ? AND state = 'PENDING'
                   AND coalesce(not_before_time, '-infinity') <= ?
-                ORDER BY device LIMIT ?""",
+                ORDER BY wave, device LIMIT ?""",
                 row -> new Candidate(new DeviceId(row.text("device")), "", false),
                 rollout.value(),
-                wave,
+                lastWave,
                 now,
                 limit);
     }
@@ -73,7 +73,7 @@ class SqlDeploymentQueue implements DeploymentQueue {
     /** The first of each group come before the second of any: a full group keeps none waiting. */
     private List<Candidate> nextOfEachGroup(
             RolloutId rollout,
-            int wave,
+            int lastWave,
             DisruptionBudget budget,
             Instant now,
             Instant offlineBefore,
@@ -82,17 +82,17 @@ class SqlDeploymentQueue implements DeploymentQueue {
                 """
                 SELECT device, labels, is_away
                 FROM (
-                  SELECT device, labels, is_away,
-                    row_number() OVER (PARTITION BY labels ORDER BY device) AS place
+                  SELECT wave, device, labels, is_away,
+                    row_number() OVER (PARTITION BY labels ORDER BY wave, device) AS place
                   FROM (
-                    SELECT d.device, %s AS labels, %s OR %s AS is_away
+                    SELECT d.wave, d.device, %s AS labels, %s OR %s AS is_away
                     FROM deployment d JOIN device v ON v.id = d.device
                     LEFT JOIN device_presence p ON p.device = d.device
-                    WHERE d.rollout = ? AND d.wave = ? AND d.state = 'PENDING'
+                    WHERE d.rollout = ? AND d.wave <= ? AND d.state = 'PENDING'
                       AND coalesce(d.not_before_time, '-infinity') <= ?
                   ) waiting
                 ) placed
-                ORDER BY place, device LIMIT ?"""
+                ORDER BY place, wave, device LIMIT ?"""
                         .formatted(GROUP, IS_UPDATING, IS_OUT_OF_REACH),
                 row ->
                         new Candidate(
@@ -102,13 +102,13 @@ class SqlDeploymentQueue implements DeploymentQueue {
                 budget.groupBy(),
                 offlineBefore,
                 rollout.value(),
-                wave,
+                lastWave,
                 now,
                 limit);
     }
 
     private @Nullable Instant nextTime(
-            RolloutId rollout, int wave, Throttle throttle, Instant now) {
+            RolloutId rollout, int lastWave, Throttle throttle, Instant now) {
         if (throttle.startJitter().isZero()) {
             return null;
         }
@@ -116,11 +116,11 @@ class SqlDeploymentQueue implements DeploymentQueue {
                 .query(
                         """
                         SELECT not_before_time FROM deployment
-                        WHERE rollout = ? AND wave = ? AND state = 'PENDING' AND not_before_time > ?
+                        WHERE rollout = ? AND wave <= ? AND state = 'PENDING' AND not_before_time > ?
                         ORDER BY not_before_time LIMIT 1""",
                         row -> row.instant("not_before_time"),
                         rollout.value(),
-                        wave,
+                        lastWave,
                         now)
                 .stream()
                 .findFirst()

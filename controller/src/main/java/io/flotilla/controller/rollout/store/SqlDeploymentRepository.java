@@ -7,6 +7,7 @@ import io.flotilla.controller.rollout.DeploymentRepository;
 import io.flotilla.controller.rollout.deployment.Deployment;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.engine.DeploymentState;
+import io.flotilla.controller.rollout.engine.Penalties;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.Stragglers;
@@ -106,6 +107,8 @@ class SqlDeploymentRepository implements DeploymentRepository {
         var explanations = new ArrayList<String>();
         var selections = new ArrayList<byte @Nullable []>();
         var attempts = new ArrayList<String>();
+        var purposes = new ArrayList<@Nullable String>();
+        var openings = new ArrayList<@Nullable Instant>();
         for (var deployment : deployments) {
             rollouts.add(deployment.id().rollout().value());
             devices.add(deployment.id().device().value());
@@ -115,16 +118,21 @@ class SqlDeploymentRepository implements DeploymentRepository {
             explanations.add(deployment.choice().explanation());
             selections.add(bytes(deployment.choice().selection()));
             attempts.add(DeploymentRow.attemptsJson(deployment.attempts()));
+            var awaited = deployment.course().awaited();
+            purposes.add(awaited == null ? null : awaited.purpose().name());
+            openings.add(awaited == null ? null : awaited.opens());
         }
         database.update(
                 """
                 UPDATE deployment d SET state = n.state, reason = n.reason, variant = n.variant,
                     explanation = n.explanation, selection = n.selection, attempts = n.attempts,
+                    wait_purpose = n.wait_purpose, wait_time = coalesce(n.wait_time, d.wait_time),
                     update_time = ?
                 FROM unnest(CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]),
                     CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]), CAST(? AS bytea[]),
-                    CAST(? AS jsonb[]))
-                    AS n(rollout, device, state, reason, variant, explanation, selection, attempts)
+                    CAST(? AS jsonb[]), CAST(? AS text[]), CAST(? AS timestamptz[]))
+                    AS n(rollout, device, state, reason, variant, explanation, selection, attempts,
+                      wait_purpose, wait_time)
                 WHERE d.rollout = n.rollout AND d.device = n.device""",
                 now,
                 rollouts,
@@ -134,7 +142,9 @@ class SqlDeploymentRepository implements DeploymentRepository {
                 variants,
                 explanations,
                 selections,
-                attempts);
+                attempts,
+                purposes,
+                openings);
     }
 
     @Override
@@ -155,18 +165,28 @@ class SqlDeploymentRepository implements DeploymentRepository {
         return database.queryOne(
                         """
                         WITH under_way AS MATERIALIZED (
-                          SELECT d.device, d.wave, d.deadline_time, d.deadline_time <= ? AS is_over,
-                            d.rollback = 0 AND d.told_time < ?
-                              AND coalesce(p.last_seen_time, '-infinity') < ? AS is_unreachable
-                          FROM deployment d LEFT JOIN device_presence p ON p.device = d.device
-                          WHERE d.rollout = ? AND d.state = 'IN_PROGRESS'
+                          SELECT t.*, t.deadline <= ? AS is_over FROM (
+                            SELECT d.device, d.wave, d.wait_time,
+                              greatest(d.deadline_time, d.wait_time + make_interval(secs => ?))
+                                AS deadline,
+                              coalesce(d.wait_time, '-infinity') > ? AS is_waiting,
+                              d.rollback = 0 AND d.told_time < ?
+                                AND coalesce(p.last_seen_time, '-infinity') < ? AS is_unreachable
+                            FROM deployment d LEFT JOIN device_presence p ON p.device = d.device
+                            WHERE d.rollout = ? AND d.state = 'IN_PROGRESS'
+                          ) t
                         )
                         SELECT
                           count(*) FILTER (WHERE wave = ? AND is_unreachable AND NOT is_over)
                             AS unreachable,
                           count(*) FILTER (WHERE wave = ? AND is_unreachable AND is_over AND NOT ?)
                             AS lost,
-                          min(deadline_time) FILTER (WHERE NOT is_over) AS next_deadline,
+                          count(*) FILTER (WHERE is_unreachable OR is_waiting) AS placeless,
+                          count(*) FILTER (WHERE wave = ? AND is_waiting AND NOT is_unreachable)
+                            AS waiting,
+                          min(wait_time) FILTER (WHERE wave = ? AND is_waiting
+                            AND NOT is_unreachable) AS next_opening,
+                          min(deadline) FILTER (WHERE NOT is_over) AS next_deadline,
                           ARRAY(SELECT device FROM under_way
                             WHERE is_over AND (? OR NOT is_unreachable)
                             ORDER BY device LIMIT ?) AS overdue
@@ -178,7 +198,13 @@ class SqlDeploymentRepository implements DeploymentRepository {
                                                 .toList(),
                                         row.integer("unreachable"),
                                         row.integer("lost"),
+                                        row.integer("placeless"),
+                                        new Stragglers.Waiting(
+                                                row.integer("waiting"),
+                                                row.instantOrNull("next_opening")),
                                         row.instantOrNull("next_deadline")),
+                        now,
+                        rollout.plan().policy().pace().updateTimeout().toSeconds(),
                         now,
                         offlineBefore,
                         offlineBefore,
@@ -186,9 +212,42 @@ class SqlDeploymentRepository implements DeploymentRepository {
                         wave,
                         wave,
                         countsAsTimeout,
+                        wave,
+                        wave,
                         countsAsTimeout,
                         limit)
                 .orElse(Stragglers.NONE);
+    }
+
+    @Override
+    public Penalties penalties(Rollout rollout, Instant now, int limit) {
+        var penalty = rollout.plan().policy().failures().penalty();
+        var failures =
+                database.query(
+                        """
+                        SELECT d.device, d.update_time FROM deployment d
+                        JOIN assigned_slot s
+                          ON s.device = d.device AND s.slot = d.slot AND s.rollout = d.rollout
+                        JOIN device v ON v.id = d.device AND v.state = 'ACTIVE'
+                        WHERE d.rollout = ? AND d.state = 'FAILED' AND d.rollback = 0 AND d.round < ?
+                        ORDER BY d.update_time, d.device LIMIT ?""",
+                        row ->
+                                Map.entry(
+                                        new DeviceId(row.text("device")),
+                                        row.instant("update_time").plus(penalty.duration())),
+                        rollout.id().value(),
+                        penalty.failureThreshold(),
+                        limit);
+        return new Penalties(
+                failures.stream()
+                        .filter(failure -> !failure.getValue().isAfter(now))
+                        .map(Map.Entry::getKey)
+                        .toList(),
+                failures.stream()
+                        .map(Map.Entry::getValue)
+                        .filter(end -> end.isAfter(now))
+                        .findFirst()
+                        .orElse(null));
     }
 
     @Override

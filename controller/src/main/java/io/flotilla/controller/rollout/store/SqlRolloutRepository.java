@@ -109,9 +109,9 @@ class SqlRolloutRepository implements RolloutRepository {
         return database.update(
                         """
                         INSERT INTO rollout (id, display_name, model_version, fleet, selector, slot,
-                            policy, weight, requires_approval, held, schedule_time, creator,
+                            policy, weight, takes_joiners, requires_approval, held, schedule_time, creator,
                             request_id, state, reason, create_time, update_time, due_time)
-                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT DO NOTHING""",
                         rollout.id().value(),
                         plan.displayName(),
@@ -121,6 +121,7 @@ class SqlRolloutRepository implements RolloutRepository {
                         plan.slot(),
                         policy.bytes(),
                         plan.policy().claim().weight(),
+                        plan.policy().claim().takesJoiners(),
                         plan.start().requiresApproval(),
                         plan.start().held(),
                         plan.start().scheduleTime(),
@@ -193,7 +194,7 @@ class SqlRolloutRepository implements RolloutRepository {
                 JOIN LATERAL (SELECT state FROM wave w WHERE w.rollout = r.id
                     ORDER BY ordinal DESC LIMIT 1) last
                     ON last.state IN ('PENDING', 'AWAITING_APPROVAL', 'RUNNING')
-                WHERE r.state IN ('RUNNING', 'PAUSED')
+                WHERE r.state IN ('RUNNING', 'PAUSED') AND r.takes_joiners
                 ORDER BY r.weight DESC, r.sequence DESC""",
                 row -> new RolloutId(row.text("id")));
     }

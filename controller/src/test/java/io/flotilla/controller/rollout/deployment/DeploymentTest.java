@@ -136,7 +136,7 @@ class DeploymentTest {
                 1,
                 DeploymentState.IN_PROGRESS,
                 "",
-                new Course(1, 5, rollback, NOW),
+                new Course(1, 5, rollback, null, NOW),
                 "",
                 Choice.NONE,
                 List.of(),
@@ -144,7 +144,7 @@ class DeploymentTest {
     }
 
     private static SlotProgress report(int round, Outcome outcome, Attempt... attempts) {
-        return new SlotProgress(ID, round, CHOICE, List.of(attempts), outcome);
+        return new SlotProgress(ID, round, CHOICE, List.of(attempts), outcome, null);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.flotilla.controller.rollout.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.controller.rollout.rollback.RollbackState;
 import io.flotilla.controller.shared.Pairs;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +93,7 @@ class LifecyclesTest {
                                 DeploymentState.SUCCEEDED,
                                 Set.of(DeploymentState.IN_PROGRESS),
                                 DeploymentState.FAILED,
-                                Set.of(DeploymentState.IN_PROGRESS),
+                                Set.of(DeploymentState.PENDING, DeploymentState.IN_PROGRESS),
                                 DeploymentState.SKIPPED,
                                 Set.of(),
                                 DeploymentState.SUPERSEDED,

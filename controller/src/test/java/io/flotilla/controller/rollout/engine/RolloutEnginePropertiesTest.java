@@ -6,6 +6,7 @@ import io.flotilla.controller.rollout.plan.DisruptionBudget;
 import io.flotilla.controller.rollout.plan.ErrorAction;
 import io.flotilla.controller.rollout.plan.OfflineDevices;
 import io.flotilla.controller.rollout.plan.Rate;
+import io.flotilla.controller.rollout.plan.RollbackRule;
 import io.flotilla.controller.rollout.plan.Throttle;
 import io.flotilla.controller.rollout.plan.WaveLimit;
 import io.flotilla.controller.rollout.plan.WaveSpec;
@@ -42,8 +43,14 @@ class RolloutEnginePropertiesTest {
                 Samples.aRollout()
                         .withErrorAction(oneOf(random, ErrorAction.values()))
                         .withOfflineDevices(oneOf(random, OfflineDevices.values()));
+        if (random.nextInt(3) == 0) {
+            plan.withPenalty(1 + random.nextInt(4), Duration.ofMinutes(1 + random.nextInt(500)));
+        }
         if (random.nextBoolean()) {
             plan.withErrorCondition(0.05 + random.nextDouble() * 0.9, 1 + random.nextInt(5));
+        }
+        if (random.nextBoolean()) {
+            plan.withRollbackOf(oneOf(random, RollbackRule.Extent.values()));
         }
         if (random.nextInt(4) == 0) {
             plan.withProgressDeadline(Duration.ofMinutes(1 + random.nextInt(5000)));

@@ -1,6 +1,7 @@
 package io.flotilla.controller.rollout.engine;
 
 import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.controller.rollout.engine.Stragglers.Waiting;
 import io.flotilla.controller.rollout.gate.Analysis;
 import io.flotilla.controller.rollout.plan.Claim;
 import io.flotilla.controller.rollout.plan.ErrorAction;
@@ -8,6 +9,8 @@ import io.flotilla.controller.rollout.plan.ErrorCondition;
 import io.flotilla.controller.rollout.plan.FailurePolicy;
 import io.flotilla.controller.rollout.plan.OfflineDevices;
 import io.flotilla.controller.rollout.plan.Pace;
+import io.flotilla.controller.rollout.plan.Penalty;
+import io.flotilla.controller.rollout.plan.RollbackRule;
 import io.flotilla.controller.rollout.plan.RolloutPolicy;
 import io.flotilla.controller.rollout.plan.Strata;
 import io.flotilla.controller.rollout.plan.Target;
@@ -16,6 +19,8 @@ import io.flotilla.controller.rollout.plan.WaveLimit;
 import io.flotilla.controller.rollout.plan.WaveOrder;
 import io.flotilla.controller.rollout.plan.WavePlan;
 import io.flotilla.controller.rollout.plan.WaveSpec;
+import io.flotilla.controller.rollout.rollback.Rollback;
+import io.flotilla.controller.rollout.rollback.VariantEvidence;
 import io.flotilla.controller.shared.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +42,8 @@ final class Samples {
     private @Nullable Duration progressDeadline;
     private @Nullable ErrorCondition errorCondition;
     private ErrorAction errorAction = ErrorAction.PAUSE;
+    private RollbackRule rollback = RollbackRule.DEFAULT;
+    private Penalty penalty = Penalty.NONE;
     private Throttle throttle = Throttle.NONE;
     private Start start = new Start(false, false, null);
 
@@ -83,6 +90,17 @@ final class Samples {
         return this;
     }
 
+    /** Rolls so much of it back after too many failures. */
+    Samples withRollbackOf(RollbackRule.Extent extent) {
+        rollback = new RollbackRule(extent);
+        return withErrorAction(ErrorAction.ROLL_BACK);
+    }
+
+    Samples withPenalty(int failureThreshold, Duration duration) {
+        penalty = new Penalty(failureThreshold, duration);
+        return this;
+    }
+
     Samples withThrottle(Throttle limits) {
         throttle = limits;
         return this;
@@ -108,7 +126,7 @@ final class Samples {
         return new RolloutPolicy(
                 new WavePlan(new WaveOrder.Sequence(all), Strata.NONE),
                 new Pace(Duration.ofHours(24), offlineDevices, progressDeadline),
-                new FailurePolicy(errorCondition, errorAction),
+                new FailurePolicy(errorCondition, errorAction, rollback, penalty),
                 throttle,
                 Claim.DEFAULT,
                 analyses);
@@ -144,11 +162,62 @@ final class Samples {
     }
 
     static RolloutSnapshot snapshot(Rollout rollout, Stragglers stragglers, Wave... waves) {
-        return new RolloutSnapshot(rollout, List.of(waves), List.of(), stragglers, Queue.EMPTY);
+        return snapshot(rollout, List.of(), stragglers, Queue.EMPTY, waves);
     }
 
     static RolloutSnapshot snapshot(Rollout rollout, Queue queue, Wave... waves) {
-        return new RolloutSnapshot(rollout, List.of(waves), List.of(), Stragglers.NONE, queue);
+        return snapshot(rollout, List.of(), Stragglers.NONE, queue, waves);
+    }
+
+    static RolloutSnapshot snapshot(
+            Rollout rollout,
+            List<Rollback> rollbacks,
+            Stragglers stragglers,
+            Queue queue,
+            Wave... waves) {
+        return new RolloutSnapshot(
+                rollout,
+                List.of(waves),
+                rollbacks,
+                stragglers,
+                Penalties.NONE,
+                VariantEvidence.NONE,
+                queue,
+                List.of());
+    }
+
+    static RolloutSnapshot snapshot(Rollout rollout, VariantEvidence variants, Wave... waves) {
+        return new RolloutSnapshot(
+                rollout,
+                List.of(waves),
+                List.of(),
+                Stragglers.NONE,
+                Penalties.NONE,
+                variants,
+                Queue.EMPTY,
+                List.of());
+    }
+
+    static RolloutSnapshot snapshot(Rollout rollout, Penalties penalties, Wave... waves) {
+        return new RolloutSnapshot(
+                rollout,
+                List.of(waves),
+                List.of(),
+                Stragglers.NONE,
+                penalties,
+                VariantEvidence.NONE,
+                Queue.EMPTY,
+                List.of());
+    }
+
+    /** Devices that have had their time. */
+    static Stragglers overdue(DeviceId... devices) {
+        return new Stragglers(List.of(devices), 0, 0, 0, Waiting.NONE, null);
+    }
+
+    /** Devices of the current wave that are out of reach, in time and past it. */
+    static Stragglers away(int unreachable, int lost) {
+        return new Stragglers(List.of(), unreachable, lost, unreachable + lost, Waiting.NONE, null);
     }
 
     /** Devices d0, d1 ... that wait to be told, with nothing that bears on it. */

@@ -1,31 +1,26 @@
 package io.flotilla.controller.rollout.engine;
 
-import static io.flotilla.controller.rollout.engine.DeploymentState.CANCELLED;
 import static io.flotilla.controller.rollout.engine.DeploymentState.FAILED;
 import static io.flotilla.controller.rollout.engine.DeploymentState.IN_PROGRESS;
 import static io.flotilla.controller.rollout.engine.DeploymentState.PENDING;
 import static io.flotilla.controller.rollout.engine.DeploymentState.ROLLED_BACK;
-import static io.flotilla.controller.rollout.engine.DeploymentState.SKIPPED;
-import static io.flotilla.controller.rollout.engine.DeploymentState.SUCCEEDED;
 
+import io.flotilla.controller.rollout.engine.SimulatedFleet.Device;
 import io.flotilla.controller.rollout.plan.Member;
-import io.flotilla.controller.rollout.plan.OfflineDevices;
 import io.flotilla.controller.rollout.plan.WaveShares;
+import io.flotilla.controller.rollout.rollback.Rollback;
+import io.flotilla.controller.rollout.rollback.RollbackScope;
 import io.flotilla.controller.shared.DeviceId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout with devices and an operator that behave at random. It carries out what the engine
@@ -33,47 +28,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedRollout {
 
-    private static final class SimulatedDevice {
-        private final DeviceId id;
-        private final int wave;
-        private final String site;
-        private DeploymentState state = PENDING;
-        private boolean isReachable = true;
-        private boolean isRollingBack;
-        private int timesTold;
-        private Instant toldTime = Instant.MIN;
-        private Instant deadline = Instant.MAX;
-
-        private SimulatedDevice(int number, int wave) {
-            this.id = new DeviceId("d" + number);
-            this.wave = wave;
-            this.site = "site-" + number % SITES;
-        }
-    }
-
-    private static final int SITES = 4;
-
     private final RolloutEngine engine = new RolloutEngine();
     private final Random random;
-    private final List<SimulatedDevice> devices = new ArrayList<>();
+    private final SimulatedFleet fleet;
     private final List<Wave> waves = new ArrayList<>();
     private final Set<Integer> startedWaves = new HashSet<>();
+    private final Map<Integer, Rollback> rollbacks = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
     private Rollout rollout;
-    private @Nullable Rollback rollback;
+    private int lastRollback;
     private Instant now = Samples.NOW;
 
     SimulatedRollout(Rollout rollout, int deviceCount, Random random) {
         this.rollout = rollout;
         this.random = random;
+        this.fleet = new SimulatedFleet(rollout.plan().policy(), random);
         var shares = WaveShares.of(rollout.plan().policy().waves(), members(deviceCount));
         for (int ordinal = 1; ordinal <= shares.size(); ordinal++) {
             waves.add(Wave.pending(ordinal));
-            for (int i = 0; i < shares.get(ordinal - 1).size(); i++) {
-                devices.add(new SimulatedDevice(devices.size(), ordinal));
-            }
+            fleet.add(shares.get(ordinal - 1).size(), ordinal);
         }
-        require(devices.size() == deviceCount, "each device belongs to one wave");
+        require(fleet.size() == deviceCount, "each device belongs to one wave");
     }
 
     private static List<Member> members(int devices) {
@@ -107,92 +82,23 @@ final class SimulatedRollout {
 
     private RolloutSnapshot snapshot() {
         for (int i = 0; i < waves.size(); i++) {
-            waves.set(i, waves.get(i).withCounts(counts(i + 1)));
+            waves.set(i, waves.get(i).withCounts(fleet.counts(i + 1)));
         }
-        return new RolloutSnapshot(
-                rollout,
-                waves,
-                rollback == null ? List.of() : List.of(rollback),
-                stragglers(),
-                queue());
-    }
-
-    private Queue queue() {
-        var throttle = rollout.plan().policy().throttle();
-        var current =
-                waves.stream().filter(wave -> !wave.state().isTerminal()).findFirst().orElse(null);
-        if (current == null) {
-            return Queue.EMPTY;
-        }
-        var next =
-                devices.stream()
-                        .filter(device -> device.wave == current.ordinal())
-                        .filter(device -> device.state == PENDING)
-                        .limit(3)
-                        .map(d -> new Queue.Candidate(d.id, d.site, !d.isReachable))
-                        .toList();
-        var rate = throttle.rate();
-        var recent =
-                devices.stream()
-                        .map(device -> device.toldTime)
-                        .filter(told -> rate != null && told.isAfter(now.minus(rate.window())))
-                        .sorted()
-                        .toList();
-        var groups = new HashMap<String, Queue.Group>();
-        for (int i = 0; i < SITES; i++) {
-            groups.put("site-" + i, group("site-" + i));
-        }
-        return new Queue(next, null, recent, throttle.budget() == null ? Map.of() : groups);
-    }
-
-    private Queue.Group group(String site) {
-        var members = devices.stream().filter(device -> device.site.equals(site)).toList();
-        var away = members.stream().filter(d -> d.state == IN_PROGRESS || !d.isReachable).count();
-        var updating = members.stream().filter(d -> d.state == IN_PROGRESS).count();
-        return new Queue.Group(members.size(), (int) away, (int) updating);
-    }
-
-    private DeploymentCounts counts(int wave) {
-        var counts = new EnumMap<DeploymentState, Integer>(DeploymentState.class);
-        devices.stream()
-                .filter(device -> device.wave == wave)
-                .forEach(device -> counts.merge(device.state, 1, Integer::sum));
-        return new DeploymentCounts(counts);
-    }
-
-    private Stragglers stragglers() {
         var current =
                 waves.stream()
                         .filter(wave -> !wave.state().isTerminal())
                         .map(Wave::ordinal)
                         .findFirst()
                         .orElse(0);
-        var counted =
-                rollout.plan().policy().pace().offlineDevices() == OfflineDevices.COUNT_AS_TIMEOUT;
-        var overdue = new ArrayList<DeviceId>();
-        int unreachable = 0;
-        int lost = 0;
-        for (var device : devices) {
-            if (device.state != IN_PROGRESS) {
-                continue;
-            }
-            var isOver = !now.isBefore(device.deadline);
-            var isAway = !device.isReachable && !device.isRollingBack;
-            if (isOver && (counted || !isAway)) {
-                overdue.add(device.id);
-            } else if (isAway && device.wave == current) {
-                unreachable += isOver ? 0 : 1;
-                lost += isOver ? 1 : 0;
-            }
-        }
-        var next =
-                devices.stream()
-                        .filter(device -> device.state == IN_PROGRESS)
-                        .map(device -> device.deadline)
-                        .filter(deadline -> deadline.isAfter(now))
-                        .min(Comparator.naturalOrder())
-                        .orElse(null);
-        return new Stragglers(overdue, unreachable, lost, next);
+        return new RolloutSnapshot(
+                rollout,
+                waves,
+                List.copyOf(rollbacks.values()),
+                fleet.stragglers(current, now),
+                rollout.state() == RolloutState.RUNNING ? fleet.penalties(now) : Penalties.NONE,
+                fleet.evidence(current),
+                fleet.queue(startedWaves.size(), now),
+                List.of());
     }
 
     private void carryOut(Move move) {
@@ -208,15 +114,18 @@ final class SimulatedRollout {
             case Move.StartRollout() -> violations.add("it had started");
             case Move.AskApproval(var wave) -> replace(wave(wave).askApproval());
             case Move.StartWave(var wave) -> start(wave);
-            case Move.TellDevices(var wave, var told) -> tell(wave, told);
+            case Move.TellDevices(var told) -> tell(told);
+            case Move.TryAnew(var failed) -> failed.forEach(id -> fleet.device(id).state = PENDING);
             case Move.SoakWave(var wave, var until) -> replace(wave(wave).soak(until));
-            case Move.Measure(_, _) -> violations.add("it has no analyses");
             case Move.PassWave(var wave) -> pass(wave);
             case Move.BreachWave(var wave, _) -> replace(wave(wave).breach(now));
-            case Move.TimeOut(var late) -> late.forEach(id -> end(device(id), FAILED));
-            case Move.FinishRollback(_) -> rollback = null;
+            case Move.TimeOut(var late) -> late.forEach(id -> end(fleet.device(id), FAILED));
+            case Move.FinishRollback(var ordinal) -> rollbacks.remove(ordinal);
+            case Move.WithdrawVariant(var variant, var hardwareClass, var why) ->
+                    withdraw(variant, hardwareClass, why);
+            case Move.Measure(_, _) -> violations.add("it has no analyses");
             case Move.Pause(var why) -> rollout = rollout.pause(why, now);
-            case Move.RollBack(var why) -> rollBack(why);
+            case Move.RollBack(var scope, var why) -> rollBack(scope, why);
             case Move.Cancel(var why) -> rollout = rollout.cancel(why, now);
             case Move.Succeed(var why) -> succeed(why);
             case Move.EndRollingBack(var restored, var why) ->
@@ -235,40 +144,44 @@ final class SimulatedRollout {
         replace(wave(ordinal).start(now));
     }
 
-    private void tell(int ordinal, List<DeviceId> told) {
-        var throttle = rollout.plan().policy().throttle();
-        var budget = throttle.budget();
+    private void tell(List<DeviceId> told) {
+        var policy = rollout.plan().policy();
         require(!told.isEmpty(), "somebody is told");
-        for (var device : told.stream().map(this::device).toList()) {
-            if (budget != null) {
-                var group = group(device.site);
-                var taken = device.isReachable ? group.away() : group.updating();
-                require(taken < budget.maxUnavailable(group.devices()), "the budget is kept");
-            }
-            device.timesTold++;
-            require(device.timesTold == 1, "a device is told once");
-            require(device.state == PENDING && device.wave == ordinal, "its turn has come");
-            device.state = IN_PROGRESS;
-            device.toldTime = now;
-            device.deadline = now.plus(rollout.plan().policy().pace().updateTimeout());
+        for (var device : told.stream().map(fleet::device).toList()) {
+            requireBudget(device);
+            require(device.state == PENDING, "nobody is told twice");
+            require(startedWaves.contains(device.wave), "its turn has come");
+            fleet.tell(device, now);
+            require(
+                    device.timesTold <= policy.failures().penalty().failureThreshold(),
+                    "a device is told no more often than it may fail");
         }
-        var rate = throttle.rate();
-        if (rate != null) {
-            require(queue().recentlyTold().size() <= rate.maxPerWindow(), "the rate is kept");
-        }
-        require(underWay(ordinal) <= throttle.maxConcurrent(), "no more at once than may be");
+        var rate = policy.throttle().rate();
+        require(
+                rate == null || fleet.recentlyTold(now).size() <= rate.maxPerWindow(),
+                "the rate is kept");
+        require(
+                fleet.underWay(now) <= policy.throttle().maxConcurrent(),
+                "no more at once than may be");
     }
 
-    /** Those of the wave that are within reach and under way. */
-    private long underWay(int wave) {
-        return devices.stream()
-                .filter(device -> device.wave == wave && device.state == IN_PROGRESS)
-                .filter(device -> device.isReachable)
-                .count();
+    private void requireBudget(Device device) {
+        var budget = rollout.plan().policy().throttle().budget();
+        if (budget != null) {
+            var group = fleet.group(device.site);
+            var taken = device.isReachable ? group.away() : group.updating();
+            require(taken < budget.maxUnavailable(group.devices()), "the budget is kept");
+        }
+    }
+
+    private void withdraw(String variant, String hardwareClass, String why) {
+        require(!fleet.isWithdrawn(variant), "a variant is withdrawn once");
+        fleet.withdraw(variant, now);
+        rollBack(new RollbackScope.OfVariant(variant, hardwareClass), why);
     }
 
     private void pass(int ordinal) {
-        var counts = counts(ordinal);
+        var counts = fleet.counts(ordinal).without(fleet.evidence(ordinal).excused());
         var spec = rollout.plan().policy().wave(ordinal);
         require(
                 counts.successRatio() >= spec.successThresholdRatio(),
@@ -278,24 +191,21 @@ final class SimulatedRollout {
 
     private void succeed(String why) {
         require(waves.stream().allMatch(w -> w.state().isTerminal()), "all waves have ended");
+        require(
+                waves.stream().allMatch(w -> fleet.counts(w.ordinal()).of(PENDING) == 0),
+                "nobody is left waiting");
         rollout = rollout.succeed(why, now);
     }
 
-    private void rollBack(String why) {
-        rollout = rollout.beginRollback(why, now);
-        int concerned = 0;
-        for (var device : devices) {
-            if (device.state == PENDING) {
-                device.state = CANCELLED;
-            } else if (Set.of(IN_PROGRESS, SUCCEEDED, FAILED).contains(device.state)) {
-                device.state = IN_PROGRESS;
-                device.isRollingBack = true;
-                device.deadline = now.plus(Duration.ofHours(1));
-                concerned++;
-            }
+    private void rollBack(RollbackScope scope, String why) {
+        if (scope instanceof RollbackScope.WholeRollout) {
+            rollout = rollout.beginRollback(why, now);
+            fleet.cancelPending();
         }
-        rollback =
-                Rollback.begin(1, new RollbackScope.WholeRollout(), why, now).concerning(concerned);
+        lastRollback++;
+        var concerned = fleet.takeBack(scope, lastRollback, now);
+        rollbacks.put(
+                lastRollback, Rollback.begin(lastRollback, scope, why, now).concerning(concerned));
     }
 
     /**
@@ -303,29 +213,7 @@ final class SimulatedRollout {
      */
     private void world() {
         now = now.plus(Duration.ofMinutes(1 + random.nextInt(30)));
-        for (var device : devices) {
-            if (random.nextInt(10) == 0) {
-                device.isReachable = !device.isReachable;
-            }
-            if (device.state == IN_PROGRESS && device.isReachable && random.nextInt(3) == 0) {
-                end(device, outcome(device));
-            }
-        }
-        decide();
-    }
-
-    private DeploymentState outcome(SimulatedDevice device) {
-        if (device.isRollingBack) {
-            return random.nextInt(20) == 0 ? FAILED : ROLLED_BACK;
-        }
-        return switch (random.nextInt(10)) {
-            case 0 -> FAILED;
-            case 1 -> SKIPPED;
-            default -> SUCCEEDED;
-        };
-    }
-
-    private void decide() {
+        fleet.live(now).forEach(this::end);
         if (rollout.state() == RolloutState.PAUSED && random.nextInt(3) == 0) {
             rollout = rollout.resume("", now);
         } else if (rollout.state() == RolloutState.RUNNING && random.nextInt(30) == 0) {
@@ -339,14 +227,17 @@ final class SimulatedRollout {
         }
     }
 
-    private void end(SimulatedDevice device, DeploymentState there) {
+    private void end(Device device, DeploymentState there) {
+        require(device.state == IN_PROGRESS, "only who is under way ends");
         device.state = there;
-        if (device.isRollingBack) {
-            var running = Objects.requireNonNull(rollback);
+        device.failedTime = now;
+        var running = rollbacks.get(device.rollback);
+        if (running != null) {
             var progress = running.progress();
-            rollback =
+            rollbacks.put(
+                    device.rollback,
                     new Rollback(
-                            1,
+                            running.ordinal(),
                             running.scope(),
                             running.state(),
                             "",
@@ -355,20 +246,16 @@ final class SimulatedRollout {
                                     progress.restored() + (there == ROLLED_BACK ? 1 : 0),
                                     progress.failed() + (there == ROLLED_BACK ? 0 : 1)),
                             running.created(),
-                            now);
+                            now));
         }
     }
 
     private Wave wave(int ordinal) {
-        return waves.get(ordinal - 1).withCounts(counts(ordinal));
+        return waves.get(ordinal - 1).withCounts(fleet.counts(ordinal));
     }
 
     private void replace(Wave wave) {
         waves.set(wave.ordinal() - 1, wave);
-    }
-
-    private SimulatedDevice device(DeviceId id) {
-        return devices.stream().filter(device -> device.id.equals(id)).findFirst().orElseThrow();
     }
 
     private void require(boolean promise, String text) {

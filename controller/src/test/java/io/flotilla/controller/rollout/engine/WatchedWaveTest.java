@@ -16,6 +16,8 @@ import io.flotilla.controller.rollout.gate.Measurement;
 import io.flotilla.controller.rollout.gate.Metric;
 import io.flotilla.controller.rollout.gate.Source;
 import io.flotilla.controller.rollout.plan.ErrorAction;
+import io.flotilla.controller.rollout.rollback.RollbackScope;
+import io.flotilla.controller.rollout.rollback.VariantEvidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +89,9 @@ class WatchedWaveTest {
         var why = "Wave early: speed fails at measurement 1 of 2: no device serves it.";
 
         assertThat(decide(SOAK, ErrorAction.ROLL_BACK, NOW, Verdict.FAIL))
-                .containsExactly(new Move.BreachWave(1, why), new Move.RollBack(why));
+                .containsExactly(
+                        new Move.BreachWave(1, why),
+                        new Move.RollBack(new RollbackScope.WholeRollout(), why));
         assertThat(decide(SOAK, ErrorAction.PAUSE, NOW, Verdict.FAIL))
                 .containsExactly(new Move.BreachWave(1, why), new Move.Pause(why));
     }
@@ -141,6 +145,8 @@ class WatchedWaveTest {
                 List.of(soaking, Wave.pending(2)),
                 List.of(),
                 Stragglers.NONE,
+                Penalties.NONE,
+                VariantEvidence.NONE,
                 Queue.EMPTY,
                 measurements);
     }

@@ -131,12 +131,18 @@ public final class RolloutCommand {
                     int wave,
             @Option(names = "--variant", defaultValue = "", description = "For scope variant.")
                     String variant,
+            @Option(
+                            names = "--hardware-class",
+                            defaultValue = "",
+                            description = "For scope variant: only on devices of this class.")
+                    String hardwareClass,
             @Option(names = "--reason", defaultValue = "", description = REASON) String reason) {
         var wanted =
                 Rollback.newBuilder()
                         .setScope(scope)
                         .setWave(wave)
                         .setVariant(variant)
+                        .setHardwareClass(hardwareClass)
                         .setReason(reason);
         try (var controller = connection.connect()) {
             var made =

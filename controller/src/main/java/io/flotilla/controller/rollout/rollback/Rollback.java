@@ -1,4 +1,4 @@
-package io.flotilla.controller.rollout.engine;
+package io.flotilla.controller.rollout.rollback;
 
 import java.time.Instant;
 

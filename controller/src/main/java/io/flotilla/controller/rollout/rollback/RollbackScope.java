@@ -1,4 +1,4 @@
-package io.flotilla.controller.rollout.engine;
+package io.flotilla.controller.rollout.rollback;
 
 /** Which devices of a rollout a rollback concerns. */
 public sealed interface RollbackScope {
@@ -14,11 +14,12 @@ public sealed interface RollbackScope {
     record OfWave(int ordinal) implements RollbackScope {}
 
     /**
-     * Those that run one variant.
+     * Those that run one variant, which no device chooses any more.
      *
      * @param name {@code models/{model}/versions/{version}/variants/{variant}}
+     * @param hardwareClass only devices of this class; empty: of all
      */
-    record OfVariant(String name) implements RollbackScope {}
+    record OfVariant(String name, String hardwareClass) implements RollbackScope {}
 
     /** All; the rollout itself moves to ROLLING_BACK. */
     record WholeRollout() implements RollbackScope {}
