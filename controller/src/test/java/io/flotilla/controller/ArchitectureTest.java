@@ -23,9 +23,11 @@ class ArchitectureTest implements HouseRules {
                 "io.flotilla.controller.access",
                 "identities, secrets and the record of changes are one feature: none stands alone",
                 "io.flotilla.controller.making",
-                "a recipe becomes jobs, a job a variant and its evaluation: one walk, read in one place",
+                "a recipe becomes jobs, a job a variant and its evaluation: one walk, read in one"
+                        + " place",
                 "io.flotilla.controller.registry",
-                "a version, its variants, adapters and lineage are what its manifest says: one aggregate");
+                "a version, its variants, adapters and lineage are what its manifest says: one"
+                        + " aggregate");
     }
 
     @Test
@@ -60,7 +62,8 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.*.[api|store|client]",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan|rollback]")
+                        "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan|rollback]",
+                        "io.flotilla.controller.telemetry.series")
                 .check(mainClasses());
     }
 
@@ -128,7 +131,8 @@ class ArchitectureTest implements HouseRules {
                 .resideInAnyPackage(
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|rollback]")
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|rollback]",
+                        "io.flotilla.controller.telemetry.series")
                 .and()
                 .resideOutsideOfPackages(
                         "io.flotilla.controller.link",
@@ -146,6 +150,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
                         "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|rollback]",
+                        "io.flotilla.controller.telemetry.series",
                         "jakarta.enterprise..",
                         "jakarta.inject..",
                         "jakarta.annotation..",
@@ -155,7 +160,8 @@ class ArchitectureTest implements HouseRules {
                         "io.smallrye.config..",
                         "io.micrometer..")
                 .because(
-                        "a feature's rules are plain Java: its container only wires, times and counts")
+                        "a feature's rules are plain Java: its container only wires, times and"
+                                + " counts")
                 .check(mainClasses());
     }
 }

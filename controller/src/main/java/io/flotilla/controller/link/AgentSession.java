@@ -1,6 +1,7 @@
 package io.flotilla.controller.link;
 
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.telemetry.TelemetryQueue;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.ConnectResponse;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * each kind only the latest does: nothing piles up for a device that reads slowly. Its methods may
  * be called from anywhere; its fields belong to the stream's event loop, but for what is volatile.
  */
-final class AgentSession {
+final class AgentSession implements TelemetryQueue.Sender {
 
     private final DeviceId device;
     private final ServerCallStreamObserver<ConnectResponse> answers;
@@ -27,6 +28,7 @@ final class AgentSession {
     private boolean isOver;
     private boolean isWelcomed;
     private long sentGeneration;
+    private int heldRequests;
     private @Nullable Welcome welcome;
     private @Nullable Assignment assignment;
     private @Nullable TelemetryReceipt receipt;
@@ -105,12 +107,24 @@ final class AgentSession {
                 .build();
     }
 
+    /** Lets one more message come once telemetry of this agent was written down. */
+    void holdRequest() {
+        eventLoop.execute(() -> heldRequests++);
+    }
+
     /** Tells the agent that its telemetry up to the sequence is kept. */
-    void receive(long sequence) {
+    @Override
+    public void kept(long sequence) {
         eventLoop.execute(
                 () -> {
-                    receipt = TelemetryReceipt.newBuilder().setSequence(sequence).build();
-                    flush();
+                    if (heldRequests > 0) {
+                        requestUnlessOver(heldRequests);
+                        heldRequests = 0;
+                    }
+                    if (sequence > 0) {
+                        receipt = TelemetryReceipt.newBuilder().setSequence(sequence).build();
+                        flush();
+                    }
                 });
     }
 

@@ -5,8 +5,7 @@ import io.flotilla.controller.rollout.deployment.DeviceProgress;
 import io.flotilla.controller.shared.Batches;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.Unavailable;
-import io.flotilla.controller.telemetry.Report;
-import io.flotilla.controller.telemetry.TelemetryIntake;
+import io.flotilla.controller.telemetry.TelemetryQueue;
 import io.flotilla.controller.telemetry.api.TelemetryMapper;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,23 +37,21 @@ public class Intake {
     /** Devices that are told together report together; nobody notices so short a wait. */
     private static final Duration GATHER_REPORTS = Duration.ofMillis(50);
 
-    private static final Duration GATHER_TELEMETRY = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final Reception reception;
     private final AssignmentSender sender;
     private final ReportFold fold;
-    private final TelemetryIntake telemetry;
+    private final TelemetryQueue telemetry;
     private final Batches<Arrival> arrivals;
     private final Batches<Progress> progress;
-    private final Batches<Telemetry> figures;
 
     Intake(
             Reception reception,
             AssignmentSender sender,
             ReportFold fold,
-            TelemetryIntake telemetry,
+            TelemetryQueue telemetry,
             MeterRegistry meters) {
         this.reception = reception;
         this.sender = sender;
@@ -76,33 +73,20 @@ public class Intake {
                                 this::fold,
                                 (report, failure) -> fail(report.session, failure))
                         .gathering(GATHER_REPORTS);
-        figures =
-                new Batches<Telemetry>(
-                                "link-telemetry",
-                                CAPACITY,
-                                BATCH,
-                                this::take,
-                                (report, failure) -> fail(report.session, failure))
-                        .gathering(GATHER_TELEMETRY);
         meters.gauge("flotilla.link.arrivals.waiting", arrivals, Batches::size);
         meters.gauge("flotilla.link.reports.waiting", progress, Batches::size);
-        meters.gauge("flotilla.link.telemetry.waiting", figures, Batches::size);
     }
 
     private record Progress(AgentSession session, DeviceProgress report) {}
 
-    private record Telemetry(AgentSession session, Report report) {}
-
     void start(@Observes StartupEvent startup) {
         arrivals.start();
         progress.start();
-        figures.start();
     }
 
     void stop(@Observes ShutdownEvent shutdown) {
         arrivals.stop(GRACE);
         progress.stop(GRACE);
-        figures.stop(GRACE);
     }
 
     /** Takes in who is there, or what has changed of it; false if there is no room. */
@@ -115,13 +99,22 @@ public class Intake {
         return progress.offer(new Progress(session, report));
     }
 
-    /** Takes in what a device measured; false if there is no room. */
+    /**
+     * Takes in what a device measured; false if there is no room. When much waits, the device may
+     * say more only once this is written down.
+     */
     boolean telemetry(AgentSession session, TelemetryReport report) {
-        return figures.offer(
-                new Telemetry(
-                        session,
-                        TelemetryMapper.fromWire(
-                                session.device(), session.hardwareClass(), report)));
+        var isCalm = telemetry.isCalm();
+        var taken = TelemetryMapper.fromWire(session.device(), session.hardwareClass(), report);
+        if (!telemetry.offer(taken, session)) {
+            return false;
+        }
+        if (isCalm) {
+            session.request(1);
+        } else {
+            session.holdRequest();
+        }
+        return true;
     }
 
     private void receive(List<Arrival> batch) {
@@ -144,17 +137,6 @@ public class Intake {
         batch.forEach(report -> latest.put(report.session.device(), report.report));
         fold.fold(latest);
         batch.forEach(report -> report.session.request(1));
-    }
-
-    private void take(List<Telemetry> batch) {
-        var kept = telemetry.take(batch.stream().map(Telemetry::report).toList());
-        for (var report : batch) {
-            var sequence = kept.get(report.session.device());
-            if (sequence != null) {
-                report.session.receive(sequence);
-            }
-            report.session.request(1);
-        }
     }
 
     private static void fail(AgentSession session, RuntimeException failure) {

@@ -13,16 +13,27 @@ public record Histogram(List<Double> bounds, List<Long> counts, double sum) {
 
     public static final int MAX_BOUNDS = 64;
 
+    /** More than one device measures between two reports: sums of many reports do not overflow. */
+    private static final double MAX_SUM = 1e12;
+
+    private static final long MAX_COUNT = 1_000_000_000;
+
     public Histogram {
         bounds = List.copyOf(bounds);
         counts = List.copyOf(counts);
-        if (!isWellFormed(bounds, counts, sum)) {
+        if (!isHistogram(bounds, counts, sum)) {
             throw new IllegalArgumentException("not a histogram");
         }
     }
 
-    /** Whether a histogram can be made of these. */
+    /** Whether these are a histogram of what one device can have measured in one report. */
     public static boolean isWellFormed(List<Double> bounds, List<Long> counts, double sum) {
+        return isHistogram(bounds, counts, sum)
+                && Math.abs(sum) <= MAX_SUM
+                && counts.stream().allMatch(count -> count <= MAX_COUNT);
+    }
+
+    private static boolean isHistogram(List<Double> bounds, List<Long> counts, double sum) {
         if (bounds.size() > MAX_BOUNDS
                 || counts.size() != bounds.size() + 1
                 || !Double.isFinite(sum)) {

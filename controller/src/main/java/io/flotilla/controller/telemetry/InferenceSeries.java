@@ -1,13 +1,34 @@
 package io.flotilla.controller.telemetry;
 
+import io.flotilla.contract.telemetry.Metric;
+import io.flotilla.controller.telemetry.series.Distribution;
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Figures of one operation on one variant.
  *
  * @param duration time from request to full answer, seconds
  * @param peakResidentBytes largest resident memory of the engine's process
+ * @param distributions what else was counted or measured; kept of the fleet only
  */
 public record InferenceSeries(
-        SeriesKey key, Totals totals, Histogram duration, long peakResidentBytes) {
+        SeriesKey key,
+        Totals totals,
+        Histogram duration,
+        long peakResidentBytes,
+        Map<Measured, Distribution> distributions) {
+
+    public InferenceSeries {
+        distributions = Map.copyOf(distributions);
+    }
+
+    /**
+     * What was counted or measured.
+     *
+     * @param attribute reason of errors; empty for all other metrics
+     */
+    public record Measured(Metric metric, String attribute) {}
 
     /** Counts of requests and of what went in and out. */
     public record Totals(long requests, long errors, long inputTokens, long outputTokens) {
@@ -32,10 +53,14 @@ public record InferenceSeries(
         if (!key.equals(other.key)) {
             throw new IllegalArgumentException("series of other keys do not add up");
         }
+        var both = new HashMap<>(distributions);
+        other.distributions.forEach(
+                (measured, values) -> both.merge(measured, values, Distribution::plus));
         return new InferenceSeries(
                 key,
                 totals.plus(other.totals),
                 duration.plus(other.duration),
-                Math.max(peakResidentBytes, other.peakResidentBytes));
+                Math.max(peakResidentBytes, other.peakResidentBytes),
+                both);
     }
 }

@@ -14,6 +14,9 @@ public interface SeriesRepository {
      */
     Map<DeviceId, Long> lockSequences(Collection<DeviceId> devices);
 
+    /** Whether the database answers; fails or says no if not. */
+    boolean isReachable();
+
     void keepSequences(Map<DeviceId, Long> sequences);
 
     /** Adds to what is kept; at most one of each device, key and bounds. */

@@ -1,6 +1,8 @@
 package io.flotilla.controller.telemetry;
 
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.telemetry.series.Resolution;
+import io.flotilla.controller.telemetry.series.SeriesSums;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
@@ -19,29 +21,33 @@ public class TelemetryIntake {
     private final SeriesRepository repository;
     private final ClassFigures classes;
     private final DeviceFigures devices;
-    private final InferenceMeters meters;
+    private final FleetSeries fleet;
 
     TelemetryIntake(
             SeriesRepository repository,
             ClassFigures classes,
             DeviceFigures devices,
-            InferenceMeters meters) {
+            FleetSeries fleet) {
         this.repository = repository;
         this.classes = classes;
         this.devices = devices;
-        this.meters = meters;
+        this.fleet = fleet;
     }
 
     /** What adds up: figures of one device with one key and one set of bounds. */
     private record Sum(DeviceId device, SeriesKey key, List<Double> bounds) {}
 
     /**
-     * Takes the reports in.
+     * What was taken in.
      *
-     * @return the highest sequence that is kept of each device
+     * @param sequences the highest that is kept of each device
+     * @param sums what was new, added up
      */
+    record Kept(Map<DeviceId, Long> sequences, SeriesSums sums) {}
+
+    /** Takes the reports in, each once however often it comes. */
     @Transactional
-    public Map<DeviceId, Long> take(Collection<Report> reports) {
+    Kept take(Collection<Report> reports) {
         var reporting = new HashSet<DeviceId>();
         reports.forEach(report -> reporting.add(report.device()));
         var sequences = new HashMap<>(repository.lockSequences(reporting));
@@ -55,15 +61,24 @@ public class TelemetryIntake {
                                 fresh.add(report);
                             }
                         });
-        if (!fresh.isEmpty()) {
-            repository.add(sums(fresh).values());
-            repository.keepSequences(sequences);
-            var said = Said.lastOf(fresh);
-            classes.take(said);
-            devices.take(said);
-            meters.count(fresh);
+        if (fresh.isEmpty()) {
+            return new Kept(sequences, new SeriesSums(Resolution.MINUTE));
         }
-        return sequences;
+        repository.add(sums(fresh).values());
+        repository.keepSequences(sequences);
+        var said = Said.lastOf(fresh);
+        classes.take(said);
+        devices.take(said);
+        return new Kept(sequences, fleet.take(fresh));
+    }
+
+    /** Whether reports could be taken in now. */
+    boolean isReachable() {
+        try {
+            return repository.isReachable();
+        } catch (RuntimeException _) {
+            return false;
+        }
     }
 
     private static Map<Sum, DeviceSeries> sums(List<Report> reports) {

@@ -30,6 +30,7 @@ public final class ControllerResource implements QuarkusTestResourceLifecycleMan
             var settings = new HashMap<>(prepared.settings());
             preparation = prepared;
             settings.put("flotilla.data", data.toAbsolutePath().toString());
+            settings.put("flotilla.telemetry.flush-interval", "200ms");
             settings.putAll(converter());
             return settings;
         } catch (IOException failed) {

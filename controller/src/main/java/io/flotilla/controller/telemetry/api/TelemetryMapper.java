@@ -11,6 +11,7 @@ import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Maps telemetry between Java and the wire. */
 public final class TelemetryMapper {
@@ -18,6 +19,9 @@ public final class TelemetryMapper {
     private static final int MAX_SERIES = 256;
     private static final int MAX_FIGURES = 64;
     private static final int MAX_TEXT_LENGTH = 512;
+    private static final Pattern VARIANT =
+            Pattern.compile("models/[^/]+/versions/[^/]+/variants/[^/]+");
+    private static final Pattern OPERATION = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
     private TelemetryMapper() {}
 
@@ -58,14 +62,16 @@ public final class TelemetryMapper {
                                 duration.getBoundsList(),
                                 duration.getCountsList(),
                                 duration.getSum()),
-                        Math.max(0, series.getPeakResidentBytes())));
+                        Math.max(0, series.getPeakResidentBytes()),
+                        DistributionMapper.fromWire(series.getDistributionsList())));
     }
 
     private static boolean isWellFormed(InferenceSeries series) {
         var duration = series.getDurationSeconds();
         return series.getSlot().length() <= MAX_TEXT_LENGTH
                 && series.getVariant().length() <= MAX_TEXT_LENGTH
-                && series.getOperation().length() <= MAX_TEXT_LENGTH
+                && VARIANT.matcher(series.getVariant()).matches()
+                && OPERATION.matcher(series.getOperation()).matches()
                 && series.getRequestCount() >= 0
                 && series.getErrorCount() >= 0
                 && series.getInputTokenCount() >= 0

@@ -20,6 +20,10 @@ final class ParameterColumns {
         }
     }
 
+    boolean isEmpty() {
+        return columns.isEmpty();
+    }
+
     Object[] values() {
         return columns.toArray();
     }

@@ -36,16 +36,23 @@ class SqlSeriesRepository implements SeriesRepository {
                 """
                 INSERT INTO telemetry_sequence (device, sequence)
                 SELECT d.id, 0 FROM device d WHERE d.id = ANY(?) ORDER BY d.id
-                ON CONFLICT DO NOTHING""",
+                ON CONFLICT DO NOTHING\
+                """,
                 ids);
         var sequences = new HashMap<DeviceId, Long>();
         database.query(
                 """
                 SELECT device, sequence FROM telemetry_sequence
-                WHERE device = ANY(?) ORDER BY device FOR NO KEY UPDATE""",
+                WHERE device = ANY(?) ORDER BY device FOR NO KEY UPDATE\
+                """,
                 row -> sequences.put(new DeviceId(row.text("device")), row.number("sequence")),
                 ids);
         return sequences;
+    }
+
+    @Override
+    public boolean isReachable() {
+        return database.query("SELECT 1", _ -> true).getFirst();
     }
 
     @Override
@@ -54,7 +61,8 @@ class SqlSeriesRepository implements SeriesRepository {
                 """
                 UPDATE telemetry_sequence t SET sequence = n.sequence
                 FROM unnest(CAST(? AS text[]), CAST(? AS bigint[])) AS n(device, sequence)
-                WHERE t.device = n.device AND t.sequence < n.sequence""",
+                WHERE t.device = n.device AND t.sequence < n.sequence\
+                """,
                 sequences.keySet().stream().map(DeviceId::value).toList(),
                 new ArrayList<>(sequences.values()));
     }
@@ -92,7 +100,8 @@ class SqlSeriesRepository implements SeriesRepository {
                     output_token_count = s.output_token_count + EXCLUDED.output_token_count,
                     peak_resident_bytes =
                       greatest(s.peak_resident_bytes, EXCLUDED.peak_resident_bytes),
-                    update_time = greatest(s.update_time, EXCLUDED.update_time)""",
+                    update_time = greatest(s.update_time, EXCLUDED.update_time)\
+                """,
                 columns.parameters());
     }
 
@@ -103,7 +112,8 @@ class SqlSeriesRepository implements SeriesRepository {
                 SELECT * FROM (
                   SELECT s.*, concat_ws('|', slot, variant, operation, bounds::text) AS key
                   FROM inference_series s WHERE device = ?) keyed
-                WHERE key COLLATE "C" > ? ORDER BY key COLLATE "C" LIMIT ?""",
+                WHERE key COLLATE "C" > ? ORDER BY key COLLATE "C" LIMIT ?\
+                """,
                 SqlSeriesRepository::read,
                 device.value(),
                 key,
@@ -134,7 +144,8 @@ class SqlSeriesRepository implements SeriesRepository {
                                 row.array(Double[].class, "bounds"),
                                 row.array(Long[].class, "counts"),
                                 row.real("sum")),
-                        row.number("peak_resident_bytes")),
+                        row.number("peak_resident_bytes"),
+                        Map.of()),
                 row.instant("update_time"));
     }
 

@@ -1,0 +1,153 @@
+package io.flotilla.contract.telemetry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is counted or measured while a variant serves. Names and buckets are those of
+ * OpenTelemetry's conventions for generative AI where they have one. Buckets are fixed, so that
+ * those of many devices add up exactly.
+ */
+public enum Metric {
+    /** Time from request to full answer. */
+    REQUEST_DURATION("gen_ai.server.request.duration", Unit.SECONDS, doubling(0.01, 14)),
+
+    /** Time until the first token of the answer. */
+    TIME_TO_FIRST_TOKEN(
+            "gen_ai.server.time_to_first_token",
+            Unit.SECONDS,
+            List.of(
+                    0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0,
+                    7.5, 10.0)),
+
+    /** Time for each token after the first. */
+    TIME_PER_OUTPUT_TOKEN(
+            "gen_ai.server.time_per_output_token",
+            Unit.SECONDS,
+            List.of(0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 2.5)),
+
+    /** Tokens, or where the engine counts none characters, of one request. */
+    INPUT_TOKENS("gen_ai.client.token.usage", Unit.COUNT, Buckets.TOKENS),
+
+    /** Tokens of one answer. */
+    OUTPUT_TOKENS("gen_ai.client.token.usage", Unit.COUNT, Buckets.TOKENS),
+
+    /** How sure the model was of one answer. */
+    CONFIDENCE("flotilla.output.confidence", Unit.RATIO, Buckets.SHARES),
+
+    /** How well a golden test was passed. */
+    GOLDEN_TEST_SCORE("flotilla.golden_test.score", Unit.RATIO, Buckets.SHARES),
+
+    /** Largest resident memory as a share of what selection had expected. */
+    MEMORY_RATIO(
+            "flotilla.memory.ratio",
+            Unit.RATIO,
+            List.of(0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3, 1.5, 2.0)),
+
+    /** Energy that the machine took while requests were answered. */
+    ENERGY("flotilla.energy", Unit.JOULES, List.of()),
+
+    /** Requests that failed, by reason. */
+    ERRORS("flotilla.errors", Unit.COUNT, List.of()),
+
+    /** Times that the engine's process ended by itself. */
+    CRASHES("flotilla.crashes", Unit.COUNT, List.of());
+
+    private final String title;
+    private final Unit unit;
+
+    /** A list that nobody can change. */
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<Double> bounds;
+
+    Metric(String title, Unit unit, List<Double> bounds) {
+        this.title = title;
+        this.unit = unit;
+        this.bounds = bounds;
+    }
+
+    /**
+     * What values are counted in. Sums are kept in whole parts, since only those add up exactly.
+     */
+    public enum Unit {
+        SECONDS(1_000_000),
+        COUNT(1),
+        RATIO(1_000_000),
+        JOULES(1_000);
+
+        private final long parts;
+
+        Unit(long parts) {
+            this.parts = parts;
+        }
+
+        /** Into how many whole parts one is divided in sums. */
+        public long parts() {
+            return parts;
+        }
+
+        /** The lower-case name, as it ends the names of metrics. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Buckets that several metrics have. */
+    private static final class Buckets {
+        /** Powers of four: 1 to 4^13. */
+        private static final List<Double> TOKENS =
+                List.of(
+                        1.0,
+                        4.0,
+                        16.0,
+                        64.0,
+                        256.0,
+                        1024.0,
+                        4096.0,
+                        16384.0,
+                        65536.0,
+                        262144.0,
+                        1048576.0,
+                        4194304.0,
+                        16777216.0,
+                        67108864.0);
+
+        /** Finer towards 1, where good models are. */
+        private static final List<Double> SHARES =
+                List.of(
+                        0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995,
+                        0.999);
+    }
+
+    /** Its name in OpenTelemetry's notation. */
+    public String title() {
+        return title;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    /** Upper bounds of all buckets but the last, rising; empty: it is only counted or summed up. */
+    public List<Double> bounds() {
+        return bounds;
+    }
+
+    /** The bucket of a value; one on a bound belongs to the bucket below it. */
+    public int bucketOf(double value) {
+        int bucket = 0;
+        while (bucket < bounds.size() && value > bounds.get(bucket)) {
+            bucket++;
+        }
+        return bucket;
+    }
+
+    private static List<Double> doubling(double first, int length) {
+        var bounds = new ArrayList<Double>(length);
+        for (int i = 0; i < length; i++) {
+            bounds.add(Math.round(first * Math.pow(2, i) * 1e6) / 1e6);
+        }
+        return List.copyOf(bounds);
+    }
+}
