@@ -28,6 +28,7 @@ import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.shared.Pause;
 import io.flotilla.agent.shared.Watch;
+import io.flotilla.agent.telemetry.EnergyCounter;
 import io.flotilla.agent.trust.wire.TrustJournalFile;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
 import java.io.IOException;
@@ -86,7 +87,10 @@ public final class Agent {
 
         var measuring =
                 Measuring.of(
-                        new LearnedFile(data.resolve("learned")), data.resolve("telemetry"), clock);
+                        new LearnedFile(data.resolve("learned")),
+                        data.resolve("telemetry"),
+                        EnergyCounter.ofMachine()::joules,
+                        clock);
         var slots = new Slots();
         var endpoint = new LocalEndpoint(config, slots, measuring.meter());
         var core =

@@ -85,6 +85,7 @@ public record AgentCore(Reconciler reconciler, Reporter reporter, ControllerLink
                                 new Retention(artifacts::sweep),
                                 machine.hardware(),
                                 measuring.learned(),
+                                measuring.meter(),
                                 machine.load(),
                                 new Reconciler.Loading(machine.runtime(), machine.threads()),
                                 clock,

@@ -11,31 +11,56 @@ import io.flotilla.agent.telemetry.wire.ReportMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.DoubleSupplier;
 
 /** What is served is counted, learned from, and kept until the controller has it. */
 public record Measuring(
-        SeriesRecorder recorder, ServedSpeeds speeds, Learned learned, TelemetrySpool spool) {
+        SeriesRecorder recorder,
+        ServedSpeeds speeds,
+        Learned learned,
+        TelemetrySpool spool,
+        DoubleSupplier joules) {
     private static final long SPOOL_BYTES = 4L << 20;
 
-    /** Goes on with what an earlier run has kept. */
-    public static Measuring of(LearnedJournal journal, Path spool, Clock clock) throws IOException {
+    /**
+     * Goes on with what an earlier run has kept.
+     *
+     * @param joules that the machine took since it was asked last; 0: not known
+     */
+    public static Measuring of(
+            LearnedJournal journal, Path spool, DoubleSupplier joules, Clock clock)
+            throws IOException {
         var learned = new Learned(journal, clock);
         return new Measuring(
                 new SeriesRecorder(),
                 new ServedSpeeds(learned, clock),
                 learned,
-                new TelemetrySpool(spool, new ReportMapper(), SPOOL_BYTES));
+                new TelemetrySpool(spool, new ReportMapper(), SPOOL_BYTES),
+                joules);
     }
 
     /** Takes note of each request. */
     public Meter meter() {
-        return measurement -> {
-            recorder.record(measurement);
-            speeds.record(measurement);
+        return new Meter() {
+            @Override
+            public void record(Measurement measurement) {
+                recorder.record(measurement);
+                speeds.record(measurement);
+            }
+
+            @Override
+            public void crashed(String slot, String variant) {
+                recorder.crashed(slot, variant);
+            }
+
+            @Override
+            public void tested(String slot, String variant, double score) {
+                recorder.tested(slot, variant, score);
+            }
         };
     }
 
     Reporter reporter(Clock clock, Runnable onReport) {
-        return new Reporter(recorder, speeds, learned, spool, clock, onReport);
+        return new Reporter(recorder, speeds, learned, spool, joules, clock, onReport);
     }
 }

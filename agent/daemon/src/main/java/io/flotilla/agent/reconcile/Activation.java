@@ -8,6 +8,7 @@ import io.flotilla.agent.runtime.RunningModel;
 import io.flotilla.agent.select.Appraiser;
 import io.flotilla.agent.select.Appraiser.Verdict;
 import io.flotilla.agent.select.SelectionInputs;
+import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.contract.selection.SpeedObjective;
@@ -23,11 +24,13 @@ final class Activation {
     private final Loader loader;
     private final SelectionInputs inputs;
     private final Appraiser appraiser;
+    private final Meter meter;
 
-    Activation(Loader loader, SelectionInputs inputs, Appraiser appraiser) {
+    Activation(Loader loader, SelectionInputs inputs, Appraiser appraiser, Meter meter) {
         this.loader = loader;
         this.inputs = inputs;
         this.appraiser = appraiser;
+        this.meter = meter;
     }
 
     /** What an activation came to. */
@@ -53,7 +56,7 @@ final class Activation {
             throws IOException, InterruptedException {
         var occupant = slot.occupant();
         if (occupant.isPresent() && occupant.get().variant().equals(candidate.variant().name())) {
-            return confirm(occupant.get().model(), candidate, golden);
+            return confirm(slot, occupant.get().model(), candidate, golden);
         }
         var fitsBeside = candidate.expectedBytes() <= inputs.availableBytes();
         var vacated = occupant.isPresent() && !fitsBeside;
@@ -65,7 +68,7 @@ final class Activation {
             case LoadOutcome.Loaded(var model) -> {
                 var occupied = false;
                 try {
-                    var outcome = test(candidate, golden, objective, model, vacated);
+                    var outcome = test(slot, candidate, golden, objective, model, vacated);
                     if (outcome instanceof Outcome.Activated) {
                         var name = candidate.variant().name();
                         slot.occupy(new Occupant(candidate.modelVersion(), name, model));
@@ -82,9 +85,9 @@ final class Activation {
     }
 
     /** What serves already is not loaded again, but must pass the test all the same. */
-    private static Outcome confirm(RunningModel model, Installed candidate, GoldenTest golden)
+    private Outcome confirm(Slot slot, RunningModel model, Installed candidate, GoldenTest golden)
             throws InterruptedException {
-        var result = check(model, candidate, golden);
+        var result = check(slot, model, candidate, golden);
         var failure = result.failure();
         return failure == null
                 ? new Outcome.Activated(model, result.minCosine())
@@ -92,13 +95,14 @@ final class Activation {
     }
 
     private Outcome test(
+            Slot slot,
             Installed candidate,
             GoldenTest golden,
             SpeedObjective objective,
             RunningModel model,
             boolean vacated)
             throws InterruptedException {
-        var result = check(model, candidate, golden);
+        var result = check(slot, model, candidate, golden);
         var cosine = result.minCosine();
         var failure = result.failure();
         if (failure != null) {
@@ -117,11 +121,15 @@ final class Activation {
         };
     }
 
-    private static GoldenCheck.Result check(
-            RunningModel model, Installed candidate, GoldenTest golden)
+    private GoldenCheck.Result check(
+            Slot slot, RunningModel model, Installed candidate, GoldenTest golden)
             throws InterruptedException {
         var precisionClass = candidate.variant().selectable().facts().precisionClass();
-        return GoldenCheck.run(model, golden, precisionClass);
+        var result = GoldenCheck.run(model, golden, precisionClass);
+        if (result.minCosine() != null) {
+            meter.tested(slot.name(), candidate.variant().name(), result.minCosine());
+        }
+        return result;
     }
 
     private static Outcome notActivated(Fault fault, boolean vacated) {

@@ -17,6 +17,7 @@ import io.flotilla.agent.select.Appraiser;
 import io.flotilla.agent.select.Environment;
 import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.select.SelectionInputs;
+import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.shared.Backoff;
@@ -89,6 +90,7 @@ public final class Reconciler implements Component {
             Retention retention,
             Hardware hardware,
             Learned learned,
+            Meter meter,
             MachineLoad load,
             Loading loading,
             Clock clock,
@@ -269,7 +271,7 @@ public final class Reconciler implements Component {
         var desire = new Desire();
         var staging = new Staging(parts.artifacts());
         var chooser = new Chooser(inputs, staging, parts.clock());
-        var activation = new Activation(loader, inputs, appraiser);
+        var activation = new Activation(loader, inputs, appraiser, parts.meter());
         var attempts =
                 new AttemptRun(
                         record,
@@ -281,7 +283,8 @@ public final class Reconciler implements Component {
                         desire);
         var pursuer = new Pursuer(record, slot, chooser, parts.retention(), attempts);
         var backoff = new Backoff(FIRST_RESTART, LAST_RESTART, parts.random());
-        return new SlotWorker(record, slot, staging, loader, pursuer, appraiser, desire, backoff);
+        return new SlotWorker(
+                record, slot, staging, loader, pursuer, appraiser, desire, backoff, parts.meter());
     }
 
     private void changed() {

@@ -8,6 +8,7 @@ import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.LoadOutcome;
 import io.flotilla.agent.select.Appraiser;
 import io.flotilla.agent.select.Appraiser.Verdict;
+import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.agent.shared.Backoff;
@@ -45,6 +46,7 @@ final class SlotWorker {
     private final Appraiser appraiser;
     private final Desire desire;
     private final Backoff backoff;
+    private final Meter meter;
     private final Thread thread;
     private final CrashWindow crashes = new CrashWindow();
 
@@ -62,7 +64,8 @@ final class SlotWorker {
             Pursuer pursuer,
             Appraiser appraiser,
             Desire desire,
-            Backoff backoff) {
+            Backoff backoff,
+            Meter meter) {
         this.record = record;
         this.slot = slot;
         this.staging = staging;
@@ -71,6 +74,7 @@ final class SlotWorker {
         this.appraiser = appraiser;
         this.desire = desire;
         this.backoff = backoff;
+        this.meter = meter;
         this.thread = Thread.ofVirtual().name("slot-" + slot.name()).unstarted(this::run);
     }
 
@@ -247,6 +251,7 @@ final class SlotWorker {
             return;
         }
         LOG.warning("a model died", "slot", slot.name(), "reason", death.get().message());
+        slot.occupant().ifPresent(dead -> meter.crashed(slot.name(), dead.variant()));
         slot.vacate();
         var now = record.now();
         if (lastStart.plus(STEADY).isBefore(now)) {

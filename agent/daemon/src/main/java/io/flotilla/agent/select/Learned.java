@@ -90,6 +90,15 @@ public final class Learned {
         save();
     }
 
+    /** Memory that selection expected a variant to take; 0: not known. */
+    public synchronized long predictedBytes(String variant) {
+        return known.values().stream()
+                .filter(figures -> figures.subject().variant().equals(variant))
+                .mapToLong(LearnedFigures::predictedBytes)
+                .max()
+                .orElse(0);
+    }
+
     /** Forgets what was served if that was under other conditions: it says nothing of these. */
     public synchronized void under(Conditions present) {
         var alike =

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Answers {@code POST /v1/embeddings}. */
@@ -55,8 +56,16 @@ final class EmbeddingsHandler {
                         Duration.ofNanos(System.nanoTime() - arrivalNanos),
                         request.input().size(),
                         outcome instanceof Embedded(_, var tokens, _) ? tokens : 0,
-                        outcome instanceof Embedded,
+                        error(outcome),
                         occupant.model().peakResidentBytes()));
+    }
+
+    private static String error(EmbedOutcome outcome) {
+        return switch (outcome) {
+            case Embedded _ -> "";
+            case Refused(var reason, _) -> reason.toLowerCase(Locale.ROOT);
+            case Unavailable(Fault(var kind, _)) -> kind.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private static Map<String, ?> body(EmbeddingsRequest request, EmbedOutcome outcome)

@@ -8,6 +8,16 @@ public interface Meter {
     /** Notes one request. Must return at once and never fail. */
     void record(Measurement measurement);
 
+    /** Notes that the process of a variant that served has ended by itself. */
+    default void crashed(String slot, String variant) {}
+
+    /**
+     * Notes how well a variant has passed a golden test.
+     *
+     * @param score 1 for just as well as the reference
+     */
+    default void tested(String slot, String variant, double score) {}
+
     /**
      * One request as it was served.
      *
@@ -17,6 +27,7 @@ public interface Meter {
      * @param duration from the request's arrival to the full answer
      * @param inputs inferences that it asked for
      * @param inputTokens 0 if it failed
+     * @param error why it failed, in lower_snake_case; empty if it did not
      * @param peakResidentBytes of the model's process; 0 if not known
      */
     record Measurement(
@@ -26,6 +37,12 @@ public interface Meter {
             Duration duration,
             int inputs,
             long inputTokens,
-            boolean succeeded,
-            long peakResidentBytes) {}
+            String error,
+            long peakResidentBytes) {
+
+        /** Whether it was answered. */
+        public boolean succeeded() {
+            return error.isEmpty();
+        }
+    }
 }

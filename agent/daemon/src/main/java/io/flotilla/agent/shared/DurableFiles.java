@@ -34,6 +34,10 @@ public final class DurableFiles {
                 channel.write(bytes);
             }
             channel.force(true);
+        } catch (IOException e) {
+            // A part of a file on a full disk takes room that others need.
+            Files.deleteIfExists(temporary);
+            throw e;
         }
         rename(temporary, target);
     }

@@ -65,7 +65,7 @@ final class Requests implements Component {
                 Duration.ofNanos((long) (seconds * 1e9)),
                 1,
                 TOKENS,
-                true,
+                "",
                 occupant.model().peakResidentBytes());
     }
 }

@@ -53,7 +53,11 @@ final class SimulatedDevice implements Component {
         var host = new ModelledHost(population.engine(), tally, random);
         var slots = new Slots();
         var measuring =
-                Measuring.of(MemoryRecords.learned(), config.data().resolve("telemetry"), skewed);
+                Measuring.of(
+                        MemoryRecords.learned(),
+                        config.data().resolve("telemetry"),
+                        () -> 0,
+                        skewed);
         var core =
                 AgentCore.of(
                         config,

@@ -1,5 +1,7 @@
 package io.flotilla.agent.telemetry;
 
+import io.flotilla.contract.telemetry.Metric;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,12 +13,6 @@ import java.util.List;
  */
 public record Histogram(List<Double> bounds, List<Long> counts, double sum) {
 
-    /** What OpenTelemetry's GenAI conventions say for the duration of a request, in seconds. */
-    public static final List<Double> DURATION_BOUNDS =
-            List.of(
-                    0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96,
-                    81.92);
-
     public Histogram {
         bounds = List.copyOf(bounds);
         counts = List.copyOf(counts);
@@ -24,5 +20,11 @@ public record Histogram(List<Double> bounds, List<Long> counts, double sum) {
             throw new IllegalArgumentException(
                     counts.size() + " counts for " + bounds.size() + " bounds");
         }
+    }
+
+    /** In a metric's buckets, without values. */
+    static Histogram empty(Metric metric) {
+        return new Histogram(
+                metric.bounds(), Collections.nCopies(metric.bounds().size() + 1, 0L), 0);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what was recorded into the spool, once each interval in which there was something. */
@@ -21,12 +22,14 @@ public final class Reporter implements Component {
     private final TelemetrySpool spool;
     private final Clock clock;
     private final Runnable onReport;
+    private final DoubleSupplier joules;
     private Instant spanStart;
     private @Nullable Thread thread;
 
     /**
      * A reporter that is not started.
      *
+     * @param joules that the machine took since it was asked last; 0: not known
      * @param onReport called after each report, on the reporter's thread
      */
     public Reporter(
@@ -34,12 +37,14 @@ public final class Reporter implements Component {
             ServedSpeeds speeds,
             Learned learned,
             TelemetrySpool spool,
+            DoubleSupplier joules,
             Clock clock,
             Runnable onReport) {
         this.recorder = recorder;
         this.speeds = speeds;
         this.learned = learned;
         this.spool = spool;
+        this.joules = joules;
         this.clock = clock;
         this.onReport = onReport;
         this.spanStart = clock.instant();
@@ -74,7 +79,7 @@ public final class Reporter implements Component {
     synchronized void report() {
         var end = clock.instant();
         speeds.tell();
-        var series = recorder.drain();
+        var series = recorder.drain(learned::predictedBytes, joules.getAsDouble());
         var news = learned.drain();
         if (!series.isEmpty() || !news.isEmpty()) {
             try {

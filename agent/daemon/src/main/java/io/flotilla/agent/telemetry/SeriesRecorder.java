@@ -1,11 +1,13 @@
 package io.flotilla.agent.telemetry;
 
 import io.flotilla.agent.serve.Meter;
+import io.flotilla.contract.telemetry.Metric;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /** Adds up what was served until it is drained. Safe for use by many threads. */
 public final class SeriesRecorder implements Meter {
@@ -14,65 +16,59 @@ public final class SeriesRecorder implements Meter {
      */
     private static final int MAX_SERIES = 256;
 
-    private static final double[] BOUNDS =
-            Histogram.DURATION_BOUNDS.stream().mapToDouble(Double::doubleValue).toArray();
-    private static final double NANOS_PER_SECOND = 1e9;
+    /** What is no request has this operation. */
+    private static final String SERVING = "serving";
 
     /** Guarded by this. */
-    private Map<InferenceSeries.Key, Sums> sums = new LinkedHashMap<>();
+    private Map<InferenceSeries.Key, SeriesSums> sums = new LinkedHashMap<>();
 
-    private static final class Sums {
-        private long requests;
-        private long errors;
-        private long inputTokens;
-        private long peakResidentBytes;
-        private double seconds;
-        private final long[] counts = new long[BOUNDS.length + 1];
-
-        private void add(Measurement measurement) {
-            peakResidentBytes = Math.max(peakResidentBytes, measurement.peakResidentBytes());
-            if (!measurement.succeeded()) {
-                errors++;
-                return;
-            }
-            var value = measurement.duration().toNanos() / NANOS_PER_SECOND;
-            requests++;
-            inputTokens += measurement.inputTokens();
-            seconds += value;
-            counts[bucketOf(value)]++;
-        }
-
-        private InferenceSeries toSeries(InferenceSeries.Key key) {
-            var histogram =
-                    new Histogram(
-                            Histogram.DURATION_BOUNDS,
-                            Arrays.stream(counts).boxed().toList(),
-                            seconds);
-            return new InferenceSeries(
-                    key, requests, errors, inputTokens, histogram, peakResidentBytes);
-        }
-    }
-
-    /** The bucket of a value; one on a bound belongs to the bucket below it. */
-    private static int bucketOf(double value) {
-        var found = Arrays.binarySearch(BOUNDS, value);
-        return found >= 0 ? found : -found - 1;
+    @Override
+    public void record(Measurement measurement) {
+        add(
+                measurement.slot(),
+                measurement.variant(),
+                measurement.operation(),
+                sum -> sum.add(measurement));
     }
 
     @Override
-    public synchronized void record(Measurement measurement) {
-        var key =
-                new InferenceSeries.Key(
-                        measurement.slot(), measurement.variant(), measurement.operation());
+    public void crashed(String slot, String variant) {
+        add(slot, variant, SERVING, sum -> sum.add(Metric.CRASHES, 1));
+    }
+
+    @Override
+    public void tested(String slot, String variant, double score) {
+        add(slot, variant, SERVING, sum -> sum.add(Metric.GOLDEN_TEST_SCORE, score));
+    }
+
+    private synchronized void add(
+            String slot, String variant, String operation, Consumer<SeriesSums> addition) {
+        var key = new InferenceSeries.Key(slot, variant, operation);
         if (sums.size() < MAX_SERIES || sums.containsKey(key)) {
-            sums.computeIfAbsent(key, _ -> new Sums()).add(measurement);
+            addition.accept(sums.computeIfAbsent(key, _ -> new SeriesSums()));
         }
     }
 
-    /** All that was recorded since the last call; empty if nothing was. */
-    synchronized List<InferenceSeries> drain() {
+    /**
+     * All that was recorded since the last call; empty if nothing was.
+     *
+     * @param predictedBytes memory that a variant was expected to take; 0: not known
+     * @param joules that the machine took since the last call; 0: not known
+     */
+    synchronized List<InferenceSeries> drain(ToLongFunction<String> predictedBytes, double joules) {
+        var busySeconds = sums.values().stream().mapToDouble(SeriesSums::busySeconds).sum();
         var series = new ArrayList<InferenceSeries>(sums.size());
-        sums.forEach((key, sum) -> series.add(sum.toSeries(key)));
+        sums.forEach(
+                (key, sum) -> {
+                    var predicted = predictedBytes.applyAsLong(key.variant());
+                    if (predicted > 0 && sum.peakResidentBytes() > 0) {
+                        sum.add(Metric.MEMORY_RATIO, (double) sum.peakResidentBytes() / predicted);
+                    }
+                    if (joules > 0 && sum.busySeconds() > 0) {
+                        sum.add(Metric.ENERGY, joules * sum.busySeconds() / busySeconds);
+                    }
+                    series.add(sum.toSeries(key));
+                });
         sums = new LinkedHashMap<>();
         return series;
     }

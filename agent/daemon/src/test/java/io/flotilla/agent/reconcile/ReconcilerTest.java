@@ -281,6 +281,7 @@ class ReconcilerTest {
 
         await().atMost(LIMIT).until(() -> scene.runtime.models().size() == 2);
         scene.awaitServing(V1_INT8);
+        assertThat(scene.crashes).containsExactly(V1_INT8);
         assertThat(scene.pursuit().outcome()).isEqualTo(Outcome.SERVING);
     }
 

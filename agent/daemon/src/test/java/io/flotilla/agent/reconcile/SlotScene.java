@@ -26,6 +26,7 @@ import io.flotilla.agent.runtime.proof.EngineProofs;
 import io.flotilla.agent.runtime.proof.ProofFile;
 import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.select.wire.LearnedFile;
+import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.contract.fit.Requirements;
 import io.flotilla.contract.fit.Tensors;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A reconciler over a real disk and fakes of all that is not this device's own. */
 final class SlotScene implements AutoCloseable {
@@ -61,6 +63,7 @@ final class SlotScene implements AutoCloseable {
     final InMemoryPieceSource source = new InMemoryPieceSource();
     final FakeRuntime runtime = new FakeRuntime();
     private final VariantRuntime engines;
+    final List<String> crashes = new CopyOnWriteArrayList<>();
     Slots slots = new Slots();
     volatile boolean isStale;
     ArtifactCache cache;
@@ -133,6 +136,7 @@ final class SlotScene implements AutoCloseable {
                                 new Retention(artifacts::sweep),
                                 probe,
                                 new Learned(new LearnedFile(folder.resolve("learned")), clock),
+                                meter(),
                                 new MachineLoad(folder),
                                 new Reconciler.Loading(engines, 1),
                                 clock,
@@ -143,6 +147,19 @@ final class SlotScene implements AutoCloseable {
         reconciler.start();
         generation = reconciler.generation();
         return this;
+    }
+
+    /** Notes what crashed. */
+    private Meter meter() {
+        return new Meter() {
+            @Override
+            public void record(Measurement measurement) {}
+
+            @Override
+            public void crashed(String slot, String variant) {
+                crashes.add(variant);
+            }
+        };
     }
 
     private long hostBytes() {

@@ -59,7 +59,7 @@ class ServedSpeedsTest {
                             Duration.ofMillis(request),
                             inputs,
                             1,
-                            true,
+                            "",
                             request));
         }
     }

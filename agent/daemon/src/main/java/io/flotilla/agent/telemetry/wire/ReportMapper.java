@@ -5,8 +5,10 @@ import com.google.protobuf.Timestamp;
 import io.flotilla.agent.select.wire.FiguresMapper;
 import io.flotilla.agent.telemetry.Histogram;
 import io.flotilla.agent.telemetry.InferenceSeries;
+import io.flotilla.agent.telemetry.InferenceSeries.Distribution;
 import io.flotilla.agent.telemetry.Report;
 import io.flotilla.agent.telemetry.ReportCodec;
+import io.flotilla.contract.mapping.MetricMapper;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import java.time.Instant;
 import java.util.Optional;
@@ -59,21 +61,49 @@ public final class ReportMapper implements ReportCodec {
                 .setInputTokenCount(series.inputTokenCount())
                 .setDurationSeconds(toProto(series.durationSeconds()))
                 .setPeakResidentBytes(series.peakResidentBytes())
+                .addAllDistributions(
+                        series.distributions().stream().map(ReportMapper::toProto).toList())
                 .build();
+    }
+
+    private static io.flotilla.proto.telemetry.v1.Distribution toProto(Distribution distribution) {
+        return io.flotilla.proto.telemetry.v1.Distribution.newBuilder()
+                .setMetric(MetricMapper.toWire(distribution.metric()))
+                .setAttribute(distribution.attribute())
+                .setValues(toProto(distribution.values()))
+                .build();
+    }
+
+    /** Empty if the metric is of a newer agent, which left it on this disk. */
+    private static Optional<Distribution> fromProto(
+            io.flotilla.proto.telemetry.v1.Distribution message) {
+        return MetricMapper.fromWire(message.getMetric())
+                .map(
+                        metric ->
+                                new Distribution(
+                                        metric,
+                                        message.getAttribute(),
+                                        fromProto(message.getValues())));
+    }
+
+    private static Histogram fromProto(io.flotilla.proto.telemetry.v1.Histogram message) {
+        return new Histogram(message.getBoundsList(), message.getCountsList(), message.getSum());
     }
 
     private static InferenceSeries fromProto(
             io.flotilla.proto.telemetry.v1.InferenceSeries message) {
-        var histogram = message.getDurationSeconds();
         return new InferenceSeries(
                 new InferenceSeries.Key(
                         message.getSlot(), message.getVariant(), message.getOperation()),
                 message.getRequestCount(),
                 message.getErrorCount(),
                 message.getInputTokenCount(),
-                new Histogram(
-                        histogram.getBoundsList(), histogram.getCountsList(), histogram.getSum()),
-                message.getPeakResidentBytes());
+                fromProto(message.getDurationSeconds()),
+                message.getPeakResidentBytes(),
+                message.getDistributionsList().stream()
+                        .map(ReportMapper::fromProto)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private static io.flotilla.proto.telemetry.v1.Histogram toProto(Histogram histogram) {

@@ -1,0 +1,115 @@
+package io.flotilla.agent.telemetry;
+
+import io.flotilla.agent.serve.Meter.Measurement;
+import io.flotilla.agent.telemetry.InferenceSeries.Distribution;
+import io.flotilla.contract.telemetry.Metric;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was measured of one operation on one variant. Its owner guards it. */
+final class SeriesSums {
+    /** Reasons are words of ours; this is a belt. */
+    private static final int MAX_REASONS = 16;
+
+    private static final String OTHER = "other";
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Map<Metric, Values> measured = new EnumMap<>(Metric.class);
+    private final Map<String, Long> errors = new TreeMap<>();
+    private long requests;
+    private long failed;
+    private long inputTokens;
+    private long peakResidentBytes;
+
+    private static final class Values {
+        private final Metric metric;
+        private final long[] counts;
+        private double sum;
+
+        private Values(Metric metric) {
+            this.metric = metric;
+            this.counts = new long[metric.bounds().size() + 1];
+        }
+
+        private void add(double value) {
+            counts[metric.bucketOf(value)]++;
+            sum += value;
+        }
+
+        private Histogram histogram() {
+            return new Histogram(metric.bounds(), Arrays.stream(counts).boxed().toList(), sum);
+        }
+    }
+
+    void add(Measurement measurement) {
+        peakResidentBytes = Math.max(peakResidentBytes, measurement.peakResidentBytes());
+        if (!measurement.succeeded()) {
+            failed++;
+            errors.merge(
+                    errors.size() < MAX_REASONS || errors.containsKey(measurement.error())
+                            ? measurement.error()
+                            : OTHER,
+                    1L,
+                    Long::sum);
+            return;
+        }
+        requests++;
+        inputTokens += measurement.inputTokens();
+        add(Metric.REQUEST_DURATION, seconds(measurement));
+        add(Metric.INPUT_TOKENS, (double) measurement.inputTokens());
+    }
+
+    void add(Metric metric, double value) {
+        measured.computeIfAbsent(metric, Values::new).add(value);
+    }
+
+    private static double seconds(Measurement measurement) {
+        return measurement.duration().toNanos() / NANOS_PER_SECOND;
+    }
+
+    /** How long requests were answered, one after the other. */
+    double busySeconds() {
+        var durations = measured.get(Metric.REQUEST_DURATION);
+        return durations == null ? 0 : durations.sum;
+    }
+
+    long peakResidentBytes() {
+        return peakResidentBytes;
+    }
+
+    InferenceSeries toSeries(InferenceSeries.Key key) {
+        var durations = measured.get(Metric.REQUEST_DURATION);
+        return new InferenceSeries(
+                key,
+                requests,
+                failed,
+                inputTokens,
+                durations == null
+                        ? Histogram.empty(Metric.REQUEST_DURATION)
+                        : durations.histogram(),
+                peakResidentBytes,
+                distributions());
+    }
+
+    private List<Distribution> distributions() {
+        var distributions = new ArrayList<Distribution>();
+        measured.forEach(
+                (metric, values) -> {
+                    if (metric != Metric.REQUEST_DURATION) {
+                        distributions.add(new Distribution(metric, "", values.histogram()));
+                    }
+                });
+        errors.forEach(
+                (reason, count) ->
+                        distributions.add(
+                                new Distribution(
+                                        Metric.ERRORS,
+                                        reason,
+                                        new Histogram(List.of(), List.of(count), (double) count))));
+        return distributions;
+    }
+}
