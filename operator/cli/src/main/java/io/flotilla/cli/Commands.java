@@ -25,6 +25,7 @@ import io.flotilla.cli.rollout.ExplainCommand;
 import io.flotilla.cli.rollout.PlanCommand;
 import io.flotilla.cli.rollout.RolloutCommand;
 import io.flotilla.cli.rollout.WatchRolloutCommand;
+import io.flotilla.cli.telemetry.SeriesCommand;
 import io.flotilla.cli.trust.KeyCommand;
 import io.flotilla.cli.trust.TrustCommand;
 import io.flotilla.cli.version.VersionsCommand;
@@ -59,6 +60,7 @@ final class Commands {
                     "token",
                     "join-token",
                     "events",
+                    "series",
                     "key",
                     "trust",
                     "config",
@@ -107,6 +109,7 @@ final class Commands {
             case "token" -> new TokenCommand(printer);
             case "join-token" -> new JoinTokenCommand(printer);
             case "events" -> new EventsCommand(printer);
+            case "series" -> new SeriesCommand(printer, clock);
             case "key" -> new KeyCommand(printer);
             case "trust" -> new TrustCommand(printer);
             case "config" -> new ConfigCommand(printer);
