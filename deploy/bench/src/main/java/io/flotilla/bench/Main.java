@@ -14,6 +14,7 @@ import io.flotilla.bench.report.Scratch;
 import io.flotilla.bench.rollout.RolloutBench;
 import io.flotilla.bench.selection.SelectionBench;
 import io.flotilla.bench.selectors.SelectorsBench;
+import io.flotilla.bench.telemetry.TelemetryBench;
 import io.flotilla.bench.upload.UploadBench;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class Main implements Callable<Integer> {
                             "rollout", RolloutBench::new,
                             "selection", SelectionBench::new,
                             "selectors", SelectorsBench::new,
+                            "telemetry", TelemetryBench::new,
                             "upload", UploadBench::new));
 
     @Parameters(paramLabel = "NAME", description = "What to measure: see README.md.")

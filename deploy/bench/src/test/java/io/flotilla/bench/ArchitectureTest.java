@@ -12,9 +12,14 @@ class ArchitectureTest implements HouseRules {
     /** Functions without a process of their own, of which only the answers can be measured. */
     private static final String PURE = "io.flotilla.controller.rollout.analysis";
 
+    /** Adds reports up in this process, since that is what it times. */
+    private static final String MERGING = "io.flotilla.bench.telemetry.Merging";
+
     @Test
     void the_parts_are_met_as_processes_and_never_in_java() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(MERGING)
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(
