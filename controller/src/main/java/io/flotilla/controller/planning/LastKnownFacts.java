@@ -101,8 +101,7 @@ public class LastKnownFacts {
                                         .map(device -> device.facts().hardwareClass())
                                         .collect(Collectors.toSet()),
                                 Set.of(version.name())),
-                        deviceFigures.of(
-                                devices.stream().map(Device::id).toList(), version.name()),
+                        deviceFigures.of(devices.stream().map(Device::id).toList(), version.name()),
                         withdrawn.from(
                                 devices.stream().map(Device::id).toList(),
                                 ModelVersion.NAMES.parse("model_version", version.name())));
