@@ -1,6 +1,6 @@
 package io.flotilla.controller.telemetry.api;
 
-import io.flotilla.contract.mapping.MetricMapper;
+import io.flotilla.contract.mapping.telemetry.MetricMapper;
 import io.flotilla.contract.telemetry.Metric;
 import io.flotilla.controller.telemetry.Histogram;
 import io.flotilla.controller.telemetry.InferenceSeries.Measured;

@@ -1,6 +1,6 @@
 package io.flotilla.controller.telemetry.api;
 
-import io.flotilla.contract.mapping.MetricMapper;
+import io.flotilla.contract.mapping.telemetry.MetricMapper;
 import io.flotilla.controller.shared.api.Times;
 import io.flotilla.controller.telemetry.series.Drift;
 import io.flotilla.controller.telemetry.series.SeriesPoint;

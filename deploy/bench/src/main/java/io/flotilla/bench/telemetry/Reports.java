@@ -1,7 +1,7 @@
 package io.flotilla.bench.telemetry;
 
 import com.google.protobuf.Timestamp;
-import io.flotilla.contract.mapping.MetricMapper;
+import io.flotilla.contract.mapping.telemetry.MetricMapper;
 import io.flotilla.contract.telemetry.Metric;
 import io.flotilla.proto.telemetry.v1.Distribution;
 import io.flotilla.proto.telemetry.v1.Histogram;

@@ -2,7 +2,7 @@ package io.flotilla.contract.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.contract.mapping.MetricMapper;
+import io.flotilla.contract.mapping.telemetry.MetricMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

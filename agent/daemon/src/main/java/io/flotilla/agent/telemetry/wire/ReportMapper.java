@@ -8,7 +8,7 @@ import io.flotilla.agent.telemetry.InferenceSeries;
 import io.flotilla.agent.telemetry.InferenceSeries.Distribution;
 import io.flotilla.agent.telemetry.Report;
 import io.flotilla.agent.telemetry.ReportCodec;
-import io.flotilla.contract.mapping.MetricMapper;
+import io.flotilla.contract.mapping.telemetry.MetricMapper;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.flotilla.contract.mapping;
+package io.flotilla.contract.mapping.telemetry;
 
 import io.flotilla.contract.telemetry.Metric;
 import java.util.Optional;

@@ -1,0 +1,5 @@
+/** Maps what is measured to the wire. */
+@NullMarked
+package io.flotilla.contract.mapping.telemetry;
+
+import org.jspecify.annotations.NullMarked;
