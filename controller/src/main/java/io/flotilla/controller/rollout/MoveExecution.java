@@ -124,7 +124,11 @@ class MoveExecution {
     /** Goes on; analyses that could not tell begin anew. */
     Rollout resume(Rollout rollout, String why, Actor actor, Instant now) {
         if (rollout.state() == RolloutState.PAUSED) {
-            analyses.beginAnew(rollout, rollouts.waves(rollout.id()));
+            var withdrawn =
+                    rollbacks
+                            .withdrawals(List.of(rollout.id()))
+                            .getOrDefault(rollout.id(), List.of());
+            analyses.beginAnew(rollout, rollouts.waves(rollout.id()), withdrawn);
         }
         return moved(rollout.resume(why, now), rollout, "resume", why, actor, now);
     }

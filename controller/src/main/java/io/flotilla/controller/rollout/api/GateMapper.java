@@ -8,6 +8,7 @@ import io.flotilla.controller.rollout.gate.Course;
 import io.flotilla.controller.rollout.gate.Course.Outcome;
 import io.flotilla.controller.rollout.gate.Finding;
 import io.flotilla.controller.rollout.gate.Measurement;
+import io.flotilla.controller.rollout.rollback.Withdrawal;
 import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.rollout.v1.Gate;
 import io.flotilla.proto.rollout.v1.GateStratum;
@@ -22,10 +23,15 @@ final class GateMapper {
      * The gates of a wave.
      *
      * @param measurements of the rollout
+     * @param withdrawals of the rollout
      */
-    static List<Gate> toWire(Rollout rollout, Wave wave, List<Measurement> measurements) {
+    static List<Gate> toWire(
+            Rollout rollout,
+            Wave wave,
+            List<Measurement> measurements,
+            List<Withdrawal> withdrawals) {
         var ofWave = measurements.stream().filter(one -> one.wave() == wave.ordinal()).toList();
-        return rollout.gates(wave, ofWave).courses().stream()
+        return rollout.gates(wave, ofWave, withdrawals).courses().stream()
                 .map(course -> toWire(course, wave))
                 .toList();
     }
@@ -64,7 +70,7 @@ final class GateMapper {
         return switch (outcome) {
             case Outcome.Measuring(_) -> Gate.State.STATE_MEASURING;
             case Outcome.Passed() -> Gate.State.STATE_PASSED;
-            case Outcome.Failed(_) -> Gate.State.STATE_FAILED;
+            case Outcome.Failed(_, _) -> Gate.State.STATE_FAILED;
             case Outcome.Inconclusive(_) -> Gate.State.STATE_INCONCLUSIVE;
         };
     }

@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout.engine;
 
+import io.flotilla.controller.rollout.gate.Stratum;
 import io.flotilla.controller.rollout.plan.FailurePolicy;
 import io.flotilla.controller.rollout.plan.RollbackRule.Extent;
 import io.flotilla.controller.rollout.rollback.RollbackScope;
@@ -47,6 +48,19 @@ final class Reaction {
                                                         bad.failed(),
                                                         bad.executed(),
                                                         bad.hardwareClass())));
+    }
+
+    /** An analysis failed; if single variants are to blame and to go, the first of them is. */
+    static Optional<Move> toStrata(RolloutSnapshot snapshot, List<Stratum> failed, String why) {
+        return failures(snapshot).judgesVariants()
+                ? failed.stream()
+                        .filter(stratum -> !stratum.variant().isEmpty())
+                        .findFirst()
+                        .map(
+                                stratum ->
+                                        new Move.WithdrawVariant(
+                                                stratum.variant(), stratum.hardwareClass(), why))
+                : Optional.empty();
     }
 
     /** Whether all that it does is to stop until somebody has looked. */

@@ -13,9 +13,12 @@ import static io.flotilla.controller.rollout.engine.RolloutState.SUCCEEDED;
 
 import io.flotilla.controller.rollout.gate.Gates;
 import io.flotilla.controller.rollout.gate.Measurement;
+import io.flotilla.controller.rollout.gate.Stratum;
+import io.flotilla.controller.rollout.rollback.Withdrawal;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The staged delivery of one model version to many devices, at one moment of its life.
@@ -90,12 +93,26 @@ public record Rollout(
         return new Rollout(id, plan, state, what, times, revision);
     }
 
-    /** The analyses of a wave of it, with those of their measurements that count. */
-    public Gates gates(Wave wave, List<Measurement> measurements) {
+    /**
+     * The analyses of a wave of it, with those of their measurements that count.
+     *
+     * @param withdrawals variants that speak for themselves no more
+     */
+    public Gates gates(Wave wave, List<Measurement> measurements, List<Withdrawal> withdrawals) {
         var policy = plan.policy();
         var since = wave.watchedSince(policy.wave(wave.ordinal()).soak());
         var begins = since == null || since.isBefore(times.updated()) ? times.updated() : since;
-        return Gates.of(policy.analysesOf(wave.ordinal()), begins, measurements);
+        var standing =
+                measurements.stream()
+                        .flatMap(one -> one.without(gone(withdrawals)).stream())
+                        .toList();
+        return Gates.of(policy.analysesOf(wave.ordinal()), begins, standing);
+    }
+
+    private static Predicate<Stratum> gone(List<Withdrawal> withdrawals) {
+        return stratum ->
+                withdrawals.stream()
+                        .anyMatch(one -> one.concerns(stratum.variant(), stratum.hardwareClass()));
     }
 
     /** The full resource name. */

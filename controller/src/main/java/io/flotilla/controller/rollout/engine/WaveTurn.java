@@ -72,10 +72,14 @@ final class WaveTurn {
         if (gate.judge(snapshot, wave) instanceof WaveGate.Missed(var why)) {
             return Reaction.toBreach(snapshot, wave, why);
         }
-        var gates = snapshot.rollout().gates(wave, snapshot.measurements());
+        var gates = snapshot.rollout()
+                        .gates(wave, snapshot.measurements(), snapshot.variants().withdrawals());
         var name = "Wave %s: ".formatted(spec().name());
         return switch (gates.decide(now)) {
-            case Gates.Decision.Fail(var why) -> Reaction.toBreach(snapshot, wave, name + why);
+            case Gates.Decision.Fail(var why, var strata) ->
+                    Reaction.toStrata(snapshot, strata, name + why)
+                            .map(List::of)
+                            .orElseGet(() -> Reaction.toBreach(snapshot, wave, name + why));
             case Gates.Decision.Pause(var why) -> List.of(new Move.Pause(name + why));
             case Gates.Decision.Measure(var due) -> List.of(new Move.Measure(wave.ordinal(), due));
             case Gates.Decision.Wait(var what) -> tellOr(soak(what, gates.next()));

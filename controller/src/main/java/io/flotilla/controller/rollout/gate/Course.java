@@ -26,8 +26,16 @@ public record Course(Analysis analysis, Instant begins, List<Measurement> taken)
         /** The version does well enough. */
         record Passed() implements Outcome {}
 
-        /** The version does too badly. */
-        record Failed(String why) implements Outcome {}
+        /**
+         * The version does too badly.
+         *
+         * @param strata in which it does
+         */
+        record Failed(String why, List<Stratum> strata) implements Outcome {
+            public Failed {
+                strata = List.copyOf(strata);
+            }
+        }
 
         /** It cannot be told. */
         record Inconclusive(String why) implements Outcome {}
@@ -37,7 +45,8 @@ public record Course(Analysis analysis, Instant begins, List<Measurement> taken)
     public Outcome outcome() {
         var looks = analysis.looks();
         if (count(Verdict.FAIL) >= looks.failureLimit()) {
-            return new Outcome.Failed(said("fails", Verdict.FAIL));
+            return new Outcome.Failed(
+                    said("fails", Verdict.FAIL), latest(Verdict.FAIL).decisiveStrata());
         }
         if (count(Verdict.INCONCLUSIVE) > looks.inconclusiveLimit()) {
             return new Outcome.Inconclusive(said("is inconclusive", Verdict.INCONCLUSIVE));
@@ -66,7 +75,7 @@ public record Course(Analysis analysis, Instant begins, List<Measurement> taken)
                                     next.truncatedTo(ChronoUnit.SECONDS));
             case Outcome.Passed() ->
                     "%s passes: %s.".formatted(analysis.name(), taken.getLast().decisive());
-            case Outcome.Failed(var why) -> why;
+            case Outcome.Failed(var why, _) -> why;
             case Outcome.Inconclusive(var why) -> why;
         };
     }
@@ -76,13 +85,16 @@ public record Course(Analysis analysis, Instant begins, List<Measurement> taken)
     }
 
     private String said(String verb, Verdict verdict) {
-        var latest =
-                taken.reversed().stream()
-                        .filter(one -> one.verdict() == verdict)
-                        .findFirst()
-                        .orElseThrow();
+        var latest = latest(verdict);
         var strata = latest.findings().isEmpty() ? "no device serves it" : latest.decisive();
         return "%s %s at measurement %d of %d: %s."
                 .formatted(analysis.name(), verb, taken.size(), analysis.looks().count(), strata);
+    }
+
+    private Measurement latest(Verdict verdict) {
+        return taken.reversed().stream()
+                .filter(one -> one.verdict() == verdict)
+                .findFirst()
+                .orElseThrow();
     }
 }

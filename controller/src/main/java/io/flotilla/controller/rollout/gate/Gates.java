@@ -6,7 +6,6 @@ import io.flotilla.controller.rollout.gate.Course.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The analyses of one wave, with what they have measured. */
@@ -32,8 +31,16 @@ public record Gates(List<Course> courses) {
         /** Go on. */
         record GoOn() implements Decision {}
 
-        /** React to a failure. */
-        record Fail(String why) implements Decision {}
+        /**
+         * React to a failure.
+         *
+         * @param strata that failed
+         */
+        record Fail(String why, List<Stratum> strata) implements Decision {
+            public Fail {
+                strata = List.copyOf(strata);
+            }
+        }
 
         /** Let somebody look. */
         record Pause(String why) implements Decision {}
@@ -57,13 +64,13 @@ public record Gates(List<Course> courses) {
 
     /** What the wave does now. */
     public Decision decide(Instant now) {
-        var failed = first(Outcome.Failed.class, Outcome.Failed::why);
+        var failed = first(Outcome.Failed.class);
         if (failed.isPresent()) {
-            return new Decision.Fail(failed.get());
+            return new Decision.Fail(failed.get().why(), failed.get().strata());
         }
-        var unclear = first(Outcome.Inconclusive.class, Outcome.Inconclusive::why);
+        var unclear = first(Outcome.Inconclusive.class);
         if (unclear.isPresent()) {
-            return new Decision.Pause(unclear.get());
+            return new Decision.Pause(unclear.get().why());
         }
         var due = courses.stream().filter(course -> isDue(course, now)).toList();
         if (!due.isEmpty()) {
@@ -99,13 +106,12 @@ public record Gates(List<Course> courses) {
                 .toList();
     }
 
-    private <O extends Outcome> Optional<String> first(Class<O> kind, Function<O, String> why) {
+    private <O extends Outcome> Optional<O> first(Class<O> kind) {
         return courses.stream()
                 .filter(course -> !course.analysis().isDryRun())
                 .map(Course::outcome)
                 .filter(kind::isInstance)
                 .map(kind::cast)
-                .map(why)
                 .findFirst();
     }
 

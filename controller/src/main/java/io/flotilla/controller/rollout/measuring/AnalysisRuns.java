@@ -16,6 +16,7 @@ import io.flotilla.controller.rollout.gate.Source;
 import io.flotilla.controller.rollout.gate.Stratum;
 import io.flotilla.controller.rollout.measuring.AnalysisRepository.Other;
 import io.flotilla.controller.rollout.measuring.AnalysisRepository.Served;
+import io.flotilla.controller.rollout.rollback.Withdrawal;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,10 +59,11 @@ public class AnalysisRuns {
     }
 
     /** Analyses that could not tell measure anew: what they measured until now counts no more. */
-    public void beginAnew(Rollout rollout, List<Wave> waves) {
+    public void beginAnew(
+            Rollout rollout, List<Wave> waves, List<Withdrawal> withdrawals) {
         waves.stream()
                 .filter(wave -> wave.state() == WaveState.SOAKING)
-                .forEach(wave -> beginAnew(rollout, wave));
+                .forEach(wave -> beginAnew(rollout, wave, withdrawals));
     }
 
     /** Forgets what devices had measured before: nothing is compared with it any more. */
@@ -113,8 +115,8 @@ public class AnalysisRuns {
         return measurement;
     }
 
-    private void beginAnew(Rollout rollout, Wave wave) {
-        var unclear = rollout.gates(wave, taken(rollout, wave)).inconclusive();
+    private void beginAnew(Rollout rollout, Wave wave, List<Withdrawal> withdrawals) {
+        var unclear = rollout.gates(wave, taken(rollout, wave), withdrawals).inconclusive();
         if (!unclear.isEmpty()) {
             repository.supersede(
                     rollout.id(), wave.ordinal(), unclear.stream().map(Analysis::name).toList());

@@ -1,5 +1,7 @@
 package io.flotilla.controller.rollout.engine;
 
+import static io.flotilla.controller.rollout.analysis.Verdict.FAIL;
+import static io.flotilla.controller.rollout.analysis.Verdict.PASS;
 import static io.flotilla.controller.rollout.engine.DeploymentState.SUCCEEDED;
 import static io.flotilla.controller.rollout.engine.Samples.NOW;
 import static io.flotilla.controller.rollout.engine.Samples.aRollout;
@@ -10,14 +12,20 @@ import io.flotilla.controller.rollout.analysis.Verdict;
 import io.flotilla.controller.rollout.gate.Analysis;
 import io.flotilla.controller.rollout.gate.Baseline;
 import io.flotilla.controller.rollout.gate.Conditions;
+import io.flotilla.controller.rollout.gate.Finding;
+import io.flotilla.controller.rollout.gate.GateJudge;
 import io.flotilla.controller.rollout.gate.Grouping;
 import io.flotilla.controller.rollout.gate.Looks;
 import io.flotilla.controller.rollout.gate.Measurement;
 import io.flotilla.controller.rollout.gate.Metric;
 import io.flotilla.controller.rollout.gate.Source;
+import io.flotilla.controller.rollout.gate.Stratum;
+import io.flotilla.controller.rollout.gate.Values;
 import io.flotilla.controller.rollout.plan.ErrorAction;
+import io.flotilla.controller.rollout.plan.RollbackRule.Extent;
 import io.flotilla.controller.rollout.rollback.RollbackScope;
 import io.flotilla.controller.rollout.rollback.VariantEvidence;
+import io.flotilla.controller.rollout.rollback.Withdrawal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +48,11 @@ class WatchedWaveTest {
                     new Looks(INTERVAL, 2, 1, 1),
                     Conditions.NONE,
                     false);
+
+    private static final Stratum INT4_ON_BOARDS =
+            new Stratum("models/m/versions/1/variants/int4", "boards");
+    private static final Stratum INT8_ON_SERVERS =
+            new Stratum("models/m/versions/1/variants/int8", "servers");
 
     private final RolloutEngine engine = new RolloutEngine();
 
@@ -97,6 +110,59 @@ class WatchedWaveTest {
     }
 
     @Test
+    void a_variant_that_fails_is_withdrawn_where_it_does_if_the_policy_says_so() {
+        var rollout =
+                aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
+        var measured = measured(finding(INT4_ON_BOARDS, FAIL), finding(INT8_ON_SERVERS, PASS));
+
+        var moves = engine.decide(snapshot(rollout, measured), NOW);
+
+        assertThat(moves)
+                .containsExactly(
+                        new Move.WithdrawVariant(
+                                INT4_ON_BOARDS.variant(),
+                                "boards",
+                                "Wave early: speed fails at measurement 1 of 2: int4 on boards:"
+                                        + " nothing measured by 0 devices, slow."));
+    }
+
+    @Test
+    void what_a_withdrawn_variant_has_shown_does_not_speak_against_the_others() {
+        var rollout =
+                aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
+        var measured = measured(finding(INT4_ON_BOARDS, FAIL), finding(INT8_ON_SERVERS, PASS));
+        var withdrawn = new Withdrawal(INT4_ON_BOARDS.variant(), "boards", "slow", NOW);
+
+        var moves = engine.decide(snapshot(rollout, measured, withdrawn), NOW);
+
+        assertThat(moves)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Move.Await.class,
+                        wait ->
+                                assertThat(wait.what())
+                                        .contains("speed has taken 1 of 2 measurements"));
+    }
+
+    @Test
+    void a_measurement_of_withdrawn_variants_alone_counts_no_more() {
+        var rollout =
+                aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
+        var everywhere = new Withdrawal(INT4_ON_BOARDS.variant(), "", "slow", NOW);
+
+        var moves =
+                engine.decide(
+                        snapshot(rollout, measured(finding(INT4_ON_BOARDS, FAIL)), everywhere),
+                        NOW);
+
+        assertThat(moves)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Move.Await.class,
+                        wait -> assertThat(wait.what()).contains("0 of 2 measurements"));
+    }
+
+    @Test
     void what_cannot_be_told_pauses_whatever_the_policy_says_and_the_wave_stays() {
         assertThat(decide(SOAK, ErrorAction.ROLL_BACK, NOW, Verdict.PASS, Verdict.INCONCLUSIVE))
                 .containsExactly(
@@ -114,13 +180,26 @@ class WatchedWaveTest {
                         .pause("inconclusive", NOW)
                         .resume("", resumed);
 
-        var moves = engine.decide(snapshot(rollout, NOW, List.of()), resumed);
+        var moves = engine.decide(snapshot(rollout, List.of()), resumed);
 
         assertThat(moves)
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Move.Await.class,
                         wait -> assertThat(wait.until()).isEqualTo(resumed.plus(INTERVAL)));
+    }
+
+    private static Finding finding(Stratum stratum, Verdict verdict) {
+        return new Finding(
+                stratum,
+                Values.ofNumber(Double.NaN),
+                verdict,
+                verdict == FAIL ? "slow" : "quick");
+    }
+
+    private static List<Measurement> measured(Finding... findings) {
+        var all = List.of(findings);
+        return List.of(new Measurement("speed", 1, 1, NOW, GateJudge.together(all), all));
     }
 
     private List<Move> decide(Duration soak, ErrorAction action, Instant now, Verdict... taken) {
@@ -130,15 +209,15 @@ class WatchedWaveTest {
             measurements.add(
                     new Measurement("speed", 1, measurements.size() + 1, now, verdict, List.of()));
         }
-        return engine.decide(snapshot(rollout, NOW, measurements), now);
+        return engine.decide(snapshot(rollout, measurements), now);
     }
 
     private static RolloutSnapshot snapshot(
-            Rollout rollout, Instant began, List<Measurement> measurements) {
+            Rollout rollout, List<Measurement> measurements, Withdrawal... withdrawals) {
         var soaking =
                 Wave.pending(1)
-                        .start(began)
-                        .soak(began.plus(SOAK))
+                        .start(NOW)
+                        .soak(NOW.plus(SOAK))
                         .withCounts(counts(SUCCEEDED, 1));
         return new RolloutSnapshot(
                 rollout,
@@ -146,7 +225,8 @@ class WatchedWaveTest {
                 List.of(),
                 Stragglers.NONE,
                 Penalties.NONE,
-                VariantEvidence.NONE,
+                new VariantEvidence(
+                        List.of(), List.of(withdrawals), VariantEvidence.NONE.excused()),
                 Queue.EMPTY,
                 measurements);
     }

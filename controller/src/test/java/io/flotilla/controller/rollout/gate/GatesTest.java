@@ -42,7 +42,8 @@ class GatesTest {
         assertThat(decide(speed(false), BEGINS, Verdict.FAIL, Verdict.FAIL))
                 .isEqualTo(
                         new Decision.Fail(
-                                "speed fails at measurement 2 of 3: v on class: 0.7 times the baseline (0.65 to 0.75) by 40 devices, surely."));
+                                "speed fails at measurement 2 of 3: v on class: 0.7 times the baseline (0.65 to 0.75) by 40 devices, surely.",
+                                List.of(new Stratum("models/m/versions/2/variants/v", "class"))));
     }
 
     @Test
