@@ -10,6 +10,8 @@ import io.flotilla.proto.rollout.v1.Analysis;
 import io.flotilla.proto.rollout.v1.Gate;
 import io.flotilla.proto.rollout.v1.GateStratum;
 import io.flotilla.proto.rollout.v1.ResumeRolloutRequest;
+import io.flotilla.proto.rollout.v1.ErrorCondition;
+import io.flotilla.proto.rollout.v1.RollbackPolicy;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.rollout.v1.WaveLimit;
@@ -63,6 +65,37 @@ class AnalysisIT {
         assertThat(scenario.get(rollout).getReason())
                 .contains("latency fails at measurement")
                 .contains("on slow: 0.04 by 2 devices, 'result > 1.2 * baseline' holds");
+    }
+
+    @Test
+    void the_variant_that_is_slow_on_one_class_goes_back_there_and_the_rollout_goes_on() {
+        startWith("fast", "fast", "slow", "slow");
+        var before = agents.getFirst().serving(SLOT).getModelVersion();
+        var watched = watched(scenario.publish(), latency());
+        watched.getPolicyBuilder()
+                .setErrorAction(RolloutPolicy.ErrorAction.ERROR_ACTION_ROLL_BACK)
+                .setErrorCondition(ErrorCondition.newBuilder().setThresholdRatio(1))
+                .getRollbackBuilder()
+                .setScope(RollbackPolicy.Scope.SCOPE_VARIANT);
+        var rollout = scenario.create(watched);
+        agents.forEach(agent -> awaitServing(agent, rollout));
+
+        agents.subList(0, 2).forEach(agent -> measures(agent, BEFORE_SECONDS));
+        agents.subList(2, 4).forEach(agent -> measures(agent, 2 * BEFORE_SECONDS));
+
+        scenario.awaitState(rollout, Rollout.State.STATE_SUCCEEDED);
+        agents.subList(0, 2).forEach(agent -> awaitServing(agent, rollout));
+        agents.subList(2, 4)
+                .forEach(
+                        agent ->
+                                eventually(
+                                        () ->
+                                                assertThat(agent.serves(SLOT))
+                                                        .isEqualTo(before)));
+        assertThat(scenario.get(rollout).getWithdrawalsList())
+                .singleElement()
+                .satisfies(one -> assertThat(one.getHardwareClass()).isEqualTo("slow"))
+                .satisfies(one -> assertThat(one.getReason()).contains("latency fails"));
     }
 
     @Test

@@ -18,6 +18,9 @@ public final class Outbox<T> {
 
     private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
 
+    /** A call does not always say that it has become ready, so one that waits is asked as well. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final ServerCallStreamObserver<T> answer;
     private final Executor eventLoop;
     private final Duration stallTimeout;
@@ -62,7 +65,8 @@ public final class Outbox<T> {
             if (remainingNanos <= 0) {
                 throw stalled();
             }
-            TimeUnit.NANOSECONDS.timedWait(this, remainingNanos);
+            TimeUnit.NANOSECONDS.timedWait(this, Math.min(remainingNanos, LOOK.toNanos()));
+            eventLoop.execute(this::becomeReady);
         }
         if (isSuperseded) {
             throw new Conflict(
