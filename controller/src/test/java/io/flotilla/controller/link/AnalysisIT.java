@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Duration;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.proto.rollout.v1.Analysis;
+import io.flotilla.proto.rollout.v1.ErrorCondition;
 import io.flotilla.proto.rollout.v1.Gate;
 import io.flotilla.proto.rollout.v1.GateStratum;
 import io.flotilla.proto.rollout.v1.ResumeRolloutRequest;
-import io.flotilla.proto.rollout.v1.ErrorCondition;
 import io.flotilla.proto.rollout.v1.RollbackPolicy;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
@@ -88,10 +88,7 @@ class AnalysisIT {
         agents.subList(2, 4)
                 .forEach(
                         agent ->
-                                eventually(
-                                        () ->
-                                                assertThat(agent.serves(SLOT))
-                                                        .isEqualTo(before)));
+                                eventually(() -> assertThat(agent.serves(SLOT)).isEqualTo(before)));
         assertThat(scenario.get(rollout).getWithdrawalsList())
                 .singleElement()
                 .satisfies(one -> assertThat(one.getHardwareClass()).isEqualTo("slow"))

@@ -166,7 +166,8 @@ final class RolloutMapper {
         for (var wave : waves) {
             message.addWaves(
                     toWire(wave, plan.policy())
-                            .addAllGates(GateMapper.toWire(rollout, wave, measurements, withdrawals)));
+                            .addAllGates(
+                                    GateMapper.toWire(rollout, wave, measurements, withdrawals)));
             all = all.plus(wave.counts());
         }
         return message.setCounts(toWire(all)).build();

@@ -72,7 +72,8 @@ final class WaveTurn {
         if (gate.judge(snapshot, wave) instanceof WaveGate.Missed(var why)) {
             return Reaction.toBreach(snapshot, wave, why);
         }
-        var gates = snapshot.rollout()
+        var gates =
+                snapshot.rollout()
                         .gates(wave, snapshot.measurements(), snapshot.variants().withdrawals());
         var name = "Wave %s: ".formatted(spec().name());
         return switch (gates.decide(now)) {

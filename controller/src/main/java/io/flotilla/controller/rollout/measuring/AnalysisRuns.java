@@ -59,8 +59,7 @@ public class AnalysisRuns {
     }
 
     /** Analyses that could not tell measure anew: what they measured until now counts no more. */
-    public void beginAnew(
-            Rollout rollout, List<Wave> waves, List<Withdrawal> withdrawals) {
+    public void beginAnew(Rollout rollout, List<Wave> waves, List<Withdrawal> withdrawals) {
         waves.stream()
                 .filter(wave -> wave.state() == WaveState.SOAKING)
                 .forEach(wave -> beginAnew(rollout, wave, withdrawals));

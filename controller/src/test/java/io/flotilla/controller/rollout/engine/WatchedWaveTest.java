@@ -111,8 +111,7 @@ class WatchedWaveTest {
 
     @Test
     void a_variant_that_fails_is_withdrawn_where_it_does_if_the_policy_says_so() {
-        var rollout =
-                aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
+        var rollout = aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
         var measured = measured(finding(INT4_ON_BOARDS, FAIL), finding(INT8_ON_SERVERS, PASS));
 
         var moves = engine.decide(snapshot(rollout, measured), NOW);
@@ -128,8 +127,7 @@ class WatchedWaveTest {
 
     @Test
     void what_a_withdrawn_variant_has_shown_does_not_speak_against_the_others() {
-        var rollout =
-                aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
+        var rollout = aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
         var measured = measured(finding(INT4_ON_BOARDS, FAIL), finding(INT8_ON_SERVERS, PASS));
         var withdrawn = new Withdrawal(INT4_ON_BOARDS.variant(), "boards", "slow", NOW);
 
@@ -146,8 +144,7 @@ class WatchedWaveTest {
 
     @Test
     void a_measurement_of_withdrawn_variants_alone_counts_no_more() {
-        var rollout =
-                aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
+        var rollout = aRollout().withAnalysis(SPEED, SOAK).withRollbackOf(Extent.VARIANT).running();
         var everywhere = new Withdrawal(INT4_ON_BOARDS.variant(), "", "slow", NOW);
 
         var moves =
@@ -191,10 +188,7 @@ class WatchedWaveTest {
 
     private static Finding finding(Stratum stratum, Verdict verdict) {
         return new Finding(
-                stratum,
-                Values.ofNumber(Double.NaN),
-                verdict,
-                verdict == FAIL ? "slow" : "quick");
+                stratum, Values.ofNumber(Double.NaN), verdict, verdict == FAIL ? "slow" : "quick");
     }
 
     private static List<Measurement> measured(Finding... findings) {
@@ -215,10 +209,7 @@ class WatchedWaveTest {
     private static RolloutSnapshot snapshot(
             Rollout rollout, List<Measurement> measurements, Withdrawal... withdrawals) {
         var soaking =
-                Wave.pending(1)
-                        .start(NOW)
-                        .soak(NOW.plus(SOAK))
-                        .withCounts(counts(SUCCEEDED, 1));
+                Wave.pending(1).start(NOW).soak(NOW.plus(SOAK)).withCounts(counts(SUCCEEDED, 1));
         return new RolloutSnapshot(
                 rollout,
                 List.of(soaking, Wave.pending(2)),
