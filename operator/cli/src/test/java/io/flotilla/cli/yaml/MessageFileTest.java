@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.util.Durations;
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.proto.planning.v1.VariantPolicy;
+import io.flotilla.proto.rollout.v1.RollbackPolicy;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.rollout.v1.WavePlan;
 import io.flotilla.proto.rollout.v1.WaveSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +80,18 @@ class MessageFileTest {
         assertThat(Durations.toMinutes(policy.getAnalysis(0).getInterval())).isEqualTo(5);
         assertThat(policy.getAnalysis(0).getSuccessCondition())
                 .isEqualTo("result >= 0.9 * baseline");
+    }
+
+    @Test
+    void the_policy_that_the_readme_shows_is_read() throws IOException {
+        var readme = Files.readString(Path.of("../../README.md"));
+        var start = readme.indexOf("```yaml\n") + 8;
+
+        var policy = read(readme.substring(start, readme.indexOf("```", start)));
+
+        assertThat(policy.getSchedule().getDownload().getTimeZone()).isEqualTo("DEVICE");
+        assertThat(policy.getAnalysis(0).getMinSamples()).isEqualTo(30);
+        assertThat(policy.getRollback().getScope()).isEqualTo(RollbackPolicy.Scope.SCOPE_VARIANT);
     }
 
     @Test
