@@ -16,6 +16,7 @@ import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.rollout.v1.WaveLimit;
 import io.flotilla.proto.rollout.v1.WaveSpec;
+import io.flotilla.proto.rollout.v1.Withdrawal;
 import io.flotilla.proto.telemetry.v1.Histogram;
 import io.flotilla.proto.telemetry.v1.InferenceSeries;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
@@ -68,31 +69,38 @@ class AnalysisIT {
     }
 
     @Test
-    void the_variant_that_is_slow_on_one_class_goes_back_there_and_the_rollout_goes_on() {
-        startWith("fast", "fast", "slow", "slow");
+    void variants_that_turn_out_slow_on_a_class_go_back_there_and_the_rollout_goes_on() {
+        startWith("fast", "fast", "slow", "slow", "tired", "tired");
+        var fast = agents.subList(0, 2);
+        var slow = agents.subList(2, 4);
+        var tired = agents.subList(4, 6);
         var before = agents.getFirst().serving(SLOT).getModelVersion();
-        var watched = watched(scenario.publish(), latency());
+        var rollout = scenario.create(withdrawing(latency().setCount(8)));
+        agents.forEach(agent -> awaitServing(agent, rollout));
+
+        fast.forEach(agent -> measures(agent, BEFORE_SECONDS));
+        tired.forEach(agent -> measures(agent, BEFORE_SECONDS));
+        slow.forEach(agent -> measures(agent, 2 * BEFORE_SECONDS));
+        slow.forEach(agent -> eventually(() -> assertThat(agent.serves(SLOT)).isEqualTo(before)));
+        tired.forEach(agent -> measures(agent, 2 * BEFORE_SECONDS));
+
+        scenario.awaitState(rollout, Rollout.State.STATE_SUCCEEDED);
+        fast.forEach(agent -> awaitServing(agent, rollout));
+        tired.forEach(agent -> eventually(() -> assertThat(agent.serves(SLOT)).isEqualTo(before)));
+        assertThat(scenario.get(rollout).getWithdrawalsList())
+                .allSatisfy(one -> assertThat(one.getReason()).contains("latency fails"))
+                .extracting(Withdrawal::getHardwareClass)
+                .containsExactly("slow", "tired");
+    }
+
+    private Rollout.Builder withdrawing(Analysis.Builder analysis) {
+        var watched = watched(scenario.publish(), analysis);
         watched.getPolicyBuilder()
                 .setErrorAction(RolloutPolicy.ErrorAction.ERROR_ACTION_ROLL_BACK)
                 .setErrorCondition(ErrorCondition.newBuilder().setThresholdRatio(1))
                 .getRollbackBuilder()
                 .setScope(RollbackPolicy.Scope.SCOPE_VARIANT);
-        var rollout = scenario.create(watched);
-        agents.forEach(agent -> awaitServing(agent, rollout));
-
-        agents.subList(0, 2).forEach(agent -> measures(agent, BEFORE_SECONDS));
-        agents.subList(2, 4).forEach(agent -> measures(agent, 2 * BEFORE_SECONDS));
-
-        scenario.awaitState(rollout, Rollout.State.STATE_SUCCEEDED);
-        agents.subList(0, 2).forEach(agent -> awaitServing(agent, rollout));
-        agents.subList(2, 4)
-                .forEach(
-                        agent ->
-                                eventually(() -> assertThat(agent.serves(SLOT)).isEqualTo(before)));
-        assertThat(scenario.get(rollout).getWithdrawalsList())
-                .singleElement()
-                .satisfies(one -> assertThat(one.getHardwareClass()).isEqualTo("slow"))
-                .satisfies(one -> assertThat(one.getReason()).contains("latency fails"));
+        return watched;
     }
 
     @Test

@@ -52,7 +52,7 @@ public interface AnalysisRepository {
 
     /**
      * The measurements of a wave that count, in order; of each verdict of an analysis the latest
-     * comes with its findings.
+     * comes with its findings, and once variants were withdrawn all that did not pass do.
      */
     List<Measurement> measurements(RolloutId rollout, int wave);
 

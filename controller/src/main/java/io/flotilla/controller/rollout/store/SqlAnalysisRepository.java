@@ -15,6 +15,8 @@ import java.util.Map;
 @Singleton
 class SqlAnalysisRepository implements AnalysisRepository {
 
+    private static final int ALL_WAVES = 0;
+
     private final Database database;
 
     SqlAnalysisRepository(Database database) {
@@ -159,13 +161,19 @@ class SqlAnalysisRepository implements AnalysisRepository {
 
     @Override
     public List<Measurement> measurements(RolloutId rollout, int wave) {
-        return measurementsOf(List.of(rollout)).getOrDefault(rollout, List.of()).stream()
-                .filter(measurement -> measurement.wave() == wave)
-                .toList();
+        return found(List.of(rollout), wave).getOrDefault(rollout, List.of());
     }
 
     @Override
     public Map<RolloutId, List<Measurement>> measurementsOf(Collection<RolloutId> rollouts) {
+        return found(rollouts, ALL_WAVES);
+    }
+
+    /**
+     * Where variants were withdrawn, those that did not pass have to be read without them: they all
+     * come with their findings then.
+     */
+    private Map<RolloutId, List<Measurement>> found(Collection<RolloutId> rollouts, int wave) {
         var found = new FoundMeasurements();
         database.query(
                 """
@@ -174,14 +182,17 @@ class SqlAnalysisRepository implements AnalysisRepository {
                 FROM (
                     SELECT *, row_number() OVER (
                         PARTITION BY rollout, wave, analysis, verdict ORDER BY number DESC) AS age
-                    FROM analysis_measurement WHERE rollout = ANY(?) AND NOT superseded) m
-                LEFT JOIN analysis_finding f ON m.age = 1 AND f.rollout = m.rollout
+                    FROM analysis_measurement
+                    WHERE rollout = ANY(?) AND ? IN (0, wave) AND NOT superseded) m
+                LEFT JOIN analysis_finding f ON (m.age = 1 OR (m.verdict <> 'PASS'
+                        AND EXISTS (SELECT FROM withdrawal w WHERE w.rollout = m.rollout)))
+                    AND f.rollout = m.rollout
                     AND f.wave = m.wave AND f.analysis = m.analysis AND f.number = m.number
-                ORDER BY m.rollout, m.wave, m.analysis, m.number, f.variant, f.hardware_class\
-                """
+                ORDER BY m.rollout, m.wave, m.analysis, m.number, f.variant, f.hardware_class"""
                         .formatted(FindingColumns.READ),
                 found::take,
-                rollouts.stream().map(RolloutId::value).toList());
+                rollouts.stream().map(RolloutId::value).toList(),
+                wave);
         return found.byRollout();
     }
 
