@@ -15,6 +15,7 @@ import io.flotilla.contract.selection.VariantPolicy.Room;
  * @param deviceBlocks blocks of the model that are computed there; 0: all
  * @param keyValueType in which past tokens are kept
  * @param maxTokens longest input in tokens; 0: what the model was made for
+ * @param sequences texts that have room for that many tokens each; 0: they share the room of one
  */
 public record EngineSetting(
         ModelRuntime runtime,
@@ -22,7 +23,19 @@ public record EngineSetting(
         String device,
         int deviceBlocks,
         KeyValueType keyValueType,
-        int maxTokens) {
+        int maxTokens,
+        int sequences) {
+
+    /** Of which texts share the room of one. */
+    public EngineSetting(
+            ModelRuntime runtime,
+            String provider,
+            String device,
+            int deviceBlocks,
+            KeyValueType keyValueType,
+            int maxTokens) {
+        this(runtime, provider, device, deviceBlocks, keyValueType, maxTokens, 0);
+    }
 
     /**
      * What selection decided of a variant. If nobody asks for a context and there is room for the
@@ -39,7 +52,8 @@ public record EngineSetting(
                 placement.engineDevice(),
                 setting.offload().blocks(),
                 workload.keyValueType(),
-                isAsked ? Math.toIntExact(workload.contextTokens()) : 0);
+                isAsked ? Math.toIntExact(workload.contextTokens()) : 0,
+                workload.sequences() > 1 ? workload.sequences() : 0);
     }
 
     /** All of it on the main processor, past tokens in 16 bits. */

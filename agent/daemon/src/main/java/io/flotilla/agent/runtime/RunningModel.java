@@ -11,6 +11,21 @@ public interface RunningModel extends AutoCloseable {
     EmbedOutcome embed(List<String> texts, Duration timeout) throws InterruptedException;
 
     /**
+     * Writes a text, and hands it over piece by piece on the caller's thread.
+     *
+     * @param patience longest time without a piece
+     */
+    TextOutcome write(TextOrder order, TextSink sink, Duration patience)
+            throws InterruptedException;
+
+    /** Takes a text piece by piece. */
+    interface TextSink {
+
+        /** Takes the next piece, which is not empty; returns whether more is wanted. */
+        boolean accept(String piece);
+    }
+
+    /**
      * Runs fixed inputs to see how fast it is.
      *
      * @param repetitions 3 to 32
@@ -22,6 +37,9 @@ public interface RunningModel extends AutoCloseable {
 
     /** Elements of each embedding; 0 if it does not embed. */
     int embeddingLength();
+
+    /** Tokens that all prompts and texts have room for together; 0 if it does not write. */
+    int textTokens();
 
     /** Resident memory of its process now, in bytes; 0 once it has ended. */
     long residentBytes();

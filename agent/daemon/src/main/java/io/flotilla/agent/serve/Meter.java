@@ -19,6 +19,17 @@ public interface Meter {
     default void tested(String slot, String variant, double score) {}
 
     /**
+     * A text that was an answer.
+     *
+     * @param tokens 0: there was none
+     * @param firstToken from the request's arrival to its first piece
+     * @param perToken on average, after the first
+     */
+    record Output(long tokens, Duration firstToken, Duration perToken) {
+        static final Output NONE = new Output(0, Duration.ZERO, Duration.ZERO);
+    }
+
+    /**
      * One request as it was served.
      *
      * @param slot that was asked
@@ -38,7 +49,30 @@ public interface Meter {
             int inputs,
             long inputTokens,
             String error,
-            long peakResidentBytes) {
+            long peakResidentBytes,
+            Output output) {
+
+        /** A request without a text as its answer. */
+        public Measurement(
+                String slot,
+                String variant,
+                String operation,
+                Duration duration,
+                int inputs,
+                long inputTokens,
+                String error,
+                long peakResidentBytes) {
+            this(
+                    slot,
+                    variant,
+                    operation,
+                    duration,
+                    inputs,
+                    inputTokens,
+                    error,
+                    peakResidentBytes,
+                    Output.NONE);
+        }
 
         /** Whether it was answered. */
         public boolean succeeded() {

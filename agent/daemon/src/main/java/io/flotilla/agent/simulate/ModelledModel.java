@@ -6,6 +6,8 @@ import io.flotilla.agent.runtime.BenchmarkOutcome;
 import io.flotilla.agent.runtime.EmbedOutcome;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.agent.runtime.TextOrder;
+import io.flotilla.agent.runtime.TextOutcome;
 import io.flotilla.contract.selection.Measured.Speed;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +95,11 @@ final class ModelledModel implements RunningModel {
     }
 
     @Override
+    public TextOutcome write(TextOrder order, TextSink sink, Duration patience) {
+        return new TextOutcome.Refused("MODEL_UNSUPPORTED", "a modelled host does not write");
+    }
+
+    @Override
     public BenchmarkOutcome benchmark(int repetitions, Duration timeout) {
         var seconds = figures.latencySeconds();
         return new BenchmarkOutcome.Timed(
@@ -111,6 +118,11 @@ final class ModelledModel implements RunningModel {
     @Override
     public int embeddingLength() {
         return golden.cases().isEmpty() ? 0 : golden.cases().getFirst().embedding().size();
+    }
+
+    @Override
+    public int textTokens() {
+        return 0;
     }
 
     @Override

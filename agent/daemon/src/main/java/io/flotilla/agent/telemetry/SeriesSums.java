@@ -3,6 +3,7 @@ package io.flotilla.agent.telemetry;
 import io.flotilla.agent.serve.Meter.Measurement;
 import io.flotilla.agent.telemetry.InferenceSeries.Distribution;
 import io.flotilla.contract.telemetry.Metric;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -59,16 +60,24 @@ final class SeriesSums {
         }
         requests++;
         inputTokens += measurement.inputTokens();
-        add(Metric.REQUEST_DURATION, seconds(measurement));
+        add(Metric.REQUEST_DURATION, seconds(measurement.duration()));
         add(Metric.INPUT_TOKENS, (double) measurement.inputTokens());
+        var output = measurement.output();
+        if (output.tokens() > 0) {
+            add(Metric.OUTPUT_TOKENS, (double) output.tokens());
+            add(Metric.TIME_TO_FIRST_TOKEN, seconds(output.firstToken()));
+        }
+        if (output.tokens() > 1) {
+            add(Metric.TIME_PER_OUTPUT_TOKEN, seconds(output.perToken()));
+        }
     }
 
     void add(Metric metric, double value) {
         measured.computeIfAbsent(metric, Values::new).add(value);
     }
 
-    private static double seconds(Measurement measurement) {
-        return measurement.duration().toNanos() / NANOS_PER_SECOND;
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / NANOS_PER_SECOND;
     }
 
     /** How long requests were answered, one after the other. */

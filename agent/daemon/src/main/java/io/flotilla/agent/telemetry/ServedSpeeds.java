@@ -44,12 +44,17 @@ public final class ServedSpeeds implements Meter {
     /** Durations in the order in which they came, the oldest overwritten. */
     private static final class Ring {
         private final long[] nanos = new long[WINDOW];
+        private final long[] firstTokenNanos = new long[WINDOW];
+        private final long[] tokenNanos = new long[WINDOW];
         private long count;
         private int fresh;
         private long peakBytes;
 
         private void add(Measurement measurement) {
-            nanos[(int) (count % WINDOW)] = measurement.duration().toNanos();
+            var at = (int) (count % WINDOW);
+            nanos[at] = measurement.duration().toNanos();
+            firstTokenNanos[at] = measurement.output().firstToken().toNanos();
+            tokenNanos[at] = measurement.output().perToken().toNanos();
             count++;
             fresh++;
             peakBytes = Math.max(peakBytes, measurement.peakResidentBytes());
@@ -60,12 +65,17 @@ public final class ServedSpeeds implements Meter {
         }
 
         private Speed speed() {
-            var sorted = Arrays.copyOf(nanos, size());
-            Arrays.sort(sorted);
-            return Speed.ofLatency(at(sorted, 0.5), at(sorted, 0.95));
+            var perToken = at(tokenNanos, 0.5);
+            return new Speed(
+                    perToken > 0 ? 1 / perToken : 0,
+                    at(nanos, 0.5),
+                    at(nanos, 0.95),
+                    at(firstTokenNanos, 0.5));
         }
 
-        private static double at(long[] sorted, double ratio) {
+        private double at(long[] values, double ratio) {
+            var sorted = Arrays.copyOf(values, size());
+            Arrays.sort(sorted);
             return sorted[(int) Math.ceil(ratio * sorted.length) - 1] / NANOS_PER_SECOND;
         }
     }

@@ -10,11 +10,15 @@ import java.util.stream.Collectors;
  *
  * @param threads threads of the engine, 1 to 256
  * @param maxTokens longest input, 1 to 32,768; 0: what the tokenizer says, at most 512
+ * @param sequences texts written at a time, with room for the longest input each, 0 to 64; 0: as
+ *     many as the engine likes, which share the room of one
  * @param keyValueType in which past tokens are kept
  * @param placement where it is computed
  */
-public record Limits(int threads, int maxTokens, KeyValueType keyValueType, Placement placement) {
+public record Limits(
+        int threads, int maxTokens, int sequences, KeyValueType keyValueType, Placement placement) {
     private static final int MOST_THREADS = 256;
+    private static final int MOST_SEQUENCES = 64;
     private static final int MOST_TOKENS = 32_768;
 
     /** Checks what a request asks for; 0 threads means the cores less one, at least one. */
@@ -26,12 +30,25 @@ public record Limits(int threads, int maxTokens, KeyValueType keyValueType, Plac
             throw HostProblem.invalid("max_tokens", "max_tokens must be 0 to " + MOST_TOKENS + ".");
         }
         return new Limits(
-                threads == 0 ? spareCores() : threads, maxTokens, KeyValueType.F16, Placement.OPEN);
+                threads == 0 ? spareCores() : threads,
+                maxTokens,
+                0,
+                KeyValueType.F16,
+                Placement.OPEN);
+    }
+
+    /** The same for a variant that writes so many texts at a time. */
+    public Limits writing(int texts) throws HostProblem {
+        if (texts < 0 || texts > MOST_SEQUENCES) {
+            throw HostProblem.invalid(
+                    "sequences", "sequences must be 0 to " + MOST_SEQUENCES + ".");
+        }
+        return new Limits(threads, maxTokens, texts, keyValueType, placement);
     }
 
     /** The same for a variant that is computed there. */
     public Limits on(Placement where, KeyValueType type) {
-        return new Limits(threads, maxTokens, type, where);
+        return new Limits(threads, maxTokens, sequences, type, where);
     }
 
     private static int spareCores() {

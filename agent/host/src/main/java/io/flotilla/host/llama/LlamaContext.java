@@ -9,20 +9,30 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-/** A model at work: reads tokens, one text after the other. For one thread at a time. */
+/**
+ * A model at work: reads tokens of several sequences. The last sequence is for texts that are read
+ * one after the other. For one thread at a time.
+ */
 final class LlamaContext implements AutoCloseable {
+    private static final int TO_THE_END = -1;
+
     private final LlamaLibrary library;
     private final MemorySegment handle;
     private final Arena arena;
     private final TokenBatch batch;
     private final int mostInBatch;
+    private final int lastSequence;
 
-    private LlamaContext(LlamaLibrary library, MemorySegment handle, int mostInBatch) {
+    /** In the last sequence. */
+    private int position;
+
+    private LlamaContext(LlamaLibrary library, MemorySegment handle, Parameters.Context settings) {
         this.library = library;
         this.handle = handle;
         this.arena = Arena.ofShared();
-        this.batch = new TokenBatch(mostInBatch, arena);
-        this.mostInBatch = mostInBatch;
+        this.batch = new TokenBatch(settings.batch(), arena);
+        this.mostInBatch = settings.batch();
+        this.lastSequence = settings.sequences() - 1;
     }
 
     static LlamaContext of(LlamaWeights weights, Parameters.Context settings) throws HostProblem {
@@ -36,7 +46,7 @@ final class LlamaContext implements AutoCloseable {
             if (handle.equals(MemorySegment.NULL)) {
                 throw LlamaProblems.ofContext(library.log.complaints());
             }
-            return new LlamaContext(library, handle, settings.batch());
+            return new LlamaContext(library, handle, settings);
         }
     }
 
@@ -45,25 +55,55 @@ final class LlamaContext implements AutoCloseable {
         return mostInBatch;
     }
 
-    /** Forgets what was read, and reads for embeddings or for next tokens from now on. */
+    /** Begins the last sequence anew, and reads for embeddings or for next tokens from now on. */
     void begin(boolean embeds) {
-        library.clearMemory.run(library.contextMemory.toPointer(handle), true);
+        forget(lastSequence, 0);
+        position = 0;
         library.setEmbeddings.run(handle, embeds);
     }
 
-    /** Reads on. */
+    /** Leaves nothing in the last sequence. */
+    void end() {
+        forget(lastSequence, 0);
+        position = 0;
+    }
+
+    /** Reads on in the last sequence. */
     void read(int[] tokens, int from, int count) throws HostProblem {
-        decode(batch.of(tokens, from, count));
+        for (int i = from; i < from + count; i++) {
+            batch.add(tokens[i], lastSequence, position++, true);
+        }
+        decode();
     }
 
-    /** Reads on, to know what follows the last token only. */
+    /** Reads on in the last sequence, to know what follows the last token only. */
     void readForLast(int[] tokens, int from, int count) throws HostProblem {
-        decode(batch.ofLast(tokens, from, count));
+        for (int i = from; i < from + count; i++) {
+            batch.add(tokens[i], lastSequence, position++, i == from + count - 1);
+        }
+        decode();
     }
 
-    private void decode(MemorySegment read) throws HostProblem {
+    /** Forgets a sequence from a position on; returns whether it could. */
+    boolean forget(int sequence, int from) {
+        return library.forgetTokens.toBoolean(
+                library.contextMemory.toPointer(handle), sequence, from, TO_THE_END);
+    }
+
+    /** Adds a token to what is read next; returns its index there. */
+    int add(int token, int sequence, int at, boolean isFollowed) {
+        return batch.add(token, sequence, at, isFollowed);
+    }
+
+    /** Reads what was added, for next tokens. */
+    void readAdded() throws HostProblem {
+        library.setEmbeddings.run(handle, false);
+        decode();
+    }
+
+    private void decode() throws HostProblem {
         library.log.forget();
-        if (library.decode.toInt(handle, read) != 0) {
+        if (library.decode.toInt(handle, batch.take()) != 0) {
             throw LlamaProblems.ofInference(library.log.complaints());
         }
     }
@@ -75,7 +115,7 @@ final class LlamaContext implements AutoCloseable {
 
     /** The vector of what was read, where the context pools. */
     FloatBuffer embedding(int length) throws HostProblem {
-        return floats(library.embedding.toPointer(handle, 0), length);
+        return floats(library.embedding.toPointer(handle, lastSequence), length);
     }
 
     /** The vector of a token of the last batch, where the context does not pool. */

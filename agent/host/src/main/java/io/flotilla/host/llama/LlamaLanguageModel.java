@@ -3,6 +3,10 @@ package io.flotilla.host.llama;
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.LanguageModel;
+import io.flotilla.host.generate.BatchWriter;
+import io.flotilla.host.generate.Generation;
+import io.flotilla.host.generate.GenerationOrder;
+import io.flotilla.host.generate.GenerativeModel;
 import java.nio.FloatBuffer;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -11,18 +15,26 @@ import java.util.stream.IntStream;
  * A model that says which token comes next. Its embedding of a text is the mean of its tokens'
  * vectors: it was not made for that, but two precisions of it can be told apart by it.
  */
-final class LlamaLanguageModel implements LanguageModel {
+final class LlamaLanguageModel implements LanguageModel, GenerativeModel {
     private final LlamaWeights weights;
     private final LlamaContext context;
     private final LlamaTokenizer tokenizer;
+    private final LlamaTokenEngine engine;
+    private final BatchWriter writer;
     private final int threads;
     private final int vocabularySize;
 
     LlamaLanguageModel(
-            LlamaWeights weights, LlamaContext context, LlamaTokenizer tokenizer, int threads) {
+            LlamaWeights weights,
+            LlamaContext context,
+            LlamaTokenizer tokenizer,
+            LlamaTokenEngine engine,
+            int threads) {
         this.weights = weights;
         this.context = context;
         this.tokenizer = tokenizer;
+        this.engine = engine;
+        this.writer = new BatchWriter(engine, System::nanoTime);
         this.threads = threads;
         this.vocabularySize = weights.vocabularySize();
     }
@@ -37,6 +49,7 @@ final class LlamaLanguageModel implements LanguageModel {
         int[] tokens = tokenizer.tokens(text);
         // The last token foresees what is not there to compare with.
         int read = Math.clamp(tokens.length - 1L, 0, mostPositions);
+        writer.makeRoom(read);
         context.begin(false);
         for (int from = 0; from < read; from += context.mostInBatch()) {
             int count = Math.min(context.mostInBatch(), read - from);
@@ -45,6 +58,7 @@ final class LlamaLanguageModel implements LanguageModel {
                 foresight.accept(tokens[from + i + 1], context.logits(i, vocabularySize));
             }
         }
+        context.end();
         return read;
     }
 
@@ -56,6 +70,7 @@ final class LlamaLanguageModel implements LanguageModel {
         int read = Math.clamp(promptTokens, 1, Math.max(1, room - written));
         // Which tokens they are makes no difference to the time.
         int[] prompt = IntStream.range(0, read).map(i -> i % vocabularySize).toArray();
+        writer.makeRoom(read + written);
         context.begin(false);
         long start = nanoTime.getAsLong();
         int next = 0;
@@ -69,7 +84,9 @@ final class LlamaLanguageModel implements LanguageModel {
             context.readForLast(new int[] {next}, 0, 1);
             next = likeliest(context.logits(0, vocabularySize));
         }
-        return new Writing(written, first, nanoTime.getAsLong() - start);
+        long all = nanoTime.getAsLong() - start;
+        context.end();
+        return new Writing(written, first, all);
     }
 
     private int likeliest(FloatBuffer logits) {
@@ -87,6 +104,7 @@ final class LlamaLanguageModel implements LanguageModel {
             throw HostProblem.invalid("texts", "A text has no tokens.");
         }
         float[] sum = new float[embeddingLength()];
+        writer.makeRoom(tokens.length);
         context.begin(true);
         for (int from = 0; from < tokens.length; from += context.mostInBatch()) {
             int count = Math.min(context.mostInBatch(), tokens.length - from);
@@ -95,6 +113,7 @@ final class LlamaLanguageModel implements LanguageModel {
                 add(sum, context.tokenEmbedding(i, sum.length));
             }
         }
+        context.end();
         return Embedding.ofLengthOne(sum, tokens.length);
     }
 
@@ -102,6 +121,21 @@ final class LlamaLanguageModel implements LanguageModel {
         for (int i = 0; i < sum.length; i++) {
             sum[i] += vector.get(i);
         }
+    }
+
+    @Override
+    public Generation begin(GenerationOrder order) throws HostProblem {
+        return writer.begin(order);
+    }
+
+    @Override
+    public void step() throws HostProblem {
+        writer.step();
+    }
+
+    @Override
+    public int roomTokens() {
+        return writer.roomTokens();
     }
 
     @Override
@@ -121,6 +155,7 @@ final class LlamaLanguageModel implements LanguageModel {
 
     @Override
     public void close() {
+        engine.close();
         context.close();
         weights.close();
     }

@@ -9,6 +9,7 @@ import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.llama.ggml.GgmlDevices;
 import io.flotilla.host.llama.ggml.NativeFunction;
+import io.flotilla.host.llama.text.TextFunctions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
@@ -55,7 +56,7 @@ final class LlamaLibrary {
     final NativeFunction createContext;
     final NativeFunction freeContext;
     final NativeFunction contextMemory;
-    final NativeFunction clearMemory;
+    final NativeFunction forgetTokens;
     final NativeFunction setEmbeddings;
     final NativeFunction decode;
     final NativeFunction logits;
@@ -71,6 +72,7 @@ final class LlamaLibrary {
     final NativeFunction ggufDataOffset;
     final LlamaLog log;
     final GgmlDevices devices;
+    final TextFunctions texts;
 
     private LlamaLibrary(Path folder) throws HostProblem {
         SymbolLookup base = lookup(folder, "ggml-base");
@@ -104,7 +106,7 @@ final class LlamaLibrary {
         createContext = pointer(llama, "llama_init_from_model", ADDRESS, STRUCTURE);
         freeContext = nothing(llama, "llama_free", ADDRESS);
         contextMemory = pointer(llama, "llama_get_memory", ADDRESS);
-        clearMemory = nothing(llama, "llama_memory_clear", ADDRESS, JAVA_BOOLEAN);
+        forgetTokens = truth(llama, "llama_memory_seq_rm", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
         setEmbeddings = nothing(llama, "llama_set_embeddings", ADDRESS, JAVA_BOOLEAN);
         decode = integer(llama, "llama_decode", ADDRESS, TokenBatch.LAYOUT);
         logits = pointer(llama, "llama_get_logits_ith", ADDRESS, JAVA_INT);
@@ -118,6 +120,7 @@ final class LlamaLibrary {
         ggufTensorOffset = whole(base, "gguf_get_tensor_offset", ADDRESS, JAVA_LONG);
         ggufTensorBytes = whole(base, "gguf_get_tensor_size", ADDRESS, JAVA_LONG);
         ggufDataOffset = whole(base, "gguf_get_data_offset", ADDRESS);
+        texts = new TextFunctions(llama);
         devices = new GgmlDevices(base, ggml);
         log = new LlamaLog();
         start(folder, ggml, llama);

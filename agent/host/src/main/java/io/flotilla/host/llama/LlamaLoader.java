@@ -12,6 +12,7 @@ final class LlamaLoader {
     private static final int MOST_TOKENS_BY_DEFAULT = 512;
     private static final int LARGEST_BATCH = 512;
     private static final int LARGEST_LOGITS_BYTES = 32 << 20;
+    private static final int SEQUENCES_BY_DEFAULT = 4;
 
     /** How the library makes one vector of many. */
     private static final int NO_POOLING = 0;
@@ -56,18 +57,24 @@ final class LlamaLoader {
         boolean isLanguageModel = pooling == NO_POOLING && isCausal(weights);
         // To pool, the library must have read all tokens in one go.
         int batch = isLanguageModel ? batch(weights, maxTokens) : maxTokens;
+        int sequences = limits.sequences() > 0 ? limits.sequences() : SEQUENCES_BY_DEFAULT;
+        int room = isLanguageModel ? maxTokens * Math.max(1, limits.sequences()) : maxTokens;
         LlamaContext context =
                 LlamaContext.of(
                         weights,
                         new Parameters.Context(
-                                maxTokens,
+                                room,
                                 batch,
+                                isLanguageModel ? sequences + 1 : 1,
                                 limits.threads(),
                                 pooling,
                                 limits.keyValueType()));
-        return isLanguageModel
-                ? new LlamaLanguageModel(weights, context, tokenizer, limits.threads())
-                : new LlamaEmbeddingModel(weights, context, tokenizer, limits.threads());
+        if (!isLanguageModel) {
+            return new LlamaEmbeddingModel(weights, context, tokenizer, limits.threads());
+        }
+        LlamaTokenEngine engine =
+                new LlamaTokenEngine(weights, context, new LlamaTokenEngine.Room(room, sequences));
+        return new LlamaLanguageModel(weights, context, tokenizer, engine, limits.threads());
     }
 
     private static int pooling(LlamaWeights weights) throws HostProblem {

@@ -33,7 +33,7 @@ final class LlamaTokenizer {
 
     /** The tokens of a text; of one that is too long the first, and the separator it ends with. */
     int[] tokens(String text) throws HostProblem {
-        int[] all = all(text);
+        int[] all = tokens(text, false);
         if (all.length <= maxTokens) {
             return all;
         }
@@ -44,7 +44,12 @@ final class LlamaTokenizer {
         return cut;
     }
 
-    private int[] all(String text) throws HostProblem {
+    /** All tokens of a prompt, in which the names of special tokens mean these. */
+    int[] promptTokens(String text) throws HostProblem {
+        return tokens(text, true);
+    }
+
+    private int[] tokens(String text, boolean hasSpecialTokens) throws HostProblem {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try (Arena arena = Arena.ofConfined()) {
             int capacity = bytes.length + SPECIAL_TOKENS;
@@ -53,7 +58,13 @@ final class LlamaTokenizer {
             MemorySegment.copy(bytes, 0, source, JAVA_BYTE, 0, bytes.length);
             int count =
                     library.tokenize.toInt(
-                            vocabulary, source, bytes.length, tokens, capacity, true, false);
+                            vocabulary,
+                            source,
+                            bytes.length,
+                            tokens,
+                            capacity,
+                            true,
+                            hasSpecialTokens);
             if (count < 0) {
                 throw new HostProblem(
                         Reason.INFERENCE_FAILED, "llama.cpp does not cut a text into tokens.");

@@ -25,6 +25,7 @@ final class Parameters {
     private static final int N_CTX = 0;
     private static final int N_BATCH = 4;
     private static final int N_UBATCH = 8;
+    private static final int N_SEQ_MAX = 12;
     private static final int N_THREADS = 28;
     private static final int N_THREADS_BATCH = 32;
     private static final int POOLING_TYPE = 44;
@@ -33,6 +34,8 @@ final class Parameters {
     private static final int TYPE_V = 108;
     private static final int EMBEDDINGS = 128;
     private static final int OFFLOAD_KQV = 129;
+    private static final int SWA_FULL = 132;
+    private static final int KV_UNIFIED = 133;
 
     private static final int NTHREAD = 0;
     private static final int FTYPE = 4;
@@ -60,7 +63,12 @@ final class Parameters {
 
     /** How a context is set up. */
     record Context(
-            int length, int batch, int threads, int poolingType, KeyValueType keyValueType) {}
+            int length,
+            int batch,
+            int sequences,
+            int threads,
+            int poolingType,
+            KeyValueType keyValueType) {}
 
     /**
      * Weights are read, not mapped: most types are laid out anew for the processor at hand, and a
@@ -91,6 +99,9 @@ final class Parameters {
         parameters.set(N_CTX, context.length());
         parameters.set(N_BATCH, context.batch());
         parameters.set(N_UBATCH, context.batch());
+        parameters.set(N_SEQ_MAX, context.sequences());
+        // Sequences share all the room there is, whoever needs it.
+        parameters.structure.set(JAVA_BOOLEAN, KV_UNIFIED, context.sequences() > 1);
         parameters.set(N_THREADS, context.threads());
         parameters.set(N_THREADS_BATCH, context.threads());
         parameters.set(POOLING_TYPE, context.poolingType());
@@ -151,12 +162,15 @@ final class Parameters {
                     context.holds(N_CTX, 512)
                             && context.holds(N_BATCH, 2048)
                             && context.holds(N_UBATCH, 512)
+                            && context.holds(N_SEQ_MAX, 1)
                             && context.holds(POOLING_TYPE, -1)
                             && context.holds(FLASH_ATTENTION, -1)
                             && context.holds(TYPE_K, 1)
                             && context.holds(TYPE_V, 1)
                             && !context.structure.get(JAVA_BOOLEAN, EMBEDDINGS)
                             && context.structure.get(JAVA_BOOLEAN, OFFLOAD_KQV)
+                            && context.structure.get(JAVA_BOOLEAN, SWA_FULL)
+                            && !context.structure.get(JAVA_BOOLEAN, KV_UNIFIED)
                             && quantization.holds(OUTPUT_TENSOR_TYPE, TYPE_COUNT)
                             && quantization.holds(TOKEN_EMBEDDING_TYPE, TYPE_COUNT)
                             && quantization.structure.get(JAVA_BOOLEAN, QUANTIZE_OUTPUT_TENSOR)

@@ -7,6 +7,7 @@ import io.flotilla.host.evaluate.Comparison;
 import io.flotilla.host.evaluate.Evaluation;
 import io.flotilla.host.evaluate.EvaluationInputs;
 import io.flotilla.host.evaluate.OutputFiles;
+import io.flotilla.host.serve.message.EvaluateRequests;
 import io.flotilla.proto.runtime.v1.EmbeddingComparison;
 import io.flotilla.proto.runtime.v1.EvaluateRequest;
 import io.flotilla.proto.runtime.v1.EvaluateResponse;

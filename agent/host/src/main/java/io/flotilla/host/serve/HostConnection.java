@@ -117,6 +117,7 @@ public final class HostConnection {
                 case DESCRIBE -> responses.write(id, describe());
                 case LOAD -> admit(request, new LoadWork(request.getLoad(), engines, variant));
                 case EMBED -> admit(request, new EmbedWork(request.getEmbed(), variant));
+                case GENERATE -> admit(request, new GenerateWork(request, variant, responses));
                 case QUANTIZE -> admit(request, new QuantizeWork(request.getQuantize(), engines));
                 case EVALUATE -> admit(request, new EvaluateWork(request.getEvaluate(), variant));
                 case BENCHMARK -> admit(request, benchmark(request.getBenchmark()));

@@ -11,6 +11,7 @@ import io.flotilla.host.engine.ProcessMemory;
 import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.host.engine.TensorModel;
 import io.flotilla.host.engine.VariantFiles;
+import io.flotilla.host.generate.GenerativeModel;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
 import io.flotilla.proto.runtime.v1.LoadResponse;
@@ -40,6 +41,7 @@ final class LoadWork implements Work {
                 Placement.of(request.getProvider(), request.getDevice(), request.getDeviceLayers());
         Limits limits =
                 Limits.of(request.getThreads(), request.getMaxTokens())
+                        .writing(request.getSequences())
                         .on(placement, KeyValueType.named(request.getKeyValueType()));
         LoadedModel model = engines.named(request.getRuntime()).load(files, limits);
         variant.fill(model);
@@ -60,6 +62,10 @@ final class LoadWork implements Work {
             case EmbeddingModel embedding ->
                     loaded.setEmbeddingLength(embedding.embeddingLength())
                             .setMaxTokens(embedding.maxTokens())
+                            .setGenerationTokens(
+                                    model instanceof GenerativeModel generative
+                                            ? generative.roomTokens()
+                                            : 0)
                             .build();
             case TensorModel _ -> loaded.build();
         };

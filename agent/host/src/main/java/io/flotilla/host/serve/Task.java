@@ -42,6 +42,11 @@ final class Task {
                 });
     }
 
+    /** Ends the work; by the thread that works. */
+    void end() {
+        work.end();
+    }
+
     private void requireWanted() throws HostProblem {
         if (cancelled) {
             throw new HostProblem(Reason.CANCELLED, "The request was cancelled.");

@@ -14,4 +14,7 @@ interface Work {
      * @param progress to be told within a long piece
      */
     Optional<HostResponse.Builder> advance(ProgressSink progress) throws HostProblem;
+
+    /** Leaves nothing of it in the engine, however far it is; called once, after the last piece. */
+    default void end() {}
 }

@@ -76,6 +76,7 @@ final class Worker {
                 return;
             }
             turns.done(task);
+            task.end();
             responses.write(task.requestId(), answer.get());
         } catch (HostProblem problem) {
             fail(task, problem);
@@ -89,6 +90,7 @@ final class Worker {
 
     private void fail(Task task, HostProblem problem) throws IOException {
         turns.done(task);
+        task.end();
         responses.problem(task.requestId(), problem);
         if (problem.reason() == Reason.OUT_OF_MEMORY) {
             HostLog.warn("out of memory", "request", task.requestId());

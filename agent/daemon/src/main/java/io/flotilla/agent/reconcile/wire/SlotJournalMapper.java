@@ -69,6 +69,7 @@ final class SlotJournalMapper {
                 .setOffloadedBlocks(setting.deviceBlocks())
                 .setKeyValueType(setting.keyValueType().id())
                 .setContextTokens(setting.maxTokens())
+                .setSequences(setting.sequences())
                 .setExpectedBytes(installed.expectedBytes())
                 .build();
     }
@@ -87,7 +88,8 @@ final class SlotJournalMapper {
                         message.getEngineDevice(),
                         message.getOffloadedBlocks(),
                         KeyValueType.named(message.getKeyValueType()).orElse(KeyValueType.F16),
-                        message.getContextTokens()),
+                        message.getContextTokens(),
+                        message.getSequences()),
                 message.getExpectedBytes());
     }
 

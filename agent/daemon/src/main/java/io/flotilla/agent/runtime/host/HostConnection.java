@@ -2,6 +2,7 @@ package io.flotilla.agent.runtime.host;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.flotilla.agent.runtime.RunningModel.TextSink;
 import io.flotilla.proto.runtime.v1.CancelRequest;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
@@ -13,9 +14,9 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,14 +37,42 @@ final class HostConnection implements AutoCloseable {
 
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicLong lastId = new AtomicLong();
-    private final ConcurrentHashMap<Long, CompletableFuture<HostResponse>> waiting =
-            new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Inbox> waiting = new ConcurrentHashMap<>();
 
     HostConnection(SocketChannel socket) {
         this.socket = socket;
         this.in = new BufferedInputStream(Channels.newInputStream(socket));
         this.out = new BufferedOutputStream(Channels.newOutputStream(socket));
         Thread.ofVirtual().name("host-responses").start(this::read);
+    }
+
+    /** What came for one request, in order; {@link #GONE} if no more can come. */
+    private static final class Inbox {
+        private static final HostResponse GONE = HostResponse.getDefaultInstance();
+
+        private final LinkedBlockingQueue<HostResponse> arrived = new LinkedBlockingQueue<>();
+
+        /** The next response. */
+        HostResponse next(long nanos) throws IOException, TimeoutException, InterruptedException {
+            var response = arrived.poll(nanos, TimeUnit.NANOSECONDS);
+            if (response == null) {
+                throw new TimeoutException();
+            }
+            if (response.equals(GONE)) {
+                throw new IOException("the runtime host has gone");
+            }
+            return response;
+        }
+
+        /** What has come already of a text. */
+        String text(HostResponse first) {
+            var text = new StringBuilder(first.getText().getText());
+            for (var next = arrived.peek(); next != null && next.hasText(); next = arrived.peek()) {
+                text.append(next.getText().getText());
+                arrived.remove();
+            }
+            return text.toString();
+        }
     }
 
     /**
@@ -54,14 +83,33 @@ final class HostConnection implements AutoCloseable {
      */
     HostResponse call(HostRequest.Builder request, Duration timeout)
             throws IOException, TimeoutException, InterruptedException {
+        return call(request, timeout, _ -> true)
+                .orElseThrow(() -> new IllegalStateException("It is wanted."));
+    }
+
+    /**
+     * Sends a request and waits for its response, and hands over what text comes before.
+     *
+     * @param patience longest time without a piece or the response
+     * @return nothing if the sink wants no more; the host is then told to stop
+     */
+    Optional<HostResponse> call(HostRequest.Builder request, Duration patience, TextSink sink)
+            throws IOException, TimeoutException, InterruptedException {
         var id = lastId.incrementAndGet();
-        var response = new CompletableFuture<HostResponse>();
-        waiting.put(id, response);
+        var inbox = new Inbox();
+        waiting.put(id, inbox);
         try {
             send(request.setRequestId(id).build());
-            return response.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw new IOException("the runtime host has gone", e.getCause());
+            while (true) {
+                var response = inbox.next(patience.toNanos());
+                if (!response.hasText()) {
+                    return Optional.of(response);
+                }
+                if (!sink.accept(inbox.text(response))) {
+                    cancel(id);
+                    return Optional.empty();
+                }
+            }
         } catch (TimeoutException | InterruptedException e) {
             cancel(id);
             throw e;
@@ -98,12 +146,13 @@ final class HostConnection implements AutoCloseable {
                 var response = HostResponse.parseFrom(frame(first));
                 var request = waiting.get(response.getRequestId());
                 if (request != null && !response.hasProgress()) {
-                    request.complete(response);
+                    request.arrived.add(response);
                 }
             }
-            failAll(new IOException("the socket was closed"));
-        } catch (IOException e) {
-            failAll(e);
+        } catch (IOException _) {
+            // Whoever waits is told that it is gone, and asks its process why.
+        } finally {
+            failAll();
         }
     }
 
@@ -119,10 +168,10 @@ final class HostConnection implements AutoCloseable {
         return frame;
     }
 
-    private void failAll(IOException cause) {
+    private void failAll() {
         close();
         for (var request : waiting.values()) {
-            request.completeExceptionally(cause);
+            request.arrived.add(Inbox.GONE);
         }
     }
 

@@ -5,6 +5,8 @@ import io.flotilla.agent.runtime.EmbedOutcome;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.agent.runtime.TextOrder;
+import io.flotilla.agent.runtime.TextOutcome;
 import io.flotilla.contract.selection.Measured.Speed;
 import io.flotilla.proto.runtime.v1.BenchmarkRequest;
 import io.flotilla.proto.runtime.v1.BenchmarkResponse;
@@ -12,6 +14,7 @@ import io.flotilla.proto.runtime.v1.EmbedRequest;
 import io.flotilla.proto.runtime.v1.EmbedResponse;
 import io.flotilla.proto.runtime.v1.Embedding;
 import io.flotilla.proto.runtime.v1.HostRequest;
+import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,6 +55,8 @@ final class HostModel implements RunningModel {
                         EVALUATED,
                         BENCHMARKED,
                         PROVED,
+                        TEXT,
+                        GENERATED,
                         KIND_NOT_SET ->
                         new EmbedOutcome.Unavailable(unexpected(response.getKindCase().name()));
             };
@@ -70,6 +75,44 @@ final class HostModel implements RunningModel {
                 response.getEmbeddingsList().stream().map(HostModel::vector).toList(),
                 response.getTokenCount(),
                 Duration.ofNanos((long) (response.getEngineSeconds() * 1e9)));
+    }
+
+    @Override
+    public TextOutcome write(TextOrder order, TextSink sink, Duration patience)
+            throws InterruptedException {
+        try {
+            return process.connection()
+                    .call(TextMapper.request(order), patience, sink)
+                    .map(HostModel::written)
+                    .orElseGet(TextOutcome.Unwanted::new);
+        } catch (IOException _) {
+            return new TextOutcome.Unavailable(process.awaitFault());
+        } catch (TimeoutException _) {
+            return new TextOutcome.Unavailable(
+                    new Fault(
+                            Fault.Kind.TIMED_OUT,
+                            "nothing more within " + patience.toSeconds() + " seconds"));
+        }
+    }
+
+    private static TextOutcome written(HostResponse response) {
+        return switch (response.getKindCase()) {
+            case GENERATED -> TextMapper.written(response.getGenerated());
+            case PROBLEM ->
+                    new TextOutcome.Refused(
+                            response.getProblem().getReason(), response.getProblem().getMessage());
+            case DESCRIBED,
+                    LOADED,
+                    EMBEDDED,
+                    PROGRESS,
+                    QUANTIZED,
+                    EVALUATED,
+                    BENCHMARKED,
+                    PROVED,
+                    TEXT,
+                    KIND_NOT_SET ->
+                    new TextOutcome.Unavailable(unexpected(response.getKindCase().name()));
+        };
     }
 
     @Override
@@ -93,6 +136,8 @@ final class HostModel implements RunningModel {
                         QUANTIZED,
                         EVALUATED,
                         PROVED,
+                        TEXT,
+                        GENERATED,
                         KIND_NOT_SET ->
                         new BenchmarkOutcome.Refused(
                                 "UNEXPECTED", "it answered with " + response.getKindCase());
@@ -138,6 +183,11 @@ final class HostModel implements RunningModel {
     @Override
     public int embeddingLength() {
         return loaded.getEmbeddingLength();
+    }
+
+    @Override
+    public int textTokens() {
+        return loaded.getGenerationTokens();
     }
 
     @Override

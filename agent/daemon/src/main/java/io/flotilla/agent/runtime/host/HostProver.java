@@ -116,6 +116,8 @@ final class HostProver {
                     QUANTIZED,
                     EVALUATED,
                     BENCHMARKED,
+                    TEXT,
+                    GENERATED,
                     KIND_NOT_SET ->
                     new ProofOutcome.NotTried("the host answered with " + response.getKindCase());
         };

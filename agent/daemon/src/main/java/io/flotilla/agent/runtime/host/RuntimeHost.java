@@ -157,6 +157,8 @@ public final class RuntimeHost implements VariantRuntime {
                         EVALUATED,
                         BENCHMARKED,
                         PROVED,
+                        TEXT,
+                        GENERATED,
                         KIND_NOT_SET ->
                         failed(
                                 Fault.Kind.ENGINE_CRASHED,
@@ -185,7 +187,8 @@ public final class RuntimeHost implements VariantRuntime {
                                 .setModelPath(spec.modelPath())
                                 .setTokenizerPath(spec.tokenizerPath())
                                 .setThreads(spec.threads())
-                                .setMaxTokens(setting.maxTokens()));
+                                .setMaxTokens(setting.maxTokens())
+                                .setSequences(setting.sequences()));
     }
 
     private static LoadOutcome failed(Problem problem) {

@@ -57,7 +57,7 @@ final class ScriptedHost {
                 case LOAD -> load(request, response);
                 case EMBED -> embed(request.getEmbed().getTexts(0), response);
                 case PROVE -> prove(request.getProve().getDevice(), response);
-                case CANCEL, QUANTIZE, EVALUATE, BENCHMARK, KIND_NOT_SET -> {}
+                case CANCEL, GENERATE, QUANTIZE, EVALUATE, BENCHMARK, KIND_NOT_SET -> {}
             }
             if (response.getKindCase() != HostResponse.KindCase.KIND_NOT_SET) {
                 response.build().writeDelimitedTo(out);

@@ -1,4 +1,4 @@
-/** What the host says, as messages. */
+/** What is asked of the host and what it says, as messages. */
 @NullMarked
 package io.flotilla.host.serve.message;
 
