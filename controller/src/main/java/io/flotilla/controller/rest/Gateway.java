@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
-/** Answers REST requests below {@code /v1} on the TLS port. */
+/** Answers REST requests below {@code /v1} on the TLS port, and all others with the console. */
 @ApplicationScoped
 class Gateway {
 
@@ -34,6 +34,8 @@ class Gateway {
     private final ArtifactUpload upload;
     private final ArtifactContent content;
     private final TrustDownload trust;
+    private final BrowserSession session;
+    private final Console console;
     private final ExecutorService virtualThreads;
     private final RequestBinder binder;
     private final Answer answer;
@@ -46,6 +48,8 @@ class Gateway {
             ArtifactUpload upload,
             ArtifactContent content,
             TrustDownload trust,
+            BrowserSession session,
+            Console console,
             @VirtualThreads ExecutorService virtualThreads) {
         this.methods = methods;
         this.calls = calls;
@@ -53,6 +57,8 @@ class Gateway {
         this.upload = upload;
         this.content = content;
         this.trust = trust;
+        this.session = session;
+        this.console = console;
         this.virtualThreads = virtualThreads;
         var json = new ObjectMapper();
         binder = new RequestBinder(json);
@@ -71,6 +77,13 @@ class Gateway {
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(context -> virtualThreads.execute(() -> handle(context)))
                 .failureHandler(this::fail);
+        router.post("/console/session")
+                .handler(context -> virtualThreads.execute(() -> session.open(context)));
+        router.delete("/console/session").handler(session::close);
+        // The last one: whatever nobody else answers for.
+        router.get("/*")
+                .order(Integer.MAX_VALUE)
+                .handler(context -> virtualThreads.execute(() -> console.send(context)));
     }
 
     /** Makes the routes now, so that a path that is declared twice fails the start. */
@@ -159,9 +172,10 @@ class Gateway {
     }
 
     static Caller callerOf(HttpServerRequest request) {
-        var authorization = request.getHeader("authorization");
-        return new Caller(
-                Objects.requireNonNullElse(authorization, ""),
-                Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "unknown"));
+        return new Caller(BrowserSession.authorization(request), addressOf(request));
+    }
+
+    static String addressOf(HttpServerRequest request) {
+        return Objects.requireNonNullElse(request.remoteAddress().hostAddress(), "unknown");
     }
 }

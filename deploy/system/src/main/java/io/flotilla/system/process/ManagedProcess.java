@@ -28,7 +28,7 @@ public final class ManagedProcess implements AutoCloseable {
     }
 
     /** Starts a command; what it prints is appended to the log file. */
-    static ManagedProcess start(
+    public static ManagedProcess start(
             String name, List<String> command, Map<String, String> environment, Path logFile) {
         try {
             Files.createDirectories(logFile.toAbsolutePath().getParent());
@@ -73,6 +73,11 @@ public final class ManagedProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for " + name, e);
         }
+    }
+
+    /** Asks it to end, and does not wait for it. */
+    public void askToEnd() {
+        process.destroy();
     }
 
     /** Kills it on the spot, as kill -9 does; what it started is not touched. */

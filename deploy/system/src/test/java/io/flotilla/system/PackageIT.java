@@ -1,0 +1,122 @@
+package io.flotilla.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.flotilla.system.process.Checkout;
+import io.flotilla.system.process.ManagedProcess;
+import io.flotilla.system.process.Ports;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Debian package of the agent, made, unpacked and started; its AOT cache left out. */
+class PackageIT {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final long FOLDER_LIMIT_BYTES = 80L << 20;
+
+    @TempDir static Path folder;
+    private static Path root;
+
+    @BeforeAll
+    static void unpack() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/dpkg-deb")), "dpkg-deb is not there");
+        var command = Checkout.around().top().resolve("deploy/package").toString();
+        var packages = folder.resolve("packages");
+        succeed(command, "--no-build", "--no-aot", "--deb", "--out", packages.toString());
+        try (var files = Files.list(packages)) {
+            var deb = files.filter(file -> file.toString().endsWith(".deb")).findFirst();
+            root = folder.resolve("root");
+            succeed("/usr/bin/dpkg-deb", "-x", deb.orElseThrow().toString(), root.toString());
+        }
+    }
+
+    @Test
+    void java_and_libraries_stay_small() throws IOException {
+        var home = root.resolve("usr/lib/flotilla-agent");
+
+        var bytes = bytesBelow(home.resolve("jre")) + bytesBelow(home.resolve("lib"));
+
+        assertThat(bytes).isLessThan(FOLDER_LIMIT_BYTES);
+    }
+
+    @Test
+    void its_commands_answer() {
+        assertThat(answer("version")).startsWith("0.");
+        assertThat(answer("--help")).contains("Usage: flotilla-agent");
+    }
+
+    @Test
+    void the_configuration_to_begin_with_names_keys_that_are_known() {
+        var shipped = root.resolve("etc/flotilla/agent.yaml").toString();
+
+        assertThat(answer("check", "--config", shipped)).contains("is fine");
+    }
+
+    @Test
+    void it_starts_without_a_controller_and_ends_when_it_is_asked() throws IOException {
+        var config = Files.writeString(folder.resolve("agent.yaml"), configuration());
+
+        try (var agent = agent("run", "--config", config.toString())) {
+            agent.await("it was started", LIMIT, () -> agent.log().contains("agent started"));
+            agent.askToEnd();
+
+            assertThat(agent.awaitEnd(LIMIT)).isTrue();
+        }
+
+        assertThat(answer("status", "--config", config.toString())).contains("not enrolled");
+    }
+
+    private static String configuration() {
+        return """
+        controller: {address: "localhost:%d", caFile: ca.pem}
+        enrollment: {joinToken: none}
+        data: data
+        runtime: {host: %s}
+        """
+                .formatted(Ports.free(), root.resolve("usr/lib/flotilla-agent/host"));
+    }
+
+    private static void succeed(String... command) {
+        try (var process = start("command", command)) {
+            assertThat(process.awaitEnd(LIMIT)).isTrue();
+            assertThat(process.exitCode()).as(process.log()).isZero();
+        }
+    }
+
+    private static ManagedProcess agent(String... words) {
+        var command = new ArrayList<String>();
+        command.add(root.resolve("usr/bin/flotilla-agent").toString());
+        command.addAll(List.of(words));
+        return start(words[0], command.toArray(String[]::new));
+    }
+
+    /** What a command of the agent's prints. */
+    private static String answer(String... words) {
+        try (var process = agent(words)) {
+            assertThat(process.awaitEnd(LIMIT)).isTrue();
+            return process.log();
+        }
+    }
+
+    private static ManagedProcess start(String name, String... command) {
+        var log = folder.resolve(name + "-" + System.nanoTime() + ".log");
+        return ManagedProcess.start(name, List.of(command), Map.of(), log);
+    }
+
+    private static long bytesBelow(Path folder) throws IOException {
+        try (var files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+}
