@@ -25,9 +25,11 @@ public final class SeriesSums {
      */
     public record Cell(Series series, Instant start) {}
 
-    /** Adds what was measured at a time. */
+    /** Adds what was measured at a time; nothing measured leaves no series behind. */
     public void add(Series series, Instant time, Distribution values) {
-        cells.merge(new Cell(series, resolution.startOf(time)), values, Distribution::plus);
+        if (values.count() > 0) {
+            cells.merge(new Cell(series, resolution.startOf(time)), values, Distribution::plus);
+        }
     }
 
     /** The same in longer spans, but for what lies before a time. */

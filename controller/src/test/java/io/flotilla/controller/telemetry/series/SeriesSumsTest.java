@@ -24,6 +24,17 @@ class SeriesSumsTest {
 
     private record Figure(Series series, Instant time, Distribution values) {}
 
+    @Test
+    void a_series_of_which_nothing_was_measured_is_none() {
+        var sums = new SeriesSums(Resolution.MINUTE);
+        var idle = figures(new Random(1), 1).getFirst();
+        var nothing = LongStream.range(0, idle.values().counts().size()).map(_ -> 0).boxed();
+
+        sums.add(idle.series(), idle.time(), Distribution.of(nothing.toList(), 0));
+
+        assertThat(sums.isEmpty()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void sums_are_the_same_in_whatever_order_and_groups_figures_come(long seed) {
