@@ -4,7 +4,9 @@ import static io.flotilla.system.TestFleet.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.flotilla.proto.rollout.v1.Attempt;
 import io.flotilla.proto.rollout.v1.Deployment;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.system.process.AgentProcess;
@@ -12,7 +14,9 @@ import io.flotilla.system.process.Cosine;
 import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
 import io.flotilla.system.process.ParagraphTimer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** From publish to serving, on one fleet; the later steps stand on the earlier ones. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,6 +32,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedFleet.class)
 class MainJobIT {
     private static final String ALL = "device in (server, gateway, sensor)";
+
+    /** Full precision never meets this part of its own least time; 8 bits need about half of it. */
+    private static final double JUST_TOO_QUICK = 0.85;
+
+    /** Metrics of what has not happened to these devices, or what they cannot measure. */
+    private static final List<String> NOT_YET = List.of("flotilla_crashes_total");
 
     private TestFleet fleet;
     private AgentProcess server;
@@ -121,15 +132,20 @@ class MainJobIT {
     @Order(6)
     void a_device_whose_estimate_was_too_rosy_measures_and_steps_down_by_itself() {
         var quickPc = fleet.enrol("quick-pc", "2GiB");
-        double full = paragraphSeconds(server);
-        double limitSeconds = Math.sqrt(full * paragraphSeconds(gateway));
+        double limitSeconds = JUST_TOO_QUICK * paragraphSeconds(server);
 
         var rollout = fleet.rollOut("1.0.0", "device=quick-pc", fleet.quickPolicy(limitSeconds));
-        assertThat(fleet.awaitEnd(rollout).getState()).isEqualTo(Rollout.State.STATE_SUCCEEDED);
+        var end = fleet.awaitEnd(rollout);
         assumeThat(quickPc.process().log())
                 .as("a device measures nothing while the machine is busy")
                 .doesNotContain("the machine was busy with other things");
         var deployment = fleet.deployment(rollout, quickPc);
+        assumeThat(deployment.getAttemptsList().getLast())
+                .as("8 bits were too slow as well: something else took the cores as they ran")
+                .matches(last -> !last.getVariant().endsWith("int8") || !tooSlow(last));
+        assertThat(end.getState())
+                .as(deployment::toString)
+                .isEqualTo(Rollout.State.STATE_SUCCEEDED);
         if (precision(deployment).equals("FP32")) {
             assumeThat(paragraphSeconds(quickPc))
                     .as("full precision is quick enough here after all")
@@ -145,6 +161,10 @@ class MainJobIT {
         assertThat(fleet.cli().succeed(_ -> {}, "events").text()).contains("deployment.downgrade");
     }
 
+    private static boolean tooSlow(Attempt attempt) {
+        return attempt.getFailureReason() == Attempt.FailureReason.FAILURE_REASON_TOO_SLOW;
+    }
+
     private double paragraphSeconds(AgentProcess agent) {
         try (var api = fleet.api(agent)) {
             return ParagraphTimer.leastSeconds(api, MODEL);
@@ -153,6 +173,35 @@ class MainJobIT {
 
     @Test
     @Order(7)
+    void prometheus_answers_what_the_dashboards_ask(@TempDir Path folder) {
+        var executable = PrometheusTools.executable("prometheus");
+        assumeTrue(executable.isPresent(), PrometheusTools.MISSING);
+
+        try (var prometheus =
+                Prometheus.start(executable.orElseThrow(), folder, fleet.controller())) {
+            await("two looks and what is computed from them")
+                    .atMost(TestFleet.LIMIT)
+                    .ignoreExceptions()
+                    .until(() -> prometheus.has("flotilla:requests:rate5m"));
+            assertThat(Dashboards.questions())
+                    .hasSizeGreaterThan(50)
+                    .allSatisfy(
+                            asked ->
+                                    assertThat(prometheus.query(asked.expression()))
+                                            .as(asked::toString)
+                                            .extracting(reply -> reply.get("status").getAsString())
+                                            .isEqualTo("success"))
+                    .filteredOn(asked -> NOT_YET.stream().noneMatch(asked.expression()::contains))
+                    .allSatisfy(
+                            asked ->
+                                    assertThat(prometheus.has(asked.expression()))
+                                            .as(asked::toString)
+                                            .isTrue());
+        }
+    }
+
+    @Test
+    @Order(8)
     void with_no_controller_a_restarted_agent_serves_its_last_model() {
         var endpoint = endpointOf(gateway);
         fleet.controller().process().kill();
@@ -169,7 +218,7 @@ class MainJobIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void a_controller_that_was_killed_comes_back_to_its_devices() {
         fleet.restartController();
 
