@@ -62,7 +62,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.*.[api|store|client]",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series")
                 .check(mainClasses());
     }
@@ -131,7 +131,7 @@ class ArchitectureTest implements HouseRules {
                 .resideInAnyPackage(
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series")
                 .and()
                 .resideOutsideOfPackages(
@@ -149,7 +149,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series",
                         "jakarta.enterprise..",
                         "jakarta.inject..",

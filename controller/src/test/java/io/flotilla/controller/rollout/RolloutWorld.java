@@ -22,6 +22,7 @@ import io.flotilla.controller.rollout.engine.Start;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.measuring.AnalysisRuns;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.policy.PolicySource;
 import io.flotilla.controller.rollout.store.TestStore;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
@@ -243,6 +244,7 @@ class RolloutWorld {
                                         new TreeMap<>(Map.of("fleet", fleet)), List.of())),
                         SLOT,
                         policies.decode(encoded),
+                        PolicySource.INLINE,
                         start,
                         "tokens/author");
         var rollout =

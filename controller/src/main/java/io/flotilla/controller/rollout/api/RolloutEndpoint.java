@@ -44,6 +44,7 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
     private final RolloutViews views;
     private final DeploymentRepository deployments;
     private final RolloutWatches watches;
+    private final NamedPolicies policies;
     private final Prometheus prometheus;
     private final CurrentCaller caller;
 
@@ -52,12 +53,14 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
             RolloutViews views,
             DeploymentRepository deployments,
             RolloutWatches watches,
+            NamedPolicies policies,
             Prometheus prometheus,
             CurrentCaller caller) {
         this.rollouts = rollouts;
         this.views = views;
         this.deployments = deployments;
         this.watches = watches;
+        this.policies = policies;
         this.prometheus = prometheus;
         this.caller = caller;
     }
@@ -83,7 +86,8 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
     @Override
     public void createRollout(CreateRolloutRequest request, StreamObserver<Rollout> answer) {
         var actor = caller.actor();
-        var wanted = RolloutMapper.fromWire(request, actor, prometheus.isConfigured());
+        var wanted =
+                RolloutMapper.fromWire(policies.resolve(request), actor, prometheus.isConfigured());
         answer(answer, rollouts.create(wanted, actor));
     }
 

@@ -14,6 +14,8 @@ import io.flotilla.controller.rollout.engine.WaveState;
 import io.flotilla.controller.rollout.gate.Measurement;
 import io.flotilla.controller.rollout.plan.RolloutPolicy;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.policy.PolicyId;
+import io.flotilla.controller.rollout.policy.PolicySource;
 import io.flotilla.controller.rollout.rollback.Withdrawal;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.EncodedMessage;
@@ -81,6 +83,7 @@ final class RolloutMapper {
                 target(sent),
                 sent.getSlot().isEmpty() ? version.id("model") : sent.getSlot(),
                 policy,
+                source(sent),
                 new Start(
                         sent.getRequiresApproval(),
                         request.getHold(),
@@ -90,6 +93,14 @@ final class RolloutMapper {
                                         sent.getScheduleTime().getNanos())
                                 : null),
                 creator.name());
+    }
+
+    private static PolicySource source(Rollout sent) {
+        return sent.getPolicyName().isEmpty()
+                ? PolicySource.INLINE
+                : new PolicySource(
+                        PolicyId.parse("rollout.policy_name", sent.getPolicyName()),
+                        sent.getPolicyRevision());
     }
 
     private static void checkRequestId(String requestId, Violations violations) {
@@ -152,6 +163,12 @@ final class RolloutMapper {
             case Target.OfSelector(var selector) ->
                     message.setSelector(LabelSelectorMapper.toWire(selector));
         }
+        plan.source()
+                .named()
+                .ifPresent(
+                        policyId ->
+                                message.setPolicyName(policyId.resourceName())
+                                        .setPolicyRevision(plan.source().revision()));
         if (plan.start().scheduleTime() != null) {
             message.setScheduleTime(Times.toProto(plan.start().scheduleTime()));
         }

@@ -13,6 +13,8 @@ import io.flotilla.controller.rollout.engine.Start;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.engine.WaveState;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.policy.PolicyId;
+import io.flotilla.controller.rollout.policy.PolicySource;
 import io.flotilla.controller.rollout.rollback.Rollback;
 import io.flotilla.controller.rollout.rollback.RollbackScope;
 import io.flotilla.controller.rollout.rollback.RollbackState;
@@ -31,6 +33,7 @@ class RolloutRow {
     static final String SELECT =
             """
             SELECT id, display_name, model_version, fleet, selector, slot, policy,
+                policy_name, policy_revision,
                 requires_approval, held, schedule_time, creator, state, reason, create_time,
                 update_time, start_time, end_time, deadline_time, revision
             FROM rollout\s""";
@@ -63,11 +66,19 @@ class RolloutRow {
                 target(row),
                 row.text("slot"),
                 policies.decode(EncodedMessage.of(row.bytes("policy"))),
+                source(row),
                 new Start(
                         row.flag("requires_approval"),
                         row.flag("held"),
                         row.instantOrNull("schedule_time")),
                 row.text("creator"));
+    }
+
+    private static PolicySource source(Row row) throws SQLException {
+        var id = row.text("policy_name");
+        return id.isEmpty()
+                ? PolicySource.INLINE
+                : new PolicySource(new PolicyId(id), row.integer("policy_revision"));
     }
 
     private static Target target(Row row) throws SQLException {

@@ -7,6 +7,7 @@ import io.flotilla.controller.rollout.engine.RolloutId;
 import io.flotilla.controller.rollout.engine.RolloutState;
 import io.flotilla.controller.rollout.engine.Wave;
 import io.flotilla.controller.rollout.plan.Target;
+import io.flotilla.controller.rollout.policy.PolicyId;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.FleetException.Conflict;
 import io.flotilla.controller.shared.FleetException.NotFound;
@@ -109,9 +110,10 @@ class SqlRolloutRepository implements RolloutRepository {
         return database.update(
                         """
                         INSERT INTO rollout (id, display_name, model_version, fleet, selector, slot,
-                            policy, weight, takes_joiners, requires_approval, held, schedule_time, creator,
+                            policy, policy_name, policy_revision, weight, takes_joiners, requires_approval, held, schedule_time, creator,
                             request_id, state, reason, create_time, update_time, due_time)
-                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                            ?, ?)
                         ON CONFLICT DO NOTHING""",
                         rollout.id().value(),
                         plan.displayName(),
@@ -120,6 +122,8 @@ class SqlRolloutRepository implements RolloutRepository {
                         rows.selectorJson(plan.target()),
                         plan.slot(),
                         policy.bytes(),
+                        plan.source().named().map(PolicyId::value).orElse(""),
+                        plan.source().revision(),
                         plan.policy().claim().weight(),
                         plan.policy().claim().takesJoiners(),
                         plan.start().requiresApproval(),

@@ -19,6 +19,7 @@ import io.flotilla.controller.rollout.plan.WaveLimit;
 import io.flotilla.controller.rollout.plan.WaveOrder;
 import io.flotilla.controller.rollout.plan.WavePlan;
 import io.flotilla.controller.rollout.plan.WaveSpec;
+import io.flotilla.controller.rollout.policy.PolicySource;
 import io.flotilla.controller.rollout.rollback.Rollback;
 import io.flotilla.controller.rollout.rollback.VariantEvidence;
 import io.flotilla.controller.shared.DeviceId;
@@ -140,6 +141,7 @@ final class Samples {
                         new Target.OfSelector(LabelSelector.ALL),
                         "m",
                         policy(),
+                        PolicySource.INLINE,
                         start,
                         "tokens/author");
         return Rollout.create(new RolloutId("r"), plan, NOW);

@@ -21,10 +21,16 @@ import io.flotilla.proto.registry.v1.GetModelRequest;
 import io.flotilla.proto.registry.v1.Model;
 import io.flotilla.proto.registry.v1.ModelServiceGrpc;
 import io.flotilla.proto.registry.v1.UpdateModelRequest;
+import io.flotilla.proto.rollout.v1.CreatePolicyRequest;
 import io.flotilla.proto.rollout.v1.CreateRolloutRequest;
+import io.flotilla.proto.rollout.v1.DeletePolicyRequest;
+import io.flotilla.proto.rollout.v1.GetPolicyRequest;
 import io.flotilla.proto.rollout.v1.GetRolloutRequest;
+import io.flotilla.proto.rollout.v1.Policy;
+import io.flotilla.proto.rollout.v1.PolicyServiceGrpc;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
+import io.flotilla.proto.rollout.v1.UpdatePolicyRequest;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -150,6 +156,8 @@ final class DeclaredKinds {
                             "selector",
                             "slot",
                             "policy",
+                            "policyName",
+                            "policyRevision",
                             "scheduleTime",
                             "requiresApproval"),
                     (controller, name) ->
@@ -169,7 +177,44 @@ final class DeclaredKinds {
                     null,
                     "a rollout is fixed once it is made; it is steered with flotilla rollout");
 
-    static final List<DeclaredKind<?>> ALL = List.of(MODELS, RECIPES, FLEETS, DEVICES, ROLLOUTS);
+    static final DeclaredKind<Policy> POLICIES =
+            new DeclaredKind<>(
+                    Policy.getDefaultInstance(),
+                    "policies/*",
+                    Set.of("description", "rolloutPolicy"),
+                    (controller, name) ->
+                            controller
+                                    .unary(PolicyServiceGrpc::newBlockingStub)
+                                    .getPolicy(GetPolicyRequest.newBuilder().setName(name).build()),
+                    (controller, id, policy) ->
+                            controller
+                                    .unary(PolicyServiceGrpc::newBlockingStub)
+                                    .createPolicy(
+                                            CreatePolicyRequest.newBuilder()
+                                                    .setPolicyId(id)
+                                                    .setPolicy(policy)
+                                                    .build()),
+                    (controller, policy, mask) ->
+                            controller
+                                    .unary(PolicyServiceGrpc::newBlockingStub)
+                                    .updatePolicy(
+                                            UpdatePolicyRequest.newBuilder()
+                                                    .setPolicy(policy)
+                                                    .setUpdateMask(mask)
+                                                    .build()),
+                    (controller, name) -> {
+                        var _ =
+                                controller
+                                        .unary(PolicyServiceGrpc::newBlockingStub)
+                                        .deletePolicy(
+                                                DeletePolicyRequest.newBuilder()
+                                                        .setName(name)
+                                                        .build());
+                    },
+                    "");
+
+    static final List<DeclaredKind<?>> ALL =
+            List.of(MODELS, RECIPES, FLEETS, DEVICES, POLICIES, ROLLOUTS);
 
     private DeclaredKinds() {}
 

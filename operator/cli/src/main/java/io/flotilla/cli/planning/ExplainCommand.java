@@ -1,13 +1,10 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
-import io.flotilla.cli.yaml.MessageFile;
 import io.flotilla.proto.planning.v1.ExplainSelectionRequest;
 import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
-import io.flotilla.proto.rollout.v1.RolloutPolicy;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +30,12 @@ public final class ExplainCommand implements Runnable {
 
     @Option(
             names = "--policy",
-            paramLabel = "FILE",
-            description = "Rollout policy to select under, YAML (default: the default policy).")
-    private @Nullable Path policy;
+            paramLabel = "POLICY",
+            description =
+                    "Rollout policy to select under: "
+                            + PolicyChoice.USAGE
+                            + " (default: the default policy).")
+    private @Nullable String policy;
 
     @Option(
             names = "--preset",
@@ -54,16 +54,15 @@ public final class ExplainCommand implements Runnable {
                 ExplainSelectionRequest.newBuilder()
                         .setDevice(device.startsWith("devices/") ? device : "devices/" + device)
                         .setModelVersion(Names.version(version));
-        if (policy != null) {
-            var read = MessageFile.read(policy, RolloutPolicy.newBuilder());
-            if (read.hasVariantPolicy()) {
-                request.setPolicy(read.getVariantPolicy());
-            }
-        }
-        if (!preset.isEmpty()) {
-            request.getPolicyBuilder().setPreset(preset);
-        }
+        var chosen = PolicyChoice.orDefault(policy);
         try (var controller = connection.connect()) {
+            var goesBy = chosen.policy(controller);
+            if (goesBy.hasVariantPolicy()) {
+                request.setPolicy(goesBy.getVariantPolicy());
+            }
+            if (!preset.isEmpty()) {
+                request.getPolicyBuilder().setPreset(preset);
+            }
             var answer =
                     controller
                             .unary(PlanningServiceGrpc::newBlockingStub)

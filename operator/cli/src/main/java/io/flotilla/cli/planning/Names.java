@@ -1,13 +1,13 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import io.flotilla.cli.CommandFailure;
 
 /** Resource names from what people write. */
-final class Names {
+public final class Names {
     private Names() {}
 
     /** models/{model}/versions/{version}, also from model/version. */
-    static String version(String text) {
+    public static String version(String text) {
         if (text.startsWith("models/")) {
             return text;
         }
@@ -19,12 +19,12 @@ final class Names {
     }
 
     /** rollouts/{rollout}, also from its id. */
-    static String rollout(String text) {
+    public static String rollout(String text) {
         return text.startsWith("rollouts/") ? text : "rollouts/" + text;
     }
 
     /** fleets/{fleet}, also from its id. */
-    static String fleet(String text) {
+    public static String fleet(String text) {
         return text.startsWith("fleets/") ? text : "fleets/" + text;
     }
 }

@@ -1,4 +1,4 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import io.flotilla.proto.planning.v1.VariantPolicy.Objective;
 import java.util.Locale;

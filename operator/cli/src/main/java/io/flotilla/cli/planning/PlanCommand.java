@@ -1,4 +1,4 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputOptions;
@@ -74,18 +74,18 @@ public final class PlanCommand implements Runnable {
 
     @Override
     public void run() {
-        var request =
-                PlanVersionRequest.newBuilder()
-                        .setModelVersion(Names.version(version))
-                        .setPolicy(policy.read())
-                        .setSlot(slot)
-                        .setCaps(
-                                DownloadCaps.newBuilder()
-                                        .setMaxConcurrentDownloads(maxDownloads)
-                                        .setBandwidthBytesPerSecond(bandwidth)
-                                        .setDeviceBytesPerSecond(deviceBandwidth));
-        target.set(request);
         try (var controller = connection.connect()) {
+            var request =
+                    PlanVersionRequest.newBuilder()
+                            .setModelVersion(Names.version(version))
+                            .setPolicy(policy.read(controller))
+                            .setSlot(slot)
+                            .setCaps(
+                                    DownloadCaps.newBuilder()
+                                            .setMaxConcurrentDownloads(maxDownloads)
+                                            .setBandwidthBytesPerSecond(bandwidth)
+                                            .setDeviceBytesPerSecond(deviceBandwidth));
+            target.set(request);
             var plan =
                     controller
                             .unary(PlanningServiceGrpc::newBlockingStub)

@@ -1,4 +1,4 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import io.flotilla.cli.output.Table;
 import io.flotilla.cli.output.Words;
@@ -13,24 +13,26 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A plan as people read it: the paragraph, then what it is made of. */
-final class PlanSheet {
+public final class PlanSheet {
     private final CoveragePlan plan;
     private final boolean showsClasses;
     private final List<String> lines = new ArrayList<>();
 
-    PlanSheet(CoveragePlan plan, boolean showsClasses) {
+    /** A sheet that is yet to be written. */
+    public PlanSheet(CoveragePlan plan, boolean showsClasses) {
         this.plan = plan;
         this.showsClasses = showsClasses;
     }
 
     /** The paragraph, and who would get what. */
-    List<String> outline() {
+    public List<String> outline() {
         lines.add(plan.getSummary());
         add("", variants());
         return lines;
     }
 
-    List<String> lines() {
+    /** All of it. */
+    public List<String> lines() {
         outline();
         if (showsClasses) {
             add("", classes());

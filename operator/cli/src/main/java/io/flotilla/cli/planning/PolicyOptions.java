@@ -1,21 +1,22 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
-import io.flotilla.cli.yaml.MessageFile;
+import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.proto.planning.v1.VariantPolicy;
 import io.flotilla.proto.planning.v1.VariantPolicy.Objective;
-import io.flotilla.proto.rollout.v1.RolloutPolicy;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A policy for the choice of variants: from a file, with single values put over it. */
+/** A policy for the choice of variants, with single values put over it. */
 final class PolicyOptions {
     @Option(
             names = "--policy",
-            paramLabel = "FILE",
-            description = "Rollout policy to select under, YAML (default: the default policy).")
-    private @Nullable Path file;
+            paramLabel = "POLICY",
+            description =
+                    "Rollout policy to select under: "
+                            + PolicyChoice.USAGE
+                            + " (default: the default policy).")
+    private @Nullable String chosen;
 
     @Option(
             names = "--preset",
@@ -50,8 +51,9 @@ final class PolicyOptions {
             description = "Context that must fit.")
     private @Nullable Integer contextTokens;
 
-    VariantPolicy read() {
-        var policy = fromFile().toBuilder();
+    VariantPolicy read(ControllerConnection controller) {
+        var policy =
+                PolicyChoice.orDefault(chosen).policy(controller).getVariantPolicy().toBuilder();
         if (preset != null) {
             policy.setPreset(preset);
         }
@@ -68,11 +70,5 @@ final class PolicyOptions {
             policy.setContextTokens(contextTokens);
         }
         return policy.build();
-    }
-
-    private VariantPolicy fromFile() {
-        return file == null
-                ? VariantPolicy.getDefaultInstance()
-                : MessageFile.read(file, RolloutPolicy.newBuilder()).getVariantPolicy();
     }
 }

@@ -1,4 +1,4 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import java.util.Map;
 import java.util.regex.Pattern;

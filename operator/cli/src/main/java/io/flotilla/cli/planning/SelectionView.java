@@ -1,4 +1,4 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import io.flotilla.cli.output.Table;
 import io.flotilla.cli.output.Words;

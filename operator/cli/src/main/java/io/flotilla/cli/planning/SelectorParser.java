@@ -1,4 +1,4 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.proto.device.v1.LabelSelector;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Reads label selectors as kubectl writes them: {@code stage=canary,site in (a, b),!broken}. Keys
  * and values themselves are judged by the controller.
  */
-final class SelectorParser {
+public final class SelectorParser {
     private static final Pattern SET =
             Pattern.compile("(?<key>\\S+)\\s+(?<operator>in|notin)\\s*\\((?<values>[^()]*)\\)");
     private static final Pattern EQUALITY =
@@ -21,7 +21,8 @@ final class SelectorParser {
 
     private SelectorParser() {}
 
-    static LabelSelector parse(String text) {
+    /** The selector; the command ends where the text is none. */
+    public static LabelSelector parse(String text) {
         var selector = LabelSelector.newBuilder();
         for (var term : terms(text)) {
             add(selector, term.strip());

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = "List resources of a kind, or show one.",
         footer = {
             "",
-            "Kinds: models, versions MODEL, variants MODEL/VERSION, devices, fleets, rollouts,",
+            "Kinds: models, versions MODEL, variants MODEL/VERSION, devices, fleets, policies, rollouts,",
             "deployments ROLLOUT, presets, tokens, join-tokens.",
             "",
             "  flotilla get devices",

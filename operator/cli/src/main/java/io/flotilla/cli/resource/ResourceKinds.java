@@ -18,6 +18,7 @@ final class ResourceKinds {
                     FleetKinds.ROLLOUTS,
                     FleetKinds.DEPLOYMENTS,
                     PlanningKinds.PRESETS,
+                    PlanningKinds.POLICIES,
                     AccessKinds.JOIN_TOKENS,
                     AccessKinds.API_TOKENS);
 

@@ -23,6 +23,7 @@ final class RolloutSheet {
         field("Version", rollout.getModelVersion());
         field("Slot", rollout.getSlot());
         field("Target", rollout.hasFleet() ? rollout.getFleet() : selector(rollout.getSelector()));
+        field("Policy", policy(rollout));
         field("Creator", rollout.getCreator());
         field("Created", Words.time(rollout.hasCreateTime(), rollout.getCreateTime()));
         field("Started", Words.time(rollout.hasStartTime(), rollout.getStartTime()));
@@ -36,6 +37,12 @@ final class RolloutSheet {
             printer.line("");
             reasons(rollout);
         }
+    }
+
+    private static String policy(Rollout rollout) {
+        return rollout.getPolicyName().isEmpty()
+                ? "its own"
+                : rollout.getPolicyName() + "@" + rollout.getPolicyRevision();
     }
 
     private static Table waves(Rollout rollout) {

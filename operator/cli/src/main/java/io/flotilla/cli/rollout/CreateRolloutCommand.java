@@ -5,12 +5,12 @@ import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
-import io.flotilla.cli.yaml.MessageFile;
+import io.flotilla.cli.planning.Names;
+import io.flotilla.cli.planning.PolicyChoice;
+import io.flotilla.cli.planning.SelectorParser;
 import io.flotilla.proto.rollout.v1.CreateRolloutRequest;
 import io.flotilla.proto.rollout.v1.Rollout;
-import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
-import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,9 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "  flotilla rollout create --version all-minilm-l6-v2/1.0.0 --selector stage=canary --watch",
-            "  flotilla rollout create --version all-minilm-l6-v2/1.0.0 --fleet presses --policy p.yaml"
+            "  flotilla rollout create --version all-minilm-l6-v2/1.0.0 --fleet presses --policy p.yaml",
+            "  flotilla rollout create --version all-minilm-l6-v2/1.0.0 --fleet presses"
+                    + " --policy policies/careful"
         })
 public final class CreateRolloutCommand implements Callable<Integer> {
     private final Printer printer;
@@ -43,8 +45,11 @@ public final class CreateRolloutCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Target target = new Target();
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "Rollout policy, YAML.")
-    private @Nullable Path policy;
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "Rollout policy: " + PolicyChoice.USAGE + ".")
+    private @Nullable String policy;
 
     @Option(names = "--name", defaultValue = "", description = "Id of the rollout.")
     private String id = "";
@@ -81,19 +86,12 @@ public final class CreateRolloutCommand implements Callable<Integer> {
                         .setModelVersion(Names.version(version))
                         .setSlot(slot)
                         .setRequiresApproval(requiresApproval);
-        if (policy != null) {
-            rollout.setPolicy(MessageFile.read(policy, RolloutPolicy.newBuilder()));
-        }
         target.set(rollout);
-        var request =
-                CreateRolloutRequest.newBuilder()
-                        .setRolloutId(id)
-                        .setRollout(rollout)
-                        .setRequestId(UUID.randomUUID().toString())
-                        .setHold(hold);
+        var chosen = PolicyChoice.orDefault(policy);
         try (var controller = connection.connect()) {
+            var goesBy = chosen.set(rollout, controller);
             if (output.format().isTable()) {
-                new Preview(controller, printer).show(rollout);
+                new Preview(controller, printer).show(rollout, goesBy);
                 if (!yes && !printer.confirms("Go on?")) {
                     printer.say("Nothing was made.");
                     return ExitCode.FAILED;
@@ -102,7 +100,13 @@ public final class CreateRolloutCommand implements Callable<Integer> {
             var made =
                     controller
                             .unary(RolloutServiceGrpc::newBlockingStub)
-                            .createRollout(request.build());
+                            .createRollout(
+                                    CreateRolloutRequest.newBuilder()
+                                            .setRolloutId(id)
+                                            .setRollout(rollout)
+                                            .setRequestId(UUID.randomUUID().toString())
+                                            .setHold(hold)
+                                            .build());
             if (watch) {
                 return new RolloutWatch(controller, printer, output.format())
                         .follow(made.getName());

@@ -2,10 +2,12 @@ package io.flotilla.cli.rollout;
 
 import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.planning.PlanSheet;
 import io.flotilla.proto.planning.v1.CoveragePlan;
 import io.flotilla.proto.planning.v1.PlanVersionRequest;
 import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
 import io.flotilla.proto.rollout.v1.Rollout;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 
@@ -20,16 +22,17 @@ final class Preview {
     }
 
     /** Shows it; a controller that cannot tell hinders nothing. */
-    void show(Rollout.Builder rollout) {
-        plan(rollout).ifPresent(plan -> new PlanSheet(plan, false).outline().forEach(printer::say));
+    void show(Rollout.Builder rollout, RolloutPolicy policy) {
+        plan(rollout, policy)
+                .ifPresent(plan -> new PlanSheet(plan, false).outline().forEach(printer::say));
     }
 
-    private Optional<CoveragePlan> plan(Rollout.Builder rollout) {
+    private Optional<CoveragePlan> plan(Rollout.Builder rollout, RolloutPolicy policy) {
         var request =
                 PlanVersionRequest.newBuilder()
                         .setModelVersion(rollout.getModelVersion())
                         .setSlot(rollout.getSlot())
-                        .setPolicy(rollout.getPolicy().getVariantPolicy());
+                        .setPolicy(policy.getVariantPolicy());
         switch (rollout.getTargetCase()) {
             case FLEET -> request.setFleet(rollout.getFleet());
             case SELECTOR -> request.setSelector(rollout.getSelector());

@@ -3,6 +3,7 @@ package io.flotilla.cli.rollout;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
+import io.flotilla.cli.planning.Names;
 import io.flotilla.proto.rollout.v1.ApproveRolloutRequest;
 import io.flotilla.proto.rollout.v1.CancelRolloutRequest;
 import io.flotilla.proto.rollout.v1.PauseRolloutRequest;

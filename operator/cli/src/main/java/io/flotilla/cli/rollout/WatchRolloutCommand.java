@@ -3,6 +3,7 @@ package io.flotilla.cli.rollout;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.planning.Names;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

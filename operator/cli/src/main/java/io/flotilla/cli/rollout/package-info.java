@@ -1,4 +1,4 @@
-/** Makes, watches and steers rollouts, and explains their choices. */
+/** Makes, watches and steers rollouts. */
 @NullMarked
 package io.flotilla.cli.rollout;
 

@@ -1,4 +1,4 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import io.flotilla.contract.format.ModelRuntime;
 import io.flotilla.contract.hardware.Accelerator;

@@ -1,4 +1,4 @@
-package io.flotilla.cli.rollout;
+package io.flotilla.cli.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
