@@ -61,6 +61,8 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.*.[api|store|client]",
+                        "io.flotilla.controller.access.scope",
+                        "io.flotilla.controller.access.api.scope",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
                         "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series")
@@ -130,6 +132,7 @@ class ArchitectureTest implements HouseRules {
                 .that()
                 .resideInAnyPackage(
                         "io.flotilla.controller.*",
+                        "io.flotilla.controller.access.scope",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
                         "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series")
@@ -148,6 +151,7 @@ class ArchitectureTest implements HouseRules {
                         "org.apache.commons.statistics..",
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
+                        "io.flotilla.controller.access.scope",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
                         "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series",

@@ -3,7 +3,6 @@ package io.flotilla.controller.access;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.ResourceName;
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,21 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param displayName whose it is, as events record it
  * @param expireTime null: never
  * @param revokeTime null while it was not revoked
+ * @param lastUseTime to the minute; null: never used
  */
 public record ApiToken(
         String id,
         Digest secretSha256,
         String displayName,
-        Set<Role> roles,
+        RoleBindings bindings,
         @Nullable Instant expireTime,
         @Nullable Instant revokeTime,
+        @Nullable Instant lastUseTime,
         Instant createTime) {
 
     static final ResourceName.Kind NAMES = ResourceName.kind("apiTokens/{api_token}");
-
-    public ApiToken {
-        roles = Set.copyOf(roles);
-    }
 
     /** The full resource name, {@code apiTokens/{api_token}}. */
     public String name() {
@@ -43,6 +40,7 @@ public record ApiToken(
     }
 
     ApiToken revokedAt(Instant time) {
-        return new ApiToken(id, secretSha256, displayName, roles, expireTime, time, createTime);
+        return new ApiToken(
+                id, secretSha256, displayName, bindings, expireTime, time, lastUseTime, createTime);
     }
 }

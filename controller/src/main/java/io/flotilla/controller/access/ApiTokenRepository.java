@@ -20,9 +20,12 @@ public interface ApiTokenRepository {
     /** Sets the time of its revocation unless it has one. Returns whether it was set. */
     boolean revoke(String id, Instant time);
 
+    /** Notes the time of a use, unless one of the last minute is noted. */
+    void used(String id, Instant time);
+
     /** Keeps everybody else from adding and revoking tokens until the transaction ends. */
     void lock();
 
-    /** How many tokens with the role ADMIN are usable at that time. */
+    /** How many tokens with the role ADMIN without limits are usable at that time. */
     long countAdmins(Instant time);
 }

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Issues, revokes and recognizes operators' tokens. */
@@ -53,22 +52,36 @@ public class ApiTokens {
     /** A token that was just made, with the secret that is never told again. */
     public record Created(ApiToken token, String secret) {}
 
-    /** Makes a token; a null lifetime lasts until it is revoked. */
+    /** Makes a token without limits; a null lifetime lasts until it is revoked. */
     @Transactional
     public Created create(
             String displayName, Set<Role> roles, @Nullable Duration lifetime, Actor actor) {
-        new Violations()
-                .require(
-                        !displayName.isBlank() && displayName.length() <= MAX_DISPLAY_NAME,
-                        "api_token.display_name",
-                        "must have 1 to 200 characters")
-                .require(!roles.isEmpty(), "api_token.roles", "must name at least one role")
-                .require(
-                        lifetime == null || lifetime.compareTo(MIN_LIFETIME) >= 0,
-                        "lifetime_duration",
-                        "must be at least 1 minute")
-                .throwIfAny();
-        return add(displayName, roles, lifetime, actor, newSecret());
+        return create(displayName, RoleBindings.everywhere(roles), lifetime, actor);
+    }
+
+    /** Makes a token; a null lifetime lasts until it is revoked. */
+    @Transactional
+    public Created create(
+            String displayName, RoleBindings bindings, @Nullable Duration lifetime, Actor actor) {
+        var violations =
+                new Violations()
+                        .require(
+                                !displayName.isBlank() && displayName.length() <= MAX_DISPLAY_NAME,
+                                "api_token.display_name",
+                                "must have 1 to 200 characters")
+                        .require(
+                                lifetime == null || lifetime.compareTo(MIN_LIFETIME) >= 0,
+                                "lifetime_duration",
+                                "must be at least 1 minute");
+        bindings.check(violations);
+        violations.throwIfAny();
+        bindings.limited()
+                .forEach(
+                        binding ->
+                                Labels.check(
+                                        "api_token.bindings.device_labels",
+                                        binding.scope().deviceLabels()));
+        return add(displayName, bindings, lifetime, actor, newSecret());
     }
 
     @Transactional
@@ -134,7 +147,12 @@ public class ApiTokens {
         if (token.isExpiredAt(clock.instant())) {
             throw new Unauthenticated("TOKEN_EXPIRED", "The bearer token has expired.");
         }
-        return new Principal.Operator(token.displayName(), token.roles());
+        repository.used(token.id(), clock.instant());
+        return new Principal.Operator(
+                Actor.token(token.displayName()),
+                token.displayName(),
+                token.bindings(),
+                token.expireTime());
     }
 
     /**
@@ -156,13 +174,14 @@ public class ApiTokens {
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot write the first token to " + file, failed);
         }
-        var _ = add("admin", Set.of(Role.ADMIN), null, Actor.system("access"), secret);
+        var bindings = RoleBindings.everywhere(Set.of(Role.ADMIN));
+        var _ = add("admin", bindings, null, Actor.system("access"), secret);
         return true;
     }
 
     private Created add(
             String displayName,
-            Set<Role> roles,
+            RoleBindings bindings,
             @Nullable Duration lifetime,
             Actor actor,
             Secret secret) {
@@ -172,8 +191,9 @@ public class ApiTokens {
                         ids.next(),
                         secret.digest(),
                         displayName,
-                        roles,
+                        bindings,
                         lifetime == null ? null : now.plus(lifetime),
+                        null,
                         null,
                         now);
         repository.add(token);
@@ -183,17 +203,13 @@ public class ApiTokens {
                         "apiToken.create",
                         token.name(),
                         "",
-                        Map.of(
-                                "displayName",
-                                displayName,
-                                "roles",
-                                new TreeSet<>(roles).toString())));
+                        Map.of("displayName", displayName, "roles", bindings.toString())));
         return new Created(token, secret.text());
     }
 
     private boolean isLastAdmin(ApiToken token) {
         var now = clock.instant();
-        return token.roles().contains(Role.ADMIN)
+        return token.bindings().rolesEverywhere().contains(Role.ADMIN)
                 && token.isUsableAt(now)
                 && repository.countAdmins(now) == 1;
     }

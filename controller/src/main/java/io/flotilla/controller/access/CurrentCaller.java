@@ -1,5 +1,6 @@
 package io.flotilla.controller.access;
 
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
 
@@ -15,6 +16,13 @@ public interface CurrentCaller {
      * @throws IllegalStateException if no call is being handled on this thread
      */
     Principal principal();
+
+    /**
+     * What the caller may see and touch in this call. Whatever lists resources keeps to it.
+     *
+     * @throws IllegalStateException if no call is being handled on this thread
+     */
+    Reach reach();
 
     /** How events name the caller. */
     default Actor actor() {

@@ -1,6 +1,7 @@
 package io.flotilla.controller.device;
 
 import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
 import java.time.Instant;
@@ -21,7 +22,7 @@ public interface DeviceRepository {
     List<Device> findAll(Collection<DeviceId> ids);
 
     /** Those that the selector matches and whose ids follow, by id. */
-    List<Device> after(String id, LabelSelector selector, int limit);
+    List<Device> after(String id, LabelSelector selector, Reach reach, int limit);
 
     /** Adds the device; false if one of that id exists, and then nothing changes. */
     boolean add(Device device);

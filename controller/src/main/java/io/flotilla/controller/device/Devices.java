@@ -2,6 +2,7 @@ package io.flotilla.controller.device;
 
 import io.flotilla.contract.label.LabelRules;
 import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Event;
@@ -47,10 +48,10 @@ public class Devices {
         return devices.find(id).orElseThrow(() -> notFound(id));
     }
 
-    /** Those that the selector matches, by id. */
-    public Page<Device> list(LabelSelector selector, PageRequest wanted) {
+    /** Those within reach that the selector matches, by id. */
+    public Page<Device> list(LabelSelector selector, Reach reach, PageRequest wanted) {
         return wanted.cut(
-                devices.after(wanted.after(), selector, wanted.limit()),
+                devices.after(wanted.after(), selector, reach, wanted.limit()),
                 device -> device.id().value());
     }
 

@@ -1,5 +1,6 @@
 package io.flotilla.controller.device;
 
+import io.flotilla.controller.access.scope.Reach;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +12,8 @@ public interface FleetRepository {
     /** Finds it and keeps others from changing it until the transaction ends. */
     Optional<Fleet> findForUpdate(FleetId id);
 
-    /** Those whose ids follow, by id. */
-    List<Fleet> after(String id, int limit);
+    /** Those within reach whose ids follow, by id. */
+    List<Fleet> after(String id, Reach reach, int limit);
 
     /** Adds the fleet; false if one of that id exists, and then nothing changes. */
     boolean add(Fleet fleet);

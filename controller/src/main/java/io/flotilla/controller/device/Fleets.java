@@ -1,6 +1,7 @@
 package io.flotilla.controller.device;
 
 import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;
@@ -45,10 +46,10 @@ public class Fleets {
         return fleets.find(id).orElseThrow(() -> notFound(id));
     }
 
-    /** All fleets by id. */
-    public Page<Fleet> list(PageRequest wanted) {
+    /** All fleets within reach, by id. */
+    public Page<Fleet> list(Reach reach, PageRequest wanted) {
         return wanted.cut(
-                fleets.after(wanted.after(), wanted.limit()), fleet -> fleet.id().value());
+                fleets.after(wanted.after(), reach, wanted.limit()), fleet -> fleet.id().value());
     }
 
     /** How many ACTIVE devices belong to it now. */

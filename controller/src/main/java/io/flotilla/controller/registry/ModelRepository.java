@@ -1,5 +1,6 @@
 package io.flotilla.controller.registry;
 
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.shared.ResourceName;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,8 @@ public interface ModelRepository {
 
     Optional<Model> find(ResourceName name);
 
-    /** Those that follow the name, by name; an empty name is before all. */
-    List<Model> after(String name, int limit);
+    /** Those within reach that follow the name, by name; an empty name is before all. */
+    List<Model> after(String name, Reach reach, int limit);
 
     /** Adds the model; false if one of that name exists, and then nothing changes. */
     boolean add(Model model);

@@ -1,5 +1,6 @@
 package io.flotilla.controller.registry;
 
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;
@@ -37,10 +38,11 @@ public class Models {
         return models.find(name).orElseThrow(() -> new NotFound("Model", name.toString()));
     }
 
-    /** Models by name. */
-    public Page<Model> list(PageRequest wanted) {
+    /** Models within reach, by name. */
+    public Page<Model> list(Reach reach, PageRequest wanted) {
         return wanted.cut(
-                models.after(wanted.after(), wanted.limit()), model -> model.name().toString());
+                models.after(wanted.after(), reach, wanted.limit()),
+                model -> model.name().toString());
     }
 
     /** What a caller says of a model; null leaves as it is what is there. */

@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout;
 
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.device.FleetId;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
@@ -31,8 +32,8 @@ public interface RolloutRepository {
     /** Locks those that exist, in the order that the others keep. */
     void lockAll(Collection<RolloutId> ids);
 
-    /** Those made before the key, newest first; empty: from the newest on. */
-    List<Rollout> before(String key, int limit);
+    /** Those within reach made before the key, newest first; empty: from the newest on. */
+    List<Rollout> before(String key, Reach reach, int limit);
 
     /** The place of a rollout in the order of {@link #before}. */
     String keyOf(RolloutId id);

@@ -5,6 +5,7 @@ import static io.flotilla.controller.rollout.engine.RolloutState.PAUSED;
 import static io.flotilla.controller.rollout.engine.RolloutState.RUNNING;
 import static io.flotilla.controller.rollout.engine.RolloutState.SUCCEEDED;
 
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.device.Fleets;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.ModelVersionState;
@@ -72,10 +73,10 @@ public class Rollouts {
         return rollouts.find(id).orElseThrow(() -> notFound(id));
     }
 
-    /** All rollouts, newest first. */
-    public Page<Rollout> list(PageRequest wanted) {
+    /** All rollouts within reach, newest first. */
+    public Page<Rollout> list(Reach reach, PageRequest wanted) {
         return wanted.cut(
-                rollouts.before(wanted.after(), wanted.limit()),
+                rollouts.before(wanted.after(), reach, wanted.limit()),
                 rollout -> rollouts.keyOf(rollout.id()));
     }
 

@@ -9,10 +9,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Makes HTTP clients that trust a controller's own authority and no other. */
-final class RestClient {
+public final class RestClient {
     private RestClient() {}
 
-    static HttpClient trusting(CertificateAuthority authority)
+    public static HttpClient trusting(CertificateAuthority authority)
             throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -1,6 +1,6 @@
 package io.flotilla.controller.access.api;
 
-import io.flotilla.controller.access.Principal;
+import io.flotilla.controller.access.api.scope.ScopeJudge;
 import io.flotilla.controller.shared.api.StatusInterceptor;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -21,19 +21,24 @@ import java.util.function.Supplier;
 
 /**
  * The rule at the door, the same for every method of every service: nothing of a call reaches its
- * handler before its method's rule has let the caller through, and an error while deciding is a
- * refusal.
+ * handler before its method's rule has let the caller through, no request of a caller with limits
+ * before it was judged, and an error while deciding is a refusal.
  */
 @ApplicationScoped
 @GlobalInterceptor
 public class AccessInterceptor implements ServerInterceptor, Prioritized {
 
     private final Authenticator authenticator;
+    private final ScopeJudge judge;
     private final ExecutorService virtualThreads;
     private final Map<String, AccessRule> rules = new ConcurrentHashMap<>();
 
-    AccessInterceptor(Authenticator authenticator, @VirtualThreads ExecutorService virtualThreads) {
+    AccessInterceptor(
+            Authenticator authenticator,
+            ScopeJudge judge,
+            @VirtualThreads ExecutorService virtualThreads) {
         this.authenticator = authenticator;
+        this.judge = judge;
         this.virtualThreads = virtualThreads;
     }
 
@@ -64,7 +69,7 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
         var listener = new WaitingListener<Q>();
         virtualThreads.execute(
                 () -> {
-                    Supplier<Principal> decision = decide(rule, call, headers);
+                    Supplier<Admission> decision = decide(rule, call, headers);
                     eventLoop.runOnContext(
                             _ -> listener.goOn(decided(decision, call, headers, next)));
                 });
@@ -72,10 +77,10 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
     }
 
     /** A supplier of the caller, or of the exception that refuses it. */
-    private Supplier<Principal> decide(AccessRule rule, ServerCall<?, ?> call, Metadata headers) {
+    private Supplier<Admission> decide(AccessRule rule, ServerCall<?, ?> call, Metadata headers) {
         try {
-            var principal = authenticator.authorize(rule, call, headers);
-            return () -> principal;
+            var admission = authenticator.authorize(rule, call, headers);
+            return () -> admission;
         } catch (RuntimeException refusal) {
             return () -> {
                 throw refusal;
@@ -83,19 +88,27 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
         }
     }
 
-    private static <Q, R> ServerCall.Listener<Q> decided(
-            Supplier<Principal> decision,
+    private <Q, R> ServerCall.Listener<Q> decided(
+            Supplier<Admission> decision,
             ServerCall<Q, R> call,
             Metadata headers,
             ServerCallHandler<Q, R> next) {
-        Principal principal;
+        Admission admission;
         try {
-            principal = decision.get();
+            admission = decision.get();
         } catch (RuntimeException refusal) {
             StatusInterceptor.close(call, refusal);
             return new ServerCall.Listener<>() {};
         }
-        var context = CallCaller.contextOf(principal, CallSource.address(call, headers));
-        return Contexts.interceptCall(context, call, headers, next);
+        var context = CallCaller.contextOf(admission, CallSource.address(call, headers));
+        var handler = Contexts.interceptCall(context, call, headers, next);
+        return admission.reach().isEverything()
+                ? handler
+                : new JudgedListener<>(
+                        call, handler, request -> judge(call, request, admission), virtualThreads);
+    }
+
+    private void judge(ServerCall<?, ?> call, Object request, Admission admission) {
+        judge.check(call.getMethodDescriptor().getFullMethodName(), request, admission.reach());
     }
 }

@@ -2,8 +2,6 @@ package io.flotilla.controller.access.api;
 
 import io.flotilla.controller.access.ApiTokens;
 import io.flotilla.controller.access.CurrentCaller;
-import io.flotilla.controller.access.Role;
-import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.access.v1.ApiToken;
@@ -16,8 +14,6 @@ import io.flotilla.proto.access.v1.RevokeApiTokenRequest;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Answers calls about operators' tokens. */
 @GrpcService
@@ -60,7 +56,7 @@ class ApiTokenEndpoint extends ApiTokenServiceImplBase {
         var created =
                 tokens.create(
                         request.getApiToken().getDisplayName(),
-                        rolesOf(request.getApiToken()),
+                        BindingMapper.fromWire(request.getApiToken()),
                         lifetime,
                         caller.actor());
         answer.onNext(
@@ -74,18 +70,5 @@ class ApiTokenEndpoint extends ApiTokenServiceImplBase {
     public void revokeApiToken(RevokeApiTokenRequest request, StreamObserver<ApiToken> answer) {
         answer.onNext(TokenMapper.toProto(tokens.revoke(request.getName(), caller.actor())));
         answer.onCompleted();
-    }
-
-    private static Set<Role> rolesOf(ApiToken wish) {
-        var roles = EnumSet.noneOf(Role.class);
-        for (var role : wish.getRolesList()) {
-            roles.add(
-                    RoleMapper.toRole(role)
-                            .orElseThrow(
-                                    () ->
-                                            InvalidArgument.of(
-                                                    "api_token.roles", "names an unknown role")));
-        }
-        return roles;
     }
 }

@@ -35,18 +35,18 @@ class Authenticator {
     }
 
     /**
-     * The caller, if it may call.
+     * The caller and what it may reach, if it may call.
      *
      * @throws Unauthenticated if the call lacks the identity that the rule asks for, or it does not
      *     hold
      * @throws Denied if the caller is known and may not
      */
-    Principal authorize(AccessRule rule, ServerCall<?, ?> call, Metadata headers) {
+    Admission authorize(AccessRule rule, ServerCall<?, ?> call, Metadata headers) {
         var method = call.getMethodDescriptor().getFullMethodName();
         return switch (rule) {
-            case AccessRule.Anyone _ -> new Principal.Anonymous();
+            case AccessRule.Anyone _ -> Admission.withoutLimits(new Principal.Anonymous());
             case AccessRule.Needs needs -> operator(needs.role(), method, call, headers);
-            case AccessRule.Devices _ -> device(method, call, headers);
+            case AccessRule.Devices _ -> Admission.withoutLimits(device(method, call, headers));
             case AccessRule.Nobody _ ->
                     throw new Denied(
                             "METHOD_CLOSED",
@@ -55,7 +55,7 @@ class Authenticator {
         };
     }
 
-    private Principal operator(
+    private Admission operator(
             Role needed, String method, ServerCall<?, ?> call, Metadata headers) {
         var secret = bearerToken(headers);
         if (secret.isEmpty()) {
@@ -66,17 +66,18 @@ class Authenticator {
         var operator =
                 failures.counted(
                         CallSource.address(call, headers), () -> tokens.authenticate(secret.get()));
-        if (!operator.has(needed)) {
+        var reach = operator.bindings().reach(needed);
+        if (reach.isNothing()) {
             throw new Denied(
                     "ROLE_MISSING",
-                    "%s needs the role %s, which the token \"%s\" does not have."
+                    "%s needs the role %s, which \"%s\" does not have."
                             .formatted(method, needed, operator.displayName()),
                     Map.of(
                             "method", method,
                             "role", needed.name(),
                             "token", operator.displayName()));
         }
-        return operator;
+        return new Admission(operator, reach);
     }
 
     private Principal device(String method, ServerCall<?, ?> call, Metadata headers) {

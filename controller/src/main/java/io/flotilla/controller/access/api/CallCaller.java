@@ -2,6 +2,7 @@ package io.flotilla.controller.access.api;
 
 import io.flotilla.controller.access.CurrentCaller;
 import io.flotilla.controller.access.Principal;
+import io.flotilla.controller.access.scope.Reach;
 import io.grpc.Context;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
@@ -11,11 +12,19 @@ import java.util.Objects;
 class CallCaller implements CurrentCaller {
 
     private static final Context.Key<Principal> PRINCIPAL = Context.key("principal");
+    private static final Context.Key<Reach> REACH = Context.key("reach");
     private static final Context.Key<String> ADDRESS = Context.key("address");
 
     /** The context in which a call of that caller is handled, coming from that address. */
-    static Context contextOf(Principal principal, String address) {
-        return Context.current().withValues(PRINCIPAL, principal, ADDRESS, address);
+    static Context contextOf(Admission admission, String address) {
+        return Context.current()
+                .withValues(
+                        PRINCIPAL,
+                        admission.principal(),
+                        REACH,
+                        admission.reach(),
+                        ADDRESS,
+                        address);
     }
 
     /** Where the call comes from. */
@@ -25,10 +34,19 @@ class CallCaller implements CurrentCaller {
 
     @Override
     public Principal principal() {
-        var principal = PRINCIPAL.get();
-        if (principal == null) {
+        return ofThisCall(PRINCIPAL);
+    }
+
+    @Override
+    public Reach reach() {
+        return ofThisCall(REACH);
+    }
+
+    private static <T> T ofThisCall(Context.Key<T> key) {
+        var value = key.get();
+        if (value == null) {
             throw new IllegalStateException("no call is being handled on this thread");
         }
-        return principal;
+        return value;
     }
 }

@@ -32,7 +32,12 @@ final class TokenMapper {
                         .setName(token.name())
                         .setDisplayName(token.displayName())
                         .setCreateTime(Times.toProto(token.createTime()));
-        token.roles().stream().sorted().map(RoleMapper::toProto).forEach(proto::addRoles);
+        var bindings = token.bindings();
+        bindings.rolesEverywhere().stream().map(RoleMapper::toProto).forEach(proto::addRoles);
+        bindings.limited().stream().map(BindingMapper::toWire).forEach(proto::addBindings);
+        if (token.lastUseTime() != null) {
+            proto.setLastUseTime(Times.toProto(token.lastUseTime()));
+        }
         if (token.expireTime() != null) {
             proto.setExpireTime(Times.toProto(token.expireTime()));
         }

@@ -5,6 +5,7 @@ import io.flotilla.controller.access.ApiTokenRepository;
 import io.flotilla.controller.shared.Digest;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import org.hibernate.Session;
 /** Operators' tokens in PostgreSQL. Ids sort by age. */
 @ApplicationScoped
 class ApiTokenTable implements ApiTokenRepository {
+
+    private static final Duration USE_RESOLUTION = Duration.ofMinutes(1);
 
     private final Rows rows;
     private final Session sql;
@@ -49,6 +52,20 @@ class ApiTokenTable implements ApiTokenRepository {
     @Override
     public boolean revoke(String id, Instant time) {
         return rows.update("revokeTime = ?1 where id = ?2 and revokeTime is null", time, id) == 1;
+    }
+
+    @Override
+    public void used(String id, Instant time) {
+        sql.createNativeMutationQuery(
+                        """
+                        update api_token set last_use_time = :time
+                        where id = :id
+                          and (last_use_time is null or last_use_time <= :minuteBefore)
+                        """)
+                .setParameter("id", id)
+                .setParameter("time", time)
+                .setParameter("minuteBefore", time.minus(USE_RESOLUTION))
+                .executeUpdate();
     }
 
     @Override

@@ -63,7 +63,7 @@ final class DeviceEndpoint extends DeviceServiceGrpc.DeviceServiceImplBase {
                         request.getPageToken(),
                         "ListDevices",
                         selector.toString());
-        var page = devices.list(selector, wanted);
+        var page = devices.list(selector, caller.reach(), wanted);
         var lastSeen =
                 presence.lastSeen(
                         page.items().stream()

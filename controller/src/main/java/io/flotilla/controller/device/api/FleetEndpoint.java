@@ -44,7 +44,7 @@ final class FleetEndpoint extends FleetServiceGrpc.FleetServiceImplBase {
     @Override
     public void listFleets(ListFleetsRequest request, StreamObserver<ListFleetsResponse> answer) {
         var wanted = PageRequest.of(request.getPageSize(), request.getPageToken(), "ListFleets");
-        var page = fleets.list(wanted);
+        var page = fleets.list(caller.reach(), wanted);
         answer.onNext(
                 ListFleetsResponse.newBuilder()
                         .addAllFleets(page.map(this::toWire).items())

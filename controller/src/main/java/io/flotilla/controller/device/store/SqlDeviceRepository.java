@@ -1,6 +1,8 @@
 package io.flotilla.controller.device.store;
 
 import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.controller.access.scope.Reach;
+import io.flotilla.controller.access.store.ReachCondition;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.DeviceOutline;
 import io.flotilla.controller.device.DeviceRepository;
@@ -56,13 +58,14 @@ class SqlDeviceRepository implements DeviceRepository {
     }
 
     @Override
-    public List<Device> after(String id, LabelSelector selector, int limit) {
+    public List<Device> after(String id, LabelSelector selector, Reach reach, int limit) {
         var condition = SelectorCondition.of(selector);
+        var within = ReachCondition.onLabels(reach, "all_labels");
         return database.query(
-                "SELECT %s FROM device WHERE id > ? AND %s ORDER BY id LIMIT ?"
-                        .formatted(DeviceRow.COLUMNS, condition.sql()),
+                "SELECT %s FROM device WHERE id > ? AND %s AND %s ORDER BY id LIMIT ?"
+                        .formatted(DeviceRow.COLUMNS, condition.sql(), within.sql()),
                 DeviceRow::read,
-                condition.parameters(List.of(id), List.of(limit)));
+                within.parameters(List.of(condition.parameters(List.of(id), List.of())), limit));
     }
 
     @Override

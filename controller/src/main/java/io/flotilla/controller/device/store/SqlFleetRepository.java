@@ -1,5 +1,7 @@
 package io.flotilla.controller.device.store;
 
+import io.flotilla.controller.access.scope.Reach;
+import io.flotilla.controller.access.store.ReachCondition;
 import io.flotilla.controller.device.Fleet;
 import io.flotilla.controller.device.FleetId;
 import io.flotilla.controller.device.FleetRepository;
@@ -38,9 +40,12 @@ class SqlFleetRepository implements FleetRepository {
     }
 
     @Override
-    public List<Fleet> after(String id, int limit) {
+    public List<Fleet> after(String id, Reach reach, int limit) {
+        var within = ReachCondition.onLabels(reach, "selector -> 'matchLabels'");
         return database.query(
-                SELECT + "WHERE id > ? ORDER BY id LIMIT ?", SqlFleetRepository::read, id, limit);
+                SELECT + "WHERE id > ? AND %s ORDER BY id LIMIT ?".formatted(within.sql()),
+                SqlFleetRepository::read,
+                within.parameters(List.of(id), limit));
     }
 
     @Override

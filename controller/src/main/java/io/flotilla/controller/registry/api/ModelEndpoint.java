@@ -36,7 +36,7 @@ final class ModelEndpoint extends ModelServiceGrpc.ModelServiceImplBase {
     @Override
     public void listModels(ListModelsRequest request, StreamObserver<ListModelsResponse> answer) {
         var wanted = PageRequest.of(request.getPageSize(), request.getPageToken(), "ListModels");
-        var page = models.list(wanted);
+        var page = models.list(caller.reach(), wanted);
         answer.onNext(
                 ListModelsResponse.newBuilder()
                         .addAllModels(page.map(ModelMapper::toWire).items())

@@ -1,8 +1,11 @@
 package io.flotilla.controller.registry.store;
 
+import io.flotilla.controller.access.scope.Reach;
+import io.flotilla.controller.access.store.ReachCondition;
 import io.flotilla.controller.registry.Model;
 import io.flotilla.controller.registry.ModelRepository;
 import io.flotilla.controller.shared.ResourceName;
+import io.flotilla.controller.shared.store.Database;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
@@ -14,16 +17,27 @@ import java.util.Optional;
 @Transactional
 class ModelTable implements ModelRepository, PanacheRepositoryBase<ModelEntity, String> {
 
+    private final Database database;
+
+    ModelTable(Database database) {
+        this.database = database;
+    }
+
     @Override
     public Optional<Model> find(ResourceName name) {
         return findByIdOptional(name.toString()).map(ModelEntity::toDomain);
     }
 
     @Override
-    public List<Model> after(String name, int limit) {
-        return find("name > ?1 order by name", name).range(0, limit - 1).stream()
-                .map(ModelEntity::toDomain)
-                .toList();
+    public List<Model> after(String name, Reach reach, int limit) {
+        var within = ReachCondition.onModels(reach, "name");
+        var names =
+                database.query(
+                        "SELECT name FROM model WHERE name > ? AND %s ORDER BY name LIMIT ?"
+                                .formatted(within.sql()),
+                        row -> row.text("name"),
+                        within.parameters(List.of(name), limit));
+        return find("name in ?1 order by name", names).stream().map(ModelEntity::toDomain).toList();
     }
 
     @Override

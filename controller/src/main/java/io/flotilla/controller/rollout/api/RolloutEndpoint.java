@@ -74,7 +74,7 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
     public void listRollouts(
             ListRolloutsRequest request, StreamObserver<ListRolloutsResponse> answer) {
         var wanted = PageRequest.of(request.getPageSize(), request.getPageToken(), "ListRollouts");
-        var page = rollouts.list(wanted);
+        var page = rollouts.list(caller.reach(), wanted);
         answer.onNext(
                 ListRolloutsResponse.newBuilder()
                         .addAllRollouts(views.of(page.items()))

@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout.store;
 
+import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.device.FleetId;
 import io.flotilla.controller.rollout.RolloutRepository;
 import io.flotilla.controller.rollout.engine.Rollout;
@@ -65,12 +66,15 @@ class SqlRolloutRepository implements RolloutRepository {
     }
 
     @Override
-    public List<Rollout> before(String key, int limit) {
+    public List<Rollout> before(String key, Reach reach, int limit) {
+        var within = RolloutPlaces.within(reach);
+        var last = key.isEmpty() ? Long.MAX_VALUE : Long.parseLong(key);
         return database.query(
-                RolloutRow.SELECT + "WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
+                RolloutRow.SELECT
+                        + "WHERE sequence < ? AND %s ORDER BY sequence DESC LIMIT ?"
+                                .formatted(within.sql()),
                 rows::rollout,
-                key.isEmpty() ? Long.MAX_VALUE : Long.parseLong(key),
-                limit);
+                within.parameters(List.of(last), limit));
     }
 
     @Override
