@@ -47,8 +47,16 @@ class PermissionsIT {
     private static final Scope NOWHERE =
             new Scope(new TreeMap<>(Map.of("nobody", "here")), "nothing-");
 
-    /** Routes that are no face of a method: they tell what every client may know. */
-    private static final Set<String> OPEN_ROUTES = Set.of("GET /openapi.json");
+    /**
+     * Routes that are no face of a method: what every client may know, and the session of a
+     * browser, which only takes a token that opens something.
+     */
+    private static final Set<String> OPEN_ROUTES =
+            Set.of(
+                    "GET /openapi.json",
+                    "GET /",
+                    "POST /console/session",
+                    "DELETE /console/session");
 
     @Inject Clients clients;
     @Inject ApiTokens tokens;
@@ -158,8 +166,9 @@ class PermissionsIT {
         var request =
                 HttpRequest.newBuilder(
                                 URI.create(
-                                        "https://localhost:%d%s"
-                                                .formatted(Clients.port(), row.path())))
+                                        "https://localhost:%d%s%s"
+                                                .formatted(
+                                                        Clients.port(), row.path(), queryOf(row))))
                         .method(row.verb(), bodyOf(row));
         if (!secret.isEmpty()) {
             request.header("authorization", "Bearer " + secret);
@@ -169,9 +178,7 @@ class PermissionsIT {
 
     /** An upload says what comes before anybody looks who sends it. */
     private static String queryOf(Permission row) {
-        return row.route().equals("POST /v1/artifacts")
-                ? "?size=1&sha256=" + "0".repeat(64)
-                : "";
+        return row.route().equals("POST /v1/artifacts") ? "?size=1&sha256=" + "0".repeat(64) : "";
     }
 
     private static HttpRequest.BodyPublisher bodyOf(Permission row) {
