@@ -145,6 +145,8 @@ final class ScopeRules {
                 "GetDeployment",
                 "WatchRollout");
         covers(rollouts, List.of(name("parent")), "ListDeployments");
+        // They say how, not what or where: everybody reads them, and rollouts keep copies.
+        free("rollout.v1.PolicyService", "GetPolicy", "ListPolicies", "ListPolicyRevisions");
     }
 
     private static void planning() {
