@@ -19,8 +19,14 @@ import io.flotilla.agent.runtime.proof.EngineProofs;
 import io.flotilla.agent.runtime.proof.EngineProver;
 import io.flotilla.agent.runtime.proof.ProofFile;
 import io.flotilla.agent.select.wire.LearnedFile;
+import io.flotilla.agent.serve.Embedder;
 import io.flotilla.agent.serve.LocalEndpoint;
+import io.flotilla.agent.serve.Meter;
+import io.flotilla.agent.serve.MetricsPage;
 import io.flotilla.agent.serve.Slots;
+import io.flotilla.agent.serve.Writer;
+import io.flotilla.agent.serve.ollama.OllamaDialect;
+import io.flotilla.agent.serve.openai.OpenAiDialect;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.DataLock;
@@ -92,7 +98,7 @@ public final class Agent {
                         EnergyCounter.ofMachine()::joules,
                         clock);
         var slots = new Slots();
-        var endpoint = new LocalEndpoint(config, slots, measuring.meter());
+        var endpoint = endpoint(config, slots, measuring.meter(), clock);
         var core =
                 AgentCore.of(
                         config,
@@ -130,6 +136,21 @@ public final class Agent {
                 List.of(lock, watch, endpoint, reconciler, core.reporter(), link, proving, looking),
                 link,
                 endpoint);
+    }
+
+    private static LocalEndpoint endpoint(
+            AgentConfig config, Slots slots, Meter meter, Clock clock) {
+        var metrics = new MetricsPage(slots);
+        var meters = Meter.of(meter, metrics);
+        var embedder = new Embedder(slots, meters);
+        var writer = new Writer(slots, meters);
+        return new LocalEndpoint(
+                config,
+                slots,
+                metrics,
+                List.of(
+                        new OpenAiDialect(slots, embedder, writer, clock),
+                        new OllamaDialect(slots, embedder, writer, clock)));
     }
 
     private static VariantRuntime runtime(AgentConfig config, MemoryWatch watch) {

@@ -1,12 +1,10 @@
 package io.flotilla.agent.serve;
 
-import static io.flotilla.agent.serve.JsonWriter.object;
-
-import java.util.Map;
+import io.flotilla.agent.runtime.Fault;
 import org.jspecify.annotations.Nullable;
 
-/** An answer other than success, in the shape of OpenAI's errors. */
-final class ApiException extends Exception {
+/** An answer other than success; each dialect writes it in its own shape. */
+public final class ApiException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int status;
@@ -23,7 +21,8 @@ final class ApiException extends Exception {
         this.parameter = parameter;
     }
 
-    static ApiException invalid(@Nullable String parameter, String message) {
+    /** The caller has sent something wrong, in that member if one is named. */
+    public static ApiException invalid(@Nullable String parameter, String message) {
         return new ApiException(400, "invalid_request_error", "invalid_value", parameter, message);
     }
 
@@ -36,17 +35,32 @@ final class ApiException extends Exception {
                 "send \"Authorization: Bearer ...\" with this device's token");
     }
 
-    static ApiException notFound(String what) {
+    /** There is nothing at that path. */
+    public static ApiException notFound(String what) {
         return new ApiException(404, "invalid_request_error", "not_found", null, what);
     }
 
-    static ApiException modelNotFound(String model) {
+    /** There is no slot of that name. */
+    public static ApiException modelNotFound(String model) {
         return new ApiException(
                 404,
                 "invalid_request_error",
                 "model_not_found",
                 "model",
                 "there is no slot \"" + model + "\" on this device; GET /v1/models lists them");
+    }
+
+    static ApiException forbidden(String why) {
+        return new ApiException(403, "permission_error", "forbidden", null, why);
+    }
+
+    static ApiException notOffered(String parameter) {
+        return new ApiException(
+                400,
+                "invalid_request_error",
+                "not_offered",
+                parameter,
+                "this device does not offer \"" + parameter + "\"");
     }
 
     static ApiException methodNotAllowed(String allowed) {
@@ -77,6 +91,20 @@ final class ApiException extends Exception {
                 503, "server_error", "overloaded", null, "too many requests wait; try again soon");
     }
 
+    /** A model goes on, but not with the request. */
+    static ApiException refused(@Nullable String parameter, String reason, String message) {
+        return switch (reason) {
+            case "INVALID_INPUT", "MODEL_UNSUPPORTED" -> invalid(parameter, message);
+            case "BUSY" -> busy();
+            default -> failed(message);
+        };
+    }
+
+    /** A model does not answer. */
+    static ApiException unavailable(String model, Fault fault) {
+        return fault.kind() == Fault.Kind.TIMED_OUT ? timedOut(fault.message()) : notReady(model);
+    }
+
     static ApiException failed(String message) {
         return new ApiException(500, "server_error", "inference_failed", null, message);
     }
@@ -94,9 +122,23 @@ final class ApiException extends Exception {
         return status == 503;
     }
 
-    Map<String, ?> body() {
-        return object(
-                "error",
-                object("message", getMessage(), "type", type, "param", parameter, "code", code));
+    /** What went wrong, for people. */
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+
+    /** OpenAI's kind of errors that it is one of. */
+    public String type() {
+        return type;
+    }
+
+    /** What it is, for programs. */
+    public String code() {
+        return code;
+    }
+
+    /** The member of the request that it is about, if it is about one. */
+    public @Nullable String parameter() {
+        return parameter;
     }
 }

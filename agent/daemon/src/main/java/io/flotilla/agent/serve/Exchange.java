@@ -8,21 +8,29 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. */
-final class Exchange {
+public final class Exchange {
     static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
     private static final String RETRY_AFTER_SECONDS = "2";
 
     private final HttpExchange http;
+    private final long arrivalNanos;
 
-    Exchange(HttpExchange http) {
+    Exchange(HttpExchange http, long arrivalNanos) {
         this.http = http;
+        this.arrivalNanos = arrivalNanos;
     }
 
-    String path() {
+    public String path() {
         return http.getRequestURI().getPath();
     }
 
-    void requireMethod(String method) throws ApiException {
+    /** When the request came, by {@link System#nanoTime}. */
+    public long arrivalNanos() {
+        return arrivalNanos;
+    }
+
+    /** Refuses all other methods. */
+    public void requireMethod(String method) throws ApiException {
         if (!http.getRequestMethod().equals(method)) {
             throw ApiException.methodNotAllowed(method);
         }
@@ -33,7 +41,7 @@ final class Exchange {
     }
 
     /** The body as text, within its limit. */
-    String body() throws ApiException, IOException {
+    public String body() throws ApiException, IOException {
         var bytes = http.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
             throw ApiException.tooLarge(MAX_BODY_BYTES);
@@ -45,14 +53,25 @@ final class Exchange {
         }
     }
 
-    void answer(int status, Object body) throws IOException {
-        var bytes = JsonWriter.write(body).getBytes(StandardCharsets.UTF_8);
-        http.getResponseHeaders().set("Content-Type", "application/json");
+    /** Answers with JSON. */
+    public void answer(Object body) throws IOException {
+        answer(200, "application/json", JsonWriter.write(body));
+    }
+
+    /** Answers with a text of that type. */
+    void answer(String type, String text) throws IOException {
+        answer(200, type, text);
+    }
+
+    private void answer(int status, String type, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        http.getResponseHeaders().set("Content-Type", type);
         http.sendResponseHeaders(status, bytes.length);
         http.getResponseBody().write(bytes);
     }
 
-    void answer(ApiException problem) throws IOException {
+    /** Answers with what went wrong. */
+    void answer(ApiException problem, Object body) throws IOException {
         if (problem.isPassing()) {
             http.getResponseHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
         }
@@ -60,6 +79,43 @@ final class Exchange {
             // The rest of the body is not read, so the connection cannot be used again.
             http.getResponseHeaders().set("Connection", "close");
         }
-        answer(problem.status(), problem.body());
+        answer(problem.status(), "application/json", JsonWriter.write(body));
+    }
+
+    /** An answer that is sent piece by piece, and begins with its first piece. */
+    public Streaming stream(String type) {
+        return new Streaming(type);
+    }
+
+    /** An answer that is sent piece by piece. */
+    public final class Streaming {
+        private final String type;
+        private boolean isOpen;
+
+        private Streaming(String type) {
+            this.type = type;
+        }
+
+        /** Whether something was sent, so that nothing else can be answered any more. */
+        public boolean isOpen() {
+            return isOpen;
+        }
+
+        /** Sends a piece at once; returns whether whoever asked is still there. */
+        public boolean send(String piece) {
+            try {
+                if (!isOpen) {
+                    isOpen = true;
+                    http.getResponseHeaders().set("Content-Type", type);
+                    http.getResponseHeaders().set("Cache-Control", "no-cache");
+                    http.sendResponseHeaders(200, 0);
+                }
+                http.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
+                http.getResponseBody().flush();
+                return true;
+            } catch (IOException _) {
+                return false;
+            }
+        }
     }
 }

@@ -22,9 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The HTTP API for apps on this device, in OpenAI's shape. A virtual thread serves each request.
- */
+/** The HTTP API for apps on this device. A virtual thread serves each request. */
 public final class LocalEndpoint implements Component {
     private static final Log LOG = Log.of(LocalEndpoint.class);
     private static final int BACKLOG = 128;
@@ -34,7 +32,9 @@ public final class LocalEndpoint implements Component {
 
     private final AgentConfig config;
     private final Slots slots;
-    private final EmbeddingsHandler embeddings;
+    private final List<Dialect> dialects;
+    private final MetricsPage metrics;
+    private final Callers callers;
     private final Semaphore places = new Semaphore(MAX_REQUESTS);
 
     /** Set by start, before any request. */
@@ -43,15 +43,25 @@ public final class LocalEndpoint implements Component {
     private @Nullable ExecutorService threads;
     private @Nullable AccessToken token;
 
-    public LocalEndpoint(AgentConfig config, Slots slots, Meter meter) {
+    /**
+     * An endpoint that does not listen yet.
+     *
+     * @param dialects what it speaks; errors of other paths are written in the first
+     */
+    public LocalEndpoint(
+            AgentConfig config, Slots slots, MetricsPage metrics, List<Dialect> dialects) {
         this.config = config;
         this.slots = slots;
-        this.embeddings = new EmbeddingsHandler(slots, meter);
+        this.metrics = metrics;
+        this.dialects = List.copyOf(dialects);
+        this.callers = new Callers(config.serve().host());
     }
 
     @Override
     public void start() throws IOException {
         token = AccessToken.of(config);
+        // The server reads it once: what is streamed must not wait for more.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         var started = bind();
         var executor = Executors.newVirtualThreadPerTaskExecutor();
         started.setExecutor(executor);
@@ -114,73 +124,56 @@ public final class LocalEndpoint implements Component {
     }
 
     private void handle(HttpExchange http) throws IOException {
-        var arrivalNanos = System.nanoTime();
+        var exchange = new Exchange(http, System.nanoTime());
+        var dialect =
+                dialects.stream()
+                        .filter(one -> one.knows(exchange.path()))
+                        .findFirst()
+                        .orElse(dialects.getFirst());
         try (http) {
-            var exchange = new Exchange(http);
             if (!places.tryAcquire()) {
-                exchange.answer(ApiException.busy());
+                exchange.answer(ApiException.busy(), dialect.error(ApiException.busy()));
                 return;
             }
             try {
-                exchange.answer(200, route(exchange, arrivalNanos));
+                answer(exchange, dialect);
             } catch (ApiException problem) {
-                exchange.answer(problem);
+                exchange.answer(problem, dialect.error(problem));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 LOG.error("a request to the local API failed", e, "path", exchange.path());
-                exchange.answer(ApiException.failed("internal error"));
+                var problem = ApiException.failed("internal error");
+                exchange.answer(problem, dialect.error(problem));
             } finally {
                 places.release();
             }
         }
     }
 
-    private Map<String, ?> route(Exchange exchange, long arrivalNanos)
+    private void answer(Exchange exchange, Dialect dialect)
             throws ApiException, IOException, InterruptedException {
+        callers.require(exchange.header("Host"), exchange.header("Origin"));
         if (exchange.path().equals("/health")) {
-            return health(exchange);
+            exchange.requireMethod("GET");
+            exchange.answer(health());
+            return;
         }
         if (token != null) {
             token.require(exchange.header("Authorization"));
         }
-        return switch (exchange.path()) {
-            case "/v1/embeddings" -> {
-                exchange.requireMethod("POST");
-                var request = EmbeddingsRequest.parse(exchange.body());
-                yield embeddings.answer(request, arrivalNanos);
-            }
-            case "/v1/models" -> models(exchange);
-            default -> throw ApiException.notFound("there is nothing at " + exchange.path());
-        };
+        if (exchange.path().equals("/metrics")) {
+            exchange.requireMethod("GET");
+            exchange.answer(MetricsPage.TYPE, metrics.write());
+        } else if (dialect.knows(exchange.path())) {
+            dialect.answer(exchange);
+        } else {
+            throw ApiException.notFound("there is nothing at " + exchange.path());
+        }
     }
 
-    private Map<String, ?> health(Exchange exchange) throws ApiException {
-        exchange.requireMethod("GET");
+    private Map<String, ?> health() {
         var waiting = slots.all().stream().anyMatch(slot -> slot.occupant().isEmpty());
         return object("status", waiting ? "degraded" : "ok");
-    }
-
-    private Map<String, ?> models(Exchange exchange) throws ApiException {
-        exchange.requireMethod("GET");
-        List<Map<String, ?>> models = slots.all().stream().map(LocalEndpoint::model).toList();
-        return object("object", "list", "data", models);
-    }
-
-    private static Map<String, ?> model(Slot slot) {
-        var serves = slot.occupant().map(Occupant::variant).orElse("");
-        return object(
-                "id",
-                slot.name(),
-                "object",
-                "model",
-                "created",
-                0,
-                "owned_by",
-                "flotilla",
-                "variant",
-                serves,
-                "ready",
-                !serves.isEmpty());
     }
 }

@@ -5,6 +5,32 @@ import java.time.Duration;
 /** Takes note of what was answered. Called once for each request that reached a model. */
 public interface Meter {
 
+    /** All of them, one after the other. */
+    static Meter of(Meter... meters) {
+        return new Meter() {
+            @Override
+            public void record(Measurement measurement) {
+                for (var meter : meters) {
+                    meter.record(measurement);
+                }
+            }
+
+            @Override
+            public void crashed(String slot, String variant) {
+                for (var meter : meters) {
+                    meter.crashed(slot, variant);
+                }
+            }
+
+            @Override
+            public void tested(String slot, String variant, double score) {
+                for (var meter : meters) {
+                    meter.tested(slot, variant, score);
+                }
+            }
+        };
+    }
+
     /** Notes one request. Must return at once and never fail. */
     void record(Measurement measurement);
 

@@ -18,6 +18,12 @@ public final class Slots {
         return Optional.ofNullable(slots.get(name));
     }
 
+    /** Holds what answers in the slot of that name for one request. */
+    Slot.Lease lease(String name) throws ApiException {
+        var slot = named(name).orElseThrow(() -> ApiException.modelNotFound(name));
+        return slot.lease().orElseThrow(() -> ApiException.notReady(name));
+    }
+
     /** All slots by name. */
     public List<Slot> all() {
         return List.copyOf(slots.values());
