@@ -8,6 +8,7 @@ import io.flotilla.agent.identity.Network;
 import io.flotilla.agent.link.ControllerLink;
 import io.flotilla.agent.probe.ConditionsWatch;
 import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.reconcile.Reconciler;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
 import io.flotilla.agent.runtime.MachineLoad;
 import io.flotilla.agent.runtime.MemoryWatch;
@@ -27,6 +28,7 @@ import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.serve.Writer;
 import io.flotilla.agent.serve.ollama.OllamaDialect;
 import io.flotilla.agent.serve.openai.OpenAiDialect;
+import io.flotilla.agent.service.StatusSocket;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.DataLock;
@@ -55,11 +57,17 @@ public final class Agent {
 
     private final List<Component> components;
     private final ArrayDeque<Component> started = new ArrayDeque<>();
+    private final Reconciler reconciler;
     private final ControllerLink link;
     private final LocalEndpoint endpoint;
 
-    private Agent(List<Component> components, ControllerLink link, LocalEndpoint endpoint) {
+    private Agent(
+            List<Component> components,
+            Reconciler reconciler,
+            ControllerLink link,
+            LocalEndpoint endpoint) {
         this.components = components;
+        this.reconciler = reconciler;
         this.link = link;
         this.endpoint = endpoint;
     }
@@ -132,8 +140,21 @@ public final class Agent {
         var proving = new Watch("engines", ENGINES_INTERVAL, Pause.real(), prover::prove);
         var conditions = new ConditionsWatch(probe, onDeviceChange);
         var looking = new Watch("conditions", CONDITIONS_INTERVAL, Pause.real(), conditions::look);
+        var status =
+                new StatusSocket(
+                        config.data(), () -> Standing.of(reconciler, link, watch, runtime));
         return new Agent(
-                List.of(lock, watch, endpoint, reconciler, core.reporter(), link, proving, looking),
+                List.of(
+                        lock,
+                        watch,
+                        endpoint,
+                        reconciler,
+                        core.reporter(),
+                        link,
+                        status,
+                        proving,
+                        looking),
+                reconciler,
                 link,
                 endpoint);
     }
@@ -188,11 +209,18 @@ public final class Agent {
         LOG.info("agent started", "version", version());
     }
 
-    /** Stops all parts that were started, each within the grace. */
+    /** Stops all parts that were started, together within the grace; what is late is left. */
     public void stop(Duration grace) {
+        var deadline = System.nanoTime() + grace.toNanos();
         while (!started.isEmpty()) {
-            started.pop().stop(grace);
+            var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            started.pop().stop(left);
         }
+    }
+
+    /** Goes through what must never stand still; whoever calls waits for ever if it does. */
+    public void look() {
+        var _ = reconciler.report();
     }
 
     /** Where apps call; empty before the start. */

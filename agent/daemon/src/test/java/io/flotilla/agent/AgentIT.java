@@ -77,7 +77,8 @@ class AgentIT {
                         new AgentConfig.Limits(Long.MAX_VALUE, Long.MAX_VALUE),
                         new AgentConfig.Serve("127.0.0.1", 0, Authentication.TOKEN, null),
                         new AgentConfig.RuntimeSettings(null, 0),
-                        Path.of("/"));
+                        Path.of("/"),
+                        AgentConfig.LogSettings.USUAL);
         var started = Agent.of(config, _ -> runtime, Clock.systemUTC(), new Random(1));
         started.start();
         return started;

@@ -38,6 +38,7 @@ class ArchitectureTest implements HouseRules {
                                         "serve")
                                 .with("telemetry", "shared", "runtime", "select", "serve")
                                 .with("trust", "shared")
+                                .with("service", "shared")
                                 .with(
                                         "link",
                                         "shared",

@@ -1,7 +1,11 @@
 package io.flotilla.agent.cli;
 
 import io.flotilla.agent.Agent;
+import io.flotilla.agent.service.StatusSocket;
+import io.flotilla.agent.service.Supervisor;
 import io.flotilla.agent.shared.AgentConfig;
+import io.flotilla.agent.shared.AgentConfig.LogLevel;
+import io.flotilla.agent.shared.AgentConfig.LogSettings;
 import io.flotilla.agent.shared.ConfigReader;
 import io.flotilla.agent.simulate.SimulateCommand;
 import java.io.IOException;
@@ -10,75 +14,59 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.logging.Level;
 
 /** The command flotilla-agent. */
 public final class Main {
+    private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int WRONG_USE = 2;
-    private static final String HELP =
-            """
-            Runs the models that this device is assigned.
-
-            Usage: flotilla-agent COMMAND --config FILE
-
-              run      connects, reconciles and serves until it is stopped
-              check    says what is wrong with the configuration, if anything
-              probe    prints what this machine has
-              status   prints what this device holds and serves, from its data directory
-              version  prints the version
-              simulate runs many simulated devices: flotilla-agent simulate --help
-
-            Options:
-              --config FILE   the configuration, YAML; default /etc/flotilla/agent.yaml
-              --verbose       logs more
-              --help          prints this
-
-            Exit status: 0 done, 1 failed, 2 wrong use or configuration.
-            """;
+    private static final int NOT_RUNNING = 3;
+    private static final int NOT_WELL = 4;
 
     private final Printer printer;
-    private final Path configFile;
-    private final boolean verbose;
+    private final CommandWords words;
 
-    private Main(Printer printer, Path configFile, boolean verbose) {
+    private Main(Printer printer, CommandWords words) {
         this.printer = printer;
-        this.configFile = configFile;
-        this.verbose = verbose;
+        this.words = words;
     }
 
     public static void main(String[] arguments) {
-        System.exit(execute(Printer.ofProcess(), arguments));
+        System.exit(execute(Printer.ofProcess(), List.of(arguments)));
     }
 
-    private static int execute(Printer printer, String... arguments) {
-        var words = List.of(arguments);
-        if (!words.isEmpty() && words.getFirst().equals("simulate")) {
-            return simulate(printer, words.subList(1, words.size()));
+    private static int execute(Printer printer, List<String> words) {
+        if (words.isEmpty() || List.of("--help", "help").contains(words.getFirst())) {
+            printer.line(Command.overview().strip());
+            return words.isEmpty() ? WRONG_USE : DONE;
         }
-        if (words.isEmpty() || words.contains("--help") || words.contains("help")) {
-            printer.line(HELP.strip());
-            return words.isEmpty() ? WRONG_USE : 0;
+        var rest = words.subList(1, words.size());
+        if (words.getFirst().equals("simulate")) {
+            return simulate(printer, rest);
         }
-        var config = Path.of("/etc/flotilla/agent.yaml");
-        var verbose = false;
-        for (var at = 1; at < words.size(); at++) {
-            if (words.get(at).equals("--verbose")) {
-                verbose = true;
-            } else if (words.get(at).equals("--config") && at + 1 < words.size()) {
-                config = Path.of(words.get(++at));
-            } else {
-                printer.error("unknown option " + words.get(at) + "; see --help");
-                return WRONG_USE;
+        var named = Command.named(words.getFirst());
+        if (named.isEmpty()) {
+            printer.error("unknown command " + words.getFirst() + "; see --help");
+            return WRONG_USE;
+        }
+        var command = named.get();
+        if (command.isAskedForHelp(rest)) {
+            printer.line(command.help().strip());
+            return DONE;
+        }
+        return switch (CommandWords.read(command, rest)) {
+            case CommandWords.Result.Wrong(var problem) -> {
+                printer.error(problem);
+                yield WRONG_USE;
             }
-        }
-        return new Main(printer, config, verbose).execute(words.getFirst());
+            case CommandWords.Result.Valid(var read) -> new Main(printer, read).execute();
+        };
     }
 
     private static int simulate(Printer printer, List<String> words) {
         if (words.contains("--help")) {
             printer.line(SimulateCommand.HELP.strip());
-            return 0;
+            return DONE;
         }
         try {
             return SimulationProcess.run(words, printer);
@@ -88,31 +76,30 @@ public final class Main {
         }
     }
 
-    private int execute(String command) {
-        if (command.equals("version")) {
+    private int execute() {
+        if (words.command() == Command.VERSION) {
             printer.line(Agent.version());
-            return 0;
+            return DONE;
         }
-        if (!List.of("run", "check", "probe", "status").contains(command)) {
-            printer.error("unknown command " + command + "; see --help");
-            return WRONG_USE;
-        }
-        return switch (ConfigReader.read(configFile)) {
+        return switch (ConfigReader.read(words.config())) {
             case ConfigReader.Result.Invalid(var problems) -> {
                 problems.forEach(printer::error);
                 yield WRONG_USE;
             }
-            case ConfigReader.Result.Valid(var config) -> execute(command, config);
+            case ConfigReader.Result.Valid(var config) -> execute(config);
         };
     }
 
-    private int execute(String command, AgentConfig config) {
+    private int execute(AgentConfig config) {
         try {
-            return switch (command) {
-                case "check" -> check();
-                case "probe" -> print(Reports.probe(config));
-                case "status" -> print(Reports.status(config));
-                default -> run(config);
+            return switch (words.command()) {
+                case RUN -> run(config);
+                case CHECK -> print(List.of(words.config() + " is fine"));
+                case STATUS -> status(config);
+                case PROBE -> print(Reports.probe(config));
+                case EXPLAIN -> print(Reports.explain(config));
+                case LOGS -> print(LogOutput.latest(logs(config), words.lines()));
+                case VERSION -> DONE;
             };
         } catch (IOException e) {
             printer.error(String.valueOf(e.getMessage()));
@@ -120,19 +107,35 @@ public final class Main {
         }
     }
 
-    private int check() {
-        printer.line(configFile + " is fine");
-        return 0;
-    }
-
     private int print(List<String> lines) {
         lines.forEach(printer::line);
-        return 0;
+        return DONE;
+    }
+
+    private int status(AgentConfig config) throws IOException {
+        var live = StatusSocket.ask(config.data());
+        if (live.isPresent() && !live.get().isEmpty()) {
+            print(live.get());
+            return live.get().getFirst().equals("HEALTHY") ? DONE : NOT_WELL;
+        }
+        printer.line("the agent does not run; this is what it has last written down:");
+        print(Reports.status(config));
+        return NOT_RUNNING;
+    }
+
+    private static Path logs(AgentConfig config) {
+        return config.data().resolve("log");
     }
 
     private int run(AgentConfig config) throws IOException {
-        LogFormat.install(verbose ? Level.FINE : Level.INFO);
+        var environment = System.getenv();
+        var log = config.log();
+        LogOutput.install(
+                words.verbose() ? new LogSettings(log.format(), LogLevel.DEBUG) : log,
+                environment,
+                printer.output(),
+                logs(config));
         var agent = Agent.of(config, Clock.system(ZoneId.systemDefault()), new SecureRandom());
-        return AgentProcess.run(agent, printer);
+        return AgentProcess.run(agent, Supervisor.of(environment), printer);
     }
 }

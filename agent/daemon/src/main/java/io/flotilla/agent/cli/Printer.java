@@ -28,4 +28,14 @@ final class Printer {
     void progress(String text) {
         errors.println(text);
     }
+
+    /** Where a command writes that answers with what happens. */
+    PrintStream output() {
+        return out;
+    }
+
+    /** Where words go that were not asked for. */
+    PrintStream errors() {
+        return errors;
+    }
 }

@@ -14,6 +14,8 @@ import io.flotilla.agent.runtime.proof.EngineProofs;
 import io.flotilla.agent.runtime.proof.ProofFile;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
+import io.flotilla.contract.selection.Candidate;
+import io.flotilla.contract.selection.Rejection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,36 @@ final class Reports {
         return host == null
                 ? new NoRuntime()
                 : new RuntimeHost(host, folder, new MemoryWatch(config.limits().memoryBytes()));
+    }
+
+    /** Why each slot's variant was chosen, as it was last written down. */
+    static List<String> explain(AgentConfig config) throws IOException {
+        var lines = new ArrayList<String>();
+        for (var slot : new JournalFiles(config.data().resolve("state")).loadSlots()) {
+            var selection = slot.pursuit().selection();
+            lines.add("slot " + slot.slot());
+            if (selection == null) {
+                lines.add("  nothing was chosen yet");
+                continue;
+            }
+            lines.add("  " + selection.modelVersion() + ": " + selection.explanation());
+            selection.candidates().forEach(candidate -> lines.add("  " + line(candidate)));
+        }
+        return lines.isEmpty() ? List.of("no slot was ever assigned") : lines;
+    }
+
+    private static String line(Candidate candidate) {
+        return switch (candidate.verdict()) {
+            case Candidate.Ranked(var rank, var rationale) ->
+                    rank + ". " + candidate.variant() + ": " + rationale;
+            case Candidate.Rejected(var rejections) ->
+                    "-  "
+                            + candidate.variant()
+                            + ": "
+                            + rejections.stream()
+                                    .map(Rejection::message)
+                                    .collect(Collectors.joining("; "));
+        };
     }
 
     /** What this device holds and serves, as it was last written down. */

@@ -37,7 +37,7 @@ final class SimulationProcess {
                 yield WRONG_USE;
             }
             case Result.Valid valid -> {
-                LogFormat.install(Level.SEVERE);
+                LogOutput.toStream(printer.errors(), Level.SEVERE);
                 new SimulationProcess(printer, valid).run();
                 yield 0;
             }

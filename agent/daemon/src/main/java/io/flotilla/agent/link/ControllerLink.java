@@ -51,6 +51,8 @@ public final class ControllerLink implements Component {
     private final CompletableFuture<String> connected = new CompletableFuture<>();
     private final Thread thread = Thread.ofVirtual().name("link").unstarted(this::run);
 
+    private volatile String standing;
+
     /** Set and read by the link's thread only. */
     private String lastComplaint = "";
 
@@ -72,6 +74,7 @@ public final class ControllerLink implements Component {
             Clock clock,
             RandomGenerator random) {
         this.controller = controller;
+        this.standing = "not connected to " + controller + " yet";
         this.identities = identities;
         this.channels = channels;
         this.ports = ports;
@@ -126,6 +129,11 @@ public final class ControllerLink implements Component {
         return connected;
     }
 
+    /** Whether it is connected, since when, and why not, in a sentence. */
+    public String standing() {
+        return standing;
+    }
+
     private void run() {
         var pause = Pause.real();
         try {
@@ -167,6 +175,9 @@ public final class ControllerLink implements Component {
             backoff.reset();
             lastComplaint = "";
             LOG.info("connected", "device", session.identity().device(), "controller", controller);
+            standing =
+                    "connected to %s as %s since %s"
+                            .formatted(controller, session.identity().device(), clock.instant());
             connected.complete(session.identity().device());
             wakeData();
             var status = stream.run(welcome, renewTime(session.identity()));
@@ -219,6 +230,8 @@ public final class ControllerLink implements Component {
             return;
         }
         lastComplaint = reason;
+        standing =
+                "not connected to %s since %s: %s".formatted(controller, clock.instant(), reason);
         LOG.warning("not connected", "controller", controller, "reason", reason);
     }
 

@@ -26,4 +26,9 @@ public interface VariantRuntime {
 
     /** Loads a variant and warms it up; returns when it can answer or has failed. */
     LoadOutcome load(LoadSpec spec) throws InterruptedException;
+
+    /** What confines the processes of models, as the latest of them found it; empty: not known. */
+    default List<String> confinement() {
+        return List.of();
+    }
 }

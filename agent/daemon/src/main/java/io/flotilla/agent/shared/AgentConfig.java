@@ -17,7 +17,8 @@ public record AgentConfig(
         Limits limits,
         Serve serve,
         RuntimeSettings runtime,
-        Path probeRoot) {
+        Path probeRoot,
+        LogSettings log) {
 
     /**
      * Where the controller is.
@@ -87,4 +88,34 @@ public record AgentConfig(
      * @param threads threads of each engine, at least 1; 0: the cores less one
      */
     public record RuntimeSettings(@Nullable Path host, int threads) {}
+
+    /** What is logged to standard output, and how. */
+    public record LogSettings(LogFormat format, LogLevel level) {
+        /** What is usual. */
+        public static final LogSettings USUAL = new LogSettings(LogFormat.AUTO, LogLevel.INFO);
+    }
+
+    /** How an event is written. */
+    public enum LogFormat {
+        /** For the journal where standard output goes there, else as text. */
+        AUTO,
+        /** A line with its time and level, for people. */
+        TEXT,
+        /** A line with systemd's mark of its priority, and no time: the journal has one. */
+        JOURNAL,
+        /** An object of JSON in a line. */
+        JSON
+    }
+
+    /** From which level on events are written. */
+    public enum LogLevel {
+        /** What needs a person. */
+        ERROR,
+        /** And what is degraded and recovers. */
+        WARNING,
+        /** And lifecycle moves. */
+        INFO,
+        /** And the rest. */
+        DEBUG
+    }
 }

@@ -5,6 +5,7 @@ import io.flotilla.agent.shared.AgentConfig.Controller;
 import io.flotilla.agent.shared.AgentConfig.DeviceSettings;
 import io.flotilla.agent.shared.AgentConfig.Enrollment;
 import io.flotilla.agent.shared.AgentConfig.Limits;
+import io.flotilla.agent.shared.AgentConfig.LogSettings;
 import io.flotilla.agent.shared.AgentConfig.RuntimeSettings;
 import io.flotilla.agent.shared.AgentConfig.Serve;
 import java.nio.file.Path;
@@ -58,7 +59,8 @@ public final class ConfigReader {
                                 root.section("disk").size("limit", Long.MAX_VALUE)),
                         serve(root.section("serve")),
                         runtime(root.section("runtime")),
-                        root.section("probe").path("root", Path.of("/")));
+                        root.section("probe").path("root", Path.of("/")),
+                        log(root.section("log")));
         root.refuseUnknownKeys();
         return config;
     }
@@ -107,5 +109,11 @@ public final class ConfigReader {
 
     private static RuntimeSettings runtime(ConfigSection section) {
         return new RuntimeSettings(section.path("host"), section.number("threads", 0, 0, 1024));
+    }
+
+    private static LogSettings log(ConfigSection section) {
+        return new LogSettings(
+                section.choice("format", LogSettings.USUAL.format()),
+                section.choice("level", LogSettings.USUAL.level()));
     }
 }

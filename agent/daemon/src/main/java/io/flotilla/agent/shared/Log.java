@@ -1,27 +1,30 @@
 package io.flotilla.agent.shared;
 
-import java.lang.System.Logger.Level;
 import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes constant messages with their context as key-values: {@code message key=value key="a b"}.
+ * Writes constant messages with their context, which a record carries as parameters: keys and
+ * values in turn.
  */
 public final class Log {
-    private final System.Logger logger;
+    private final Logger logger;
 
-    private Log(System.Logger logger) {
+    private Log(Logger logger) {
         this.logger = logger;
     }
 
     /** The log of a class. */
     public static Log of(Class<?> owner) {
-        return new Log(System.getLogger(owner.getName()));
+        return new Log(Logger.getLogger(owner.getName()));
     }
 
     /** Something that needs a person. */
     public void error(String message, @Nullable Throwable cause, Object... context) {
-        write(Level.ERROR, message, cause, context);
+        write(Level.SEVERE, message, cause, context);
     }
 
     /** Something degraded that recovers by itself. */
@@ -36,7 +39,7 @@ public final class Log {
 
     /** The rest. */
     public void debug(String message, Object... context) {
-        write(Level.DEBUG, message, null, context);
+        write(Level.FINE, message, null, context);
     }
 
     private void write(Level level, String message, @Nullable Throwable cause, Object... context) {
@@ -46,11 +49,22 @@ public final class Log {
         if (context.length % 2 != 0) {
             throw new IllegalArgumentException("a key without a value: " + message);
         }
-        var line = new StringBuilder(message);
-        for (var at = 0; at < context.length; at += 2) {
+        var record = new LogRecord(level, message);
+        record.setLoggerName(logger.getName());
+        record.setSourceClassName(logger.getName());
+        record.setParameters(context);
+        record.setThrown(cause);
+        logger.log(record);
+    }
+
+    /** A record as one line: {@code message key=value key="a b"}. */
+    public static String line(LogRecord record) {
+        var line = new StringBuilder(String.valueOf(record.getMessage()));
+        var context = record.getParameters();
+        for (var at = 0; context != null && at + 1 < context.length; at += 2) {
             line.append(' ').append(context[at]).append('=').append(quoted(context[at + 1]));
         }
-        logger.log(level, line.toString(), cause);
+        return line.toString();
     }
 
     private static String quoted(Object value) {

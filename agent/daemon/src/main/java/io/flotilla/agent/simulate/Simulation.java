@@ -109,7 +109,8 @@ public final class Simulation implements AutoCloseable {
                 new Limits(Long.MAX_VALUE, Long.MAX_VALUE),
                 new Serve("127.0.0.1", 0, Authentication.NONE, null),
                 new RuntimeSettings(null, 0),
-                plan.data());
+                plan.data(),
+                AgentConfig.LogSettings.USUAL);
     }
 
     /** How it stands. */

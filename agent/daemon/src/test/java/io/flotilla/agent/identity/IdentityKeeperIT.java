@@ -152,6 +152,7 @@ class IdentityKeeperIT {
                 new AgentConfig.Limits(Long.MAX_VALUE, Long.MAX_VALUE),
                 new AgentConfig.Serve("127.0.0.1", 0, Authentication.TOKEN, null),
                 new AgentConfig.RuntimeSettings(null, 0),
-                Path.of("/"));
+                Path.of("/"),
+                AgentConfig.LogSettings.USUAL);
     }
 }

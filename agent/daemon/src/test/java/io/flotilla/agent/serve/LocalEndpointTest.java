@@ -69,7 +69,8 @@ class LocalEndpointTest {
                         new AgentConfig.Limits(Long.MAX_VALUE, Long.MAX_VALUE),
                         new AgentConfig.Serve("127.0.0.1", 0, authentication, null),
                         new AgentConfig.RuntimeSettings(null, 0),
-                        Path.of("/"));
+                        Path.of("/"),
+                        AgentConfig.LogSettings.USUAL);
         var metrics = new MetricsPage(slots);
         var meter = Meter.of(measured::add, metrics);
         var embedder = new Embedder(slots, meter);
