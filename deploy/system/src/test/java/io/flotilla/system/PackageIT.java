@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Debian package of the agent, made, unpacked and started; its AOT cache left out. */
 class PackageIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Path SYSTEMD = Path.of("/usr/bin/systemd-analyze");
     private static final long FOLDER_LIMIT_BYTES = 80L << 20;
 
     @TempDir static Path folder;
@@ -73,6 +74,29 @@ class PackageIT {
         }
 
         assertThat(answer("status", "--config", config.toString())).contains("not enrolled");
+    }
+
+    @Test
+    void systemd_understands_the_unit_and_finds_little_exposed() throws IOException {
+        assumeTrue(Files.isExecutable(SYSTEMD), "systemd-analyze is not there");
+        var plain = folder.resolve("plain/flotilla-agent.service");
+        var open = folder.resolve("open/flotilla-agent.service");
+        for (var unit : List.of(plain, open)) {
+            Files.createDirectories(unit.getParent());
+            var text =
+                    Files.readString(root.resolve("usr/lib/systemd/system/flotilla-agent.service"));
+            Files.writeString(unit, text.replace("=/usr/", "=" + root + "/usr/"));
+        }
+        Files.createDirectories(folder.resolve("open/flotilla-agent.service.d"));
+        Files.copy(
+                root.resolve("usr/share/doc/flotilla-agent/accelerators.conf"),
+                folder.resolve("open/flotilla-agent.service.d/accelerators.conf"));
+
+        succeed(SYSTEMD.toString(), "verify", plain.toString(), open.toString());
+
+        // Tenths: 0 is nothing, 100 is all.
+        succeed(SYSTEMD.toString(), "security", "--offline=true", "--threshold=15", plain + "");
+        succeed(SYSTEMD.toString(), "security", "--offline=true", "--threshold=20", open + "");
     }
 
     private static String configuration() {
