@@ -9,7 +9,6 @@ export function ActionDialog(props: {
   danger?: boolean
   done: string
   onClose: () => void
-  /** Returns 'stay' where another dialog takes this one's place. */
   run: (reason: string) => Promise<unknown>
   withReason?: boolean
   canRun?: boolean
@@ -29,8 +28,8 @@ export function ActionDialog(props: {
     setRunning(true)
     setError(undefined)
     try {
-      if ((await props.run(reason.trim())) === 'stay') return
-      if (props.done) toast(props.done)
+      await props.run(reason.trim())
+      toast(props.done)
       props.onClose()
     } catch (failed) {
       setError(failed)

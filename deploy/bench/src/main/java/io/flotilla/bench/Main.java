@@ -1,5 +1,6 @@
 package io.flotilla.bench;
 
+import io.flotilla.bench.agent.AgentBench;
 import io.flotilla.bench.analysis.AnalysisBench;
 import io.flotilla.bench.fit.FitBench;
 import io.flotilla.bench.inspect.InspectBench;
@@ -38,17 +39,18 @@ import picocli.CommandLine.Parameters;
 public final class Main implements Callable<Integer> {
     private static final Map<String, Supplier<Bench>> BENCHES =
             new TreeMap<>(
-                    Map.of(
-                            "analysis", AnalysisBench::new,
-                            "fit", FitBench::new,
-                            "inspect", InspectBench::new,
-                            "making", MakingBench::new,
-                            "plan", PlanBench::new,
-                            "rollout", RolloutBench::new,
-                            "selection", SelectionBench::new,
-                            "selectors", SelectorsBench::new,
-                            "telemetry", TelemetryBench::new,
-                            "upload", UploadBench::new));
+                    Map.ofEntries(
+                            Map.entry("agent", AgentBench::new),
+                            Map.entry("analysis", AnalysisBench::new),
+                            Map.entry("fit", FitBench::new),
+                            Map.entry("inspect", InspectBench::new),
+                            Map.entry("making", MakingBench::new),
+                            Map.entry("plan", PlanBench::new),
+                            Map.entry("rollout", RolloutBench::new),
+                            Map.entry("selection", SelectionBench::new),
+                            Map.entry("selectors", SelectorsBench::new),
+                            Map.entry("telemetry", TelemetryBench::new),
+                            Map.entry("upload", UploadBench::new)));
 
     @Parameters(paramLabel = "NAME", description = "What to measure: see README.md.")
     private String name = "";
