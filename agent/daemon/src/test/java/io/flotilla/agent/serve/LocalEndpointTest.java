@@ -1,8 +1,9 @@
 package io.flotilla.agent.serve;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+
+import static java.util.Objects.requireNonNull;
 
 import io.flotilla.agent.runtime.FakeModel;
 import io.flotilla.agent.runtime.Fault;
@@ -10,6 +11,14 @@ import io.flotilla.agent.serve.ollama.OllamaDialect;
 import io.flotilla.agent.serve.openai.OpenAiDialect;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.AgentConfig.Authentication;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -34,12 +43,10 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 class LocalEndpointTest {
     private static final Clock NOW = Clock.fixed(Instant.ofEpochSecond(1_700), ZoneOffset.UTC);
@@ -146,7 +153,8 @@ class LocalEndpointTest {
                 "{\"model\":\"embed\",\"input\":[1,2]} | 400 | invalid_value",
                 "{\"model\":\"embed\",\"input\":\"\"} | 400 | invalid_value",
                 "{\"model\":\"embed\",\"input\":\"a\",\"dimensions\":3} | 400 | not_offered",
-                "{\"model\":\"embed\",\"input\":\"a\",\"encoding_format\":\"x\"} | 400 | invalid_value",
+                "{\"model\":\"embed\",\"input\":\"a\",\"encoding_format\":\"x\"} | 400 |"
+                        + " invalid_value",
                 "{\"model\":\"nowhere\",\"input\":\"a\"} | 404 | model_not_found",
                 "{\"model\":\"empty\",\"input\":\"a\"} | 503 | model_not_ready",
             })
@@ -441,6 +449,45 @@ class LocalEndpointTest {
                                 + ",le=\"0.05\"} 1",
                         "gen_ai_client_token_usage_sum" + labels + ",type=\"output\"} 2.0",
                         "flotilla_model_resident_bytes");
+    }
+
+    @Test
+    void no_request_fails_while_models_are_switched() throws Exception {
+        var slot = slots.open("embed");
+        var isOver = new AtomicBoolean();
+        var answered = new Semaphore(0);
+        var app =
+                CompletableFuture.supplyAsync(
+                        () -> {
+                            var answers = new ArrayList<HttpResponse<String>>();
+                            while (!isOver.get()) {
+                                answers.add(
+                                        completion(
+                                                "{\"model\":\"embed\",\"prompt\":\"a b"
+                                                    + " c\",\"stream\":true}"));
+                                answered.release();
+                            }
+                            return answers;
+                        });
+
+        for (var number = 0; number < 50; number++) {
+            slot.occupy(new Occupant("v", "v/variants/" + number, new FakeModel("m" + number)));
+            assertThat(answered.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+        }
+        isOver.set(true);
+
+        assertThat(app.get(10, TimeUnit.SECONDS))
+                .hasSizeGreaterThanOrEqualTo(50)
+                .allMatch(answer -> answer.statusCode() == 200)
+                .allMatch(answer -> answer.body().endsWith("data: [DONE]\n\n"));
+    }
+
+    private HttpResponse<String> completion(String body) {
+        try {
+            return post("/v1/completions", body);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private HttpResponse<String> post(String path, String body) throws Exception {
