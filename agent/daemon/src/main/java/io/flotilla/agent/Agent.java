@@ -178,7 +178,13 @@ public final class Agent {
         var distribution = config.runtime().host();
         return distribution == null
                 ? new NoRuntime()
-                : new RuntimeHost(distribution, config.data().resolve("runtime"), watch);
+                : new RuntimeHost(
+                        distribution,
+                        config.data().resolve("runtime"),
+                        watch,
+                        List.of(
+                                config.data().resolve("artifacts"),
+                                config.data().resolve("variants")));
     }
 
     private static Disk disk(DiskBudget budget) {

@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,9 @@ class CrashedEngineIT {
         assumeTrue(Files.exists(HOST), () -> "no " + HOST + "; build agent/host first");
         var sound = Files.readAllBytes(model);
         var watch = new MemoryWatch(Long.MAX_VALUE);
-        var host = new RuntimeHost(HOST.toAbsolutePath(), folder.resolve("runtime"), watch);
+        var host =
+                new RuntimeHost(
+                        HOST.toAbsolutePath(), folder.resolve("runtime"), watch, List.of(folder));
 
         try (var scene = new SlotScene(folder.resolve("device"), host).start()) {
             var fatal = fatal(sound);

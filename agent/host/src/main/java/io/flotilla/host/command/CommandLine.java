@@ -1,5 +1,6 @@
 package io.flotilla.host.command;
 
+import io.flotilla.host.confine.Confinement;
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.EngineSurvey;
@@ -31,7 +32,8 @@ public final class CommandLine {
             """
             Use: flotilla-host COMMAND [OPTION VALUE]...
 
-              serve --connect SOCKET      serves the process that listens on a Unix socket
+              serve --connect SOCKET      serves the process that listens on a Unix socket;
+                    --confine DIRS        reads models there alone, and gives up what rights it can
               describe                    prints the engines as JSON
               embed MODEL TEXT...         prints the texts' embeddings as JSON
               golden MODEL --texts FILE   prints a golden test as JSON: the texts of a file, one a
@@ -53,7 +55,8 @@ public final class CommandLine {
             Exit status: 0 done, or the socket was closed; 1 failed; 2 wrong use; 3 out of memory;
             4 the socket could not be reached, or what came over it was not understood.
             """;
-    private static final Set<String> SERVE_OPTIONS = Set.of("--connect", "--cache", "--llama");
+    private static final Set<String> SERVE_OPTIONS =
+            Set.of("--connect", "--confine", "--cache", "--llama");
     private static final Set<String> DESCRIBE_OPTIONS = Set.of("--cache", "--llama");
     private static final Set<String> EMBED_OPTIONS =
             Set.of(
@@ -121,7 +124,18 @@ public final class CommandLine {
     }
 
     private static ExitStatus serve(Arguments arguments) throws UsageException {
-        return HostConnection.serve(Path.of(arguments.required("--connect")), engines(arguments));
+        Path socket = Path.of(arguments.required("--connect"));
+        return HostConnection.serve(socket, engines(arguments), () -> confine(arguments));
+    }
+
+    private static Confinement confine(Arguments arguments) throws IOException {
+        String models = arguments.optional("--confine", "");
+        if (models.isEmpty()) {
+            return Confinement.NONE;
+        }
+        Path home = Path.of(System.getProperty("flotilla.host.home", ".")).toAbsolutePath();
+        return Confinement.enter(
+                new Confinement.Folders(models, List.of(home, llama(arguments)), cache(arguments)));
     }
 
     private ExitStatus describe(Arguments arguments) throws HostProblem, IOException {

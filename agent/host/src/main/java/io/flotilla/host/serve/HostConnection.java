@@ -2,6 +2,7 @@ package io.flotilla.host.serve;
 
 import io.flotilla.host.benchmark.Benchmark;
 import io.flotilla.host.benchmark.Pace;
+import io.flotilla.host.confine.Confinement;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
@@ -11,6 +12,7 @@ import io.flotilla.proto.runtime.v1.BenchmarkRequest;
 import io.flotilla.proto.runtime.v1.BenchmarkResponse;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
+import io.flotilla.proto.runtime.v1.LoadRequest;
 import io.flotilla.proto.runtime.v1.ProveRequest;
 import io.flotilla.proto.runtime.v1.ProveResponse;
 import java.io.IOException;
@@ -29,24 +31,31 @@ public final class HostConnection {
 
     private final SocketChannel socket;
     private final Engines engines;
+    private final Confinement confinement;
     private final RequestReader requests;
     private final ResponseWriter responses;
     private final Turns turns = new Turns();
     private final Variant variant = new Variant();
     private final AtomicReference<ExitStatus> status = new AtomicReference<>(ExitStatus.DONE);
 
-    private HostConnection(SocketChannel socket, Engines engines) {
+    private HostConnection(SocketChannel socket, Engines engines, Confinement confinement) {
         this.socket = socket;
+        this.confinement = confinement;
         this.engines = engines;
         this.requests = new RequestReader(Channels.newInputStream(socket));
         this.responses = new ResponseWriter(socket);
     }
 
+    /** Gives up what a host can do without, once it has connected. */
+    public interface Confining {
+        Confinement enter() throws IOException;
+    }
+
     /** Connects to the starter's socket and serves until it is closed. Logs why it ended. */
-    public static ExitStatus serve(Path path, Engines engines) {
+    public static ExitStatus serve(Path path, Engines engines, Confining confining) {
         try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.connect(UnixDomainSocketAddress.of(path));
-            return new HostConnection(socket, engines).serve();
+            return new HostConnection(socket, engines, confining.enter()).serve();
         } catch (IOException e) {
             HostLog.warn("connection failed", "reason", e);
             return ExitStatus.CONNECTION_FAILED;
@@ -115,7 +124,7 @@ public final class HostConnection {
         try {
             switch (request.getKindCase()) {
                 case DESCRIBE -> responses.write(id, describe());
-                case LOAD -> admit(request, new LoadWork(request.getLoad(), engines, variant));
+                case LOAD -> admit(request, load(request.getLoad()));
                 case EMBED -> admit(request, new EmbedWork(request.getEmbed(), variant));
                 case GENERATE -> admit(request, new GenerateWork(request, variant, responses));
                 case QUANTIZE -> admit(request, new QuantizeWork(request.getQuantize(), engines));
@@ -133,6 +142,10 @@ public final class HostConnection {
             HostLog.defect("request failed", defect);
             responses.problem(id, HostProblem.defect(defect));
         }
+    }
+
+    private Work load(LoadRequest request) {
+        return new LoadWork(request, engines, variant, confinement);
     }
 
     /** Each run is a turn of its own, so that a benchmark does not keep others waiting. */

@@ -1,5 +1,6 @@
 package io.flotilla.host.serve;
 
+import io.flotilla.host.confine.Confinement;
 import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
@@ -23,8 +24,10 @@ final class LoadWork implements Work {
     private final LoadRequest request;
     private final Engines engines;
     private final Variant variant;
+    private final Confinement confinement;
 
-    LoadWork(LoadRequest request, Engines engines, Variant variant) {
+    LoadWork(LoadRequest request, Engines engines, Variant variant, Confinement confinement) {
+        this.confinement = confinement;
         this.request = request;
         this.engines = engines;
         this.variant = variant;
@@ -50,12 +53,13 @@ final class LoadWork implements Work {
                         .setLoaded(loaded(model, Duration.ofNanos(System.nanoTime() - start))));
     }
 
-    private static LoadResponse loaded(LoadedModel model, Duration time) {
+    private LoadResponse loaded(LoadedModel model, Duration time) {
         ProcessMemory memory = ProcessMemory.now();
         LoadResponse.Builder loaded =
                 LoadResponse.newBuilder()
                         .setLoadSeconds(time.toNanos() / 1e9)
                         .setThreads(model.threads())
+                        .addAllConfinements(confinement.held())
                         .setResidentBytes(memory.residentBytes())
                         .setPeakResidentBytes(memory.peakResidentBytes());
         return switch (model) {

@@ -1,19 +1,29 @@
 package io.flotilla.agent.runtime.host;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /** How a runtime host is started: by the launcher in its distribution. */
 final class HostCommand {
     private final Path distribution;
     private final String llama;
+    private final List<Path> models;
 
-    HostCommand(Path distribution) {
-        this(distribution, System.getenv().getOrDefault("FLOTILLA_LLAMA", ""));
+    /**
+     * A command for hosts that confine themselves.
+     *
+     * @param models the folders that they read models from; empty: they give up nothing
+     */
+    HostCommand(Path distribution, List<Path> models) {
+        this(distribution, System.getenv().getOrDefault("FLOTILLA_LLAMA", ""), models);
     }
 
     /**
@@ -22,15 +32,22 @@ final class HostCommand {
      * @param llama their folder, which hosts inherit by the environment; empty: that of the
      *     distribution
      */
-    HostCommand(Path distribution, String llama) {
+    HostCommand(Path distribution, String llama, List<Path> models) {
         this.distribution = distribution;
         this.llama = llama;
+        this.models = List.copyOf(models);
     }
 
     /** Starts a host that connects to the socket. What it prints comes on one stream. */
     Process start(Path socket) throws IOException {
-        var builder =
-                new ProcessBuilder(launcher().toString(), "serve", "--connect", socket.toString());
+        var words = new ArrayList<String>();
+        words.addAll(List.of(launcher().toString(), "serve", "--connect", socket.toString()));
+        if (!models.isEmpty()) {
+            var folders = models.stream().map(folder -> folder.toAbsolutePath().toString());
+            words.add("--confine");
+            words.add(folders.collect(Collectors.joining(File.pathSeparator)));
+        }
+        var builder = new ProcessBuilder(words);
         builder.redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

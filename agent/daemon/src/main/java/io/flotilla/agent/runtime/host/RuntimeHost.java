@@ -49,9 +49,26 @@ public final class RuntimeHost implements VariantRuntime {
      * @param cache a folder for what hosts said of themselves
      */
     public RuntimeHost(Path distribution, Path cache, MemoryWatch watch) {
-        this.command = new HostCommand(distribution);
+        this(distribution, cache, watch, List.of());
+    }
+
+    /**
+     * A runtime whose hosts confine themselves.
+     *
+     * @param models the folders that they read models from
+     */
+    public RuntimeHost(Path distribution, Path cache, MemoryWatch watch, List<Path> models) {
+        this.command = new HostCommand(distribution, models);
         this.cache = cache;
         this.watch = watch;
+    }
+
+    /** What the latest host had given up. */
+    private volatile List<String> confinement = List.of();
+
+    @Override
+    public List<String> confinement() {
+        return confinement;
     }
 
     private record Described(String hardware, List<DescribedEngine> engines) {}
@@ -145,6 +162,7 @@ public final class RuntimeHost implements VariantRuntime {
             return switch (response.getKindCase()) {
                 case LOADED -> {
                     process.markLoaded();
+                    confinement = List.copyOf(response.getLoaded().getConfinementsList());
                     var loadTime = Duration.ofNanos(System.nanoTime() - startNanos);
                     yield new LoadOutcome.Loaded(
                             new HostModel(process, watch, response.getLoaded(), loadTime));

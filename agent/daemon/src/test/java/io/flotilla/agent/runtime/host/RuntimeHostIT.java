@@ -70,12 +70,13 @@ class RuntimeHostIT {
     void other_libraries_of_llama_cpp_have_a_host_asked_anew() throws IOException {
         var libraries = Files.createDirectories(folder.resolve("llama"));
         var dist = folder.resolve("dist");
-        var before = new HostCommand(dist, libraries.toString()).fingerprint();
+        var before = new HostCommand(dist, libraries.toString(), List.of()).fingerprint();
 
         Files.writeString(libraries.resolve("libllama.so"), "of another version");
 
-        assertThat(new HostCommand(dist, libraries.toString()).fingerprint()).isNotEqualTo(before);
-        assertThat(new HostCommand(dist, "").fingerprint()).isNotEqualTo(before);
+        assertThat(new HostCommand(dist, libraries.toString(), List.of()).fingerprint())
+                .isNotEqualTo(before);
+        assertThat(new HostCommand(dist, "", List.of()).fingerprint()).isNotEqualTo(before);
     }
 
     @Test
