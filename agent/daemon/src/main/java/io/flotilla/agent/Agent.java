@@ -31,6 +31,7 @@ import io.flotilla.agent.serve.openai.OpenAiDialect;
 import io.flotilla.agent.service.StatusSocket;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.Component;
+import io.flotilla.agent.shared.DataFormat;
 import io.flotilla.agent.shared.DataLock;
 import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
@@ -85,6 +86,7 @@ public final class Agent {
             RandomGenerator random)
             throws IOException {
         var data = DurableFiles.createPrivateDirectories(config.data());
+        DataFormat.claim(data);
         var lock = new DataLock(data);
         var watch = new MemoryWatch(config.limits().memoryBytes());
         var runtime = runtimes.apply(watch);
