@@ -7,6 +7,7 @@ const slim = (value, inside) => {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => inside === 'properties' || (key !== 'description' && key !== 'tags'))
+      .sort(([a], [b]) => (inside === 'paths' || inside === 'schemas') && (a < b ? -1 : 1))
       .map(([key, item]) => [key, slim(item, key)]),
   )
 }

@@ -11,6 +11,10 @@ import { Button, Loaded } from './ui/parts'
 
 const PAGES: [string, string, IconName][] = [
   ['/devices', 'Devices', 'devices'],
+  ['/models', 'Models', 'models'],
+  ['/rollouts', 'Rollouts', 'rollouts'],
+  ['/events', 'Events', 'events'],
+  ['/settings', 'Settings', 'settings'],
 ]
 
 /** The frame of all pages, for those who have signed in. */

@@ -1,11 +1,16 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useParams } from 'react-router'
 import { answerOf, api, idOf, versionLabel } from '../api/client'
+import { useMay } from '../api/roles'
 import type { Device } from '../api/types'
-import { bytes } from '../format'
-import { Ago, Badge, Card, Chip, Empty, Facts, Loaded, PageHead, StateBadge } from '../ui/parts'
+import { bytes, figure, latency } from '../format'
+import { ActionDialog } from '../ui/Dialog'
+import { Ago, Badge, Button, Card, Chip, Empty, Facts, Loaded, PageHead, StateBadge } from '../ui/parts'
+import { Table } from '../ui/Table'
 import { Candidates } from './Candidates'
+import { useVersions } from './data'
+import { EventList } from './EventList'
 
 export function DevicePage() {
   const { device: id = '' } = useParams()
@@ -30,13 +35,20 @@ export function DevicePage() {
                 </span>
               </>
             }
-          />
+          >
+            <DeviceActions device={device} />
+          </PageHead>
           <div className="stack">
+            <Slots device={device} />
             <Explanation device={device} />
             <div className="grid">
               <Hardware device={device} />
-              <Labels device={device} />
+              <div className="stack">
+                <Labels device={device} />
+                <Measures id={id} />
+              </div>
             </div>
+            <EventList title="History" filter={{ resource: `devices/${id}` }} pageSize={15} />
           </div>
         </>
       )}
@@ -46,21 +58,11 @@ export function DevicePage() {
 
 /** Why the device serves what it serves: every variant of the version, with its rank or the reasons against it. */
 function Explanation({ device }: { device: Device }) {
-  const versions = useQuery({
-    queryKey: ['versions', 'all'],
-    queryFn: async () => {
-      const { models = [] } = await answerOf(api.GET('/v1/models', { params: { query: { pageSize: 200 } } }))
-      const lists = await Promise.all(
-        models.map((model) =>
-          answerOf(api.GET('/v1/models/{model}/versions', { params: { path: { model: idOf(model.name) } } })),
-        ),
-      )
-      return lists.flatMap((list) => list.modelVersions ?? []).filter((version) => version.state !== 'STATE_DRAFT')
-    },
-  })
+  const all = useVersions().data?.flatMap((each) => each.versions) ?? []
+  const versions = all.filter((version) => version.state !== 'STATE_DRAFT')
   const served = device.slots?.find((slot) => slot.modelVersion)?.modelVersion
   const [asked, setAsked] = useState('')
-  const version = asked || served || versions.data?.[0]?.name || ''
+  const version = asked || served || versions[0]?.name || ''
   const answer = useQuery({
     queryKey: ['explanation', device.name, version],
     enabled: version !== '' && !!device.hardwareProfile,
@@ -76,7 +78,7 @@ function Explanation({ device }: { device: Device }) {
         <label className="row">
           Version
           <select className="input" value={version} onChange={(event) => setAsked(event.target.value)}>
-            {versions.data?.map((each) => (
+            {versions.map((each) => (
               <option key={each.name} value={each.name}>
                 {versionLabel(each.name)}
               </option>
@@ -123,7 +125,7 @@ function Hardware({ device }: { device: Device }) {
           ['Disk', `${bytes(disk?.availableBytes)} free of ${bytes(disk?.totalBytes)}`],
           [
             'Accelerators',
-            accelerators.map((accelerator) => (
+            accelerators.length > 0 && accelerators.map((accelerator) => (
               <div key={accelerator.id}>
                 {accelerator.modelName || accelerator.vendor} {Number(accelerator.memoryBytes) > 0 && bytes(accelerator.memoryBytes)}
               </div>
@@ -150,6 +152,109 @@ function Hardware({ device }: { device: Device }) {
         ]}
       />
     </Card>
+  )
+}
+
+function Slots({ device }: { device: Device }) {
+  const slots = device.slots ?? []
+  if (slots.length === 0) return null
+  return (
+    <Card title="Serves" flush>
+      <Table
+        label="Slots"
+        rows={slots}
+        keyOf={(slot) => slot.slot ?? ''}
+        columns={[
+          { title: 'Slot', cell: (slot) => <strong>{slot.slot}</strong> },
+          { title: 'Version', cell: (slot) => versionLabel(slot.modelVersion) || <span className="muted">nothing</span> },
+          { title: 'Variant', cell: (slot) => idOf(slot.variant) },
+          { title: 'Answers', cell: (slot) => <Badge tone={slot.ready ? 'good' : 'bad'}>{slot.ready ? 'yes' : 'no'}</Badge> },
+          { title: 'Memory', number: true, cell: (slot) => (Number(slot.residentBytes) ? bytes(slot.residentBytes) : '–') },
+          { title: 'Before', cell: (slot) => versionLabel(slot.previousModelVersion) },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function Measures({ id }: { id: string }) {
+  const query = useQuery({
+    queryKey: ['device', id, 'series'],
+    queryFn: () => answerOf(api.GET('/v1/devices/{device}/series', { params: { path: { device: id } } })),
+  })
+  const rows = (query.data?.deviceSeries ?? []).filter(({ series }) => Number(series?.requestCount) > 0)
+  return (
+    <Card title="What it measured" flush={rows.length > 0}>
+      {rows.length === 0 ? (
+        <p className="muted">No requests yet. Figures come as apps use the model.</p>
+      ) : (
+        <Table
+          label="Measures"
+          rows={rows}
+          keyOf={({ series }) => `${series?.slot} ${series?.variant} ${series?.operation}`}
+          columns={[
+            { title: 'Variant', cell: ({ series }) => idOf(series?.variant) },
+            { title: 'Work', cell: ({ series }) => series?.operation },
+            { title: 'Requests', number: true, cell: ({ series }) => figure(Number(series?.requestCount)) },
+            { title: 'Errors', number: true, cell: ({ series }) => figure(Number(series?.errorCount)) },
+            {
+              title: 'Mean time',
+              number: true,
+              cell: ({ series }) => latency((series?.durationSeconds?.sum ?? 0) / Math.max(1, Number(series?.requestCount))),
+            },
+          ]}
+        />
+      )}
+    </Card>
+  )
+}
+
+type Verb = 'approve' | 'reject' | 'suspend' | 'resume' | 'retire'
+
+const VERBS: Record<string, [Verb, string, string][]> = {
+  STATE_PENDING_APPROVAL: [
+    ['approve', 'Approve', 'It takes part in rollouts from now on.'],
+    ['reject', 'Reject', 'It is refused for good.'],
+  ],
+  STATE_ACTIVE: [
+    ['suspend', 'Suspend', 'It goes on serving, and no rollout touches it until it is resumed.'],
+    ['retire', 'Retire', 'Its certificate is refused from now on. A retired device must enrol anew.'],
+  ],
+  STATE_SUSPENDED: [
+    ['resume', 'Resume', 'Rollouts may touch it again.'],
+    ['retire', 'Retire', 'Its certificate is refused from now on. A retired device must enrol anew.'],
+  ],
+}
+
+function DeviceActions({ device }: { device: Device }) {
+  const client = useQueryClient()
+  const may = { approve: useMay('APPROVER'), operate: useMay('OPERATOR') }
+  const [asked, setAsked] = useState<[Verb, string, string]>()
+  const offered = (VERBS[device.state ?? ''] ?? []).filter(([verb]) => (verb === 'approve' || verb === 'reject' ? may.approve : may.operate))
+  return (
+    <>
+      {offered.map((each) => (
+        <Button key={each[0]} kind={each[0] === 'retire' || each[0] === 'reject' ? 'danger' : each[0] === 'approve' ? 'primary' : ''} onClick={() => setAsked(each)}>
+          {each[1]}
+        </Button>
+      ))}
+      {asked && (
+        <ActionDialog
+          title={`${asked[1]} ${idOf(device.name)}?`}
+          action={asked[1]}
+          danger={asked[0] === 'retire' || asked[0] === 'reject'}
+          done={`${idOf(device.name)}: done`}
+          withReason
+          onClose={() => setAsked(undefined)}
+          run={async (reason) => {
+            await api.POST(`/v1/devices/{device}:${asked[0]}`, { params: { path: { device: idOf(device.name) } }, body: { reason } })
+            await client.invalidateQueries({ predicate: (query) => ['device', 'devices', 'summary'].includes(String(query.queryKey[0])) })
+          }}
+        >
+          <p>{asked[2]}</p>
+        </ActionDialog>
+      )}
+    </>
   )
 }
 

@@ -9,6 +9,7 @@ export function ActionDialog(props: {
   danger?: boolean
   done: string
   onClose: () => void
+  /** Returns 'stay' where another dialog takes this one's place. */
   run: (reason: string) => Promise<unknown>
   withReason?: boolean
   canRun?: boolean
@@ -28,8 +29,8 @@ export function ActionDialog(props: {
     setRunning(true)
     setError(undefined)
     try {
-      await props.run(reason.trim())
-      toast(props.done)
+      if ((await props.run(reason.trim())) === 'stay') return
+      if (props.done) toast(props.done)
       props.onClose()
     } catch (failed) {
       setError(failed)

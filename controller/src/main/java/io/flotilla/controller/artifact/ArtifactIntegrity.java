@@ -7,6 +7,7 @@ import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.FleetException.NotFound;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * complains of. Altered ones are marked, which is an event; uploading the file again repairs it.
  * Pieces are not checked while they are sent, since the devices that receive them do it.
  */
+@Startup
 @Singleton
 public class ArtifactIntegrity {
 

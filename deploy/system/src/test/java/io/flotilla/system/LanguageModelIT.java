@@ -7,12 +7,15 @@ import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.Evaluation.Verdict;
 import io.flotilla.proto.making.v1.Measurement;
 import io.flotilla.proto.registry.v1.ManifestVariant;
+import io.flotilla.proto.rollout.v1.Rollout;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A real language model in full precision, of which the controller makes types of GGUF. */
 @ExtendWith(SharedFleet.class)
@@ -61,6 +64,24 @@ class LanguageModelIT {
                         VERSION + "/variants/gguf-q2-k",
                         VERSION + "/variants/gguf-q4-0",
                         VERSION + "/variants/gguf-q8-0");
+        serve(fleet);
+    }
+
+    /** A device writes with the model, and clients that nobody here wrote ask it to. */
+    private static void serve(TestFleet fleet) {
+        var agent = fleet.enrol("writer", "1GiB");
+        assertThat(fleet.awaitEnd(fleet.cli().rollOut(VERSION, "device=writer")).getState())
+                .isEqualTo(Rollout.State.STATE_SUCCEEDED);
+        try (var api = fleet.api(agent)) {
+            var written = api.chat("tales", "Once upon a time, there was a girl named Mia.", 24);
+
+            assertThat(written.text()).contains("Mia");
+            assertThat(written.tokens()).isEqualTo(24);
+            assertThat(written.pieces()).isGreaterThan(8);
+            ApiClients.install();
+            ApiClients.run("openai", api, agent.localToken(), "tales");
+            ApiClients.run("ollama", api, agent.localToken(), "tales");
+        }
     }
 
     private static double divergence(List<Evaluation> evaluations, String variant) {

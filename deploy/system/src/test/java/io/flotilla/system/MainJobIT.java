@@ -37,7 +37,20 @@ class MainJobIT {
     private static final double JUST_TOO_QUICK = 0.85;
 
     /** Metrics of what has not happened to these devices, or what they cannot measure. */
-    private static final List<String> NOT_YET = List.of("flotilla_crashes_total");
+    private static final List<String> NOT_YET =
+            List.of(
+                    "flotilla_crashes_total",
+                    "flotilla_devices{connectivity=\"offline\"}",
+                    "flotilla_drift_stability_index",
+                    "flotilla_energy_joules_total",
+                    "flotilla_errors_total",
+                    "flotilla:errors:rate5m",
+                    "flotilla_output_confidence_bucket",
+                    "flotilla_rollout_downgrades_total",
+                    "flotilla_selection_disagreements_total",
+                    "gen_ai_server_time_per_output_token_seconds_bucket",
+                    "gen_ai_server_time_to_first_token_seconds_bucket",
+                    "type=\"output\"");
 
     private TestFleet fleet;
     private AgentProcess server;

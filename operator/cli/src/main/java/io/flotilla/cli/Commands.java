@@ -25,6 +25,7 @@ import io.flotilla.cli.resource.GetCommand;
 import io.flotilla.cli.rollout.CreateRolloutCommand;
 import io.flotilla.cli.rollout.RolloutCommand;
 import io.flotilla.cli.rollout.WatchRolloutCommand;
+import io.flotilla.cli.telemetry.DriftsCommand;
 import io.flotilla.cli.telemetry.SeriesCommand;
 import io.flotilla.cli.trust.KeyCommand;
 import io.flotilla.cli.trust.TrustCommand;
@@ -61,6 +62,7 @@ final class Commands {
                     "join-token",
                     "events",
                     "series",
+                    "drifts",
                     "key",
                     "trust",
                     "config",
@@ -110,6 +112,7 @@ final class Commands {
             case "join-token" -> new JoinTokenCommand(printer);
             case "events" -> new EventsCommand(printer);
             case "series" -> new SeriesCommand(printer, clock);
+            case "drifts" -> new DriftsCommand(printer);
             case "key" -> new KeyCommand(printer);
             case "trust" -> new TrustCommand(printer);
             case "config" -> new ConfigCommand(printer);

@@ -145,7 +145,7 @@ public final class ControllerUnderTest implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(run.top().resolve("operator/cli/flotilla").toString());
         command.addAll(List.of(words));
-        var log = run.folder().resolve("command.log");
+        var log = Files.createTempFile(run.folder(), "command-", ".log");
         var builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("FLOTILLA_SERVER", "localhost:" + port);

@@ -17,6 +17,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,7 +33,7 @@ public final class RolloutBench implements Bench {
     private static final int MANY_DEVICES = 10_000;
     private static final int WAVES = 10;
     private static final int GROUPS = 100;
-    private static final int QUICK_GROUPS = 20;
+    private static final int QUICK_GROUPS = 10;
     private static final int VERSIONS = 5;
     private static final int CONTEXT = 128;
     private static final String MODEL = "bench";
@@ -60,9 +62,7 @@ public final class RolloutBench implements Bench {
             throws IOException, InterruptedException {
         run.say("starting a controller");
         try (var controller = ControllerUnderTest.start(run)) {
-            for (var version = 1; version <= VERSIONS; version++) {
-                publish(run, controller, version);
-            }
+            publish(run, controller);
             var figures = new ArrayList<Figure>();
             var devices = run.isQuick() ? QUICK_DEVICES : DEVICES;
             run.say("connecting %,d devices".formatted(devices));
@@ -79,6 +79,29 @@ public final class RolloutBench implements Bench {
                 }
             }
             return figures;
+        }
+    }
+
+    /** Publishes all versions: one that makes the model, then the others side by side. */
+    private static void publish(BenchRun run, ControllerUnderTest controller)
+            throws IOException, InterruptedException {
+        publish(run, controller, 1);
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            var others =
+                    IntStream.rangeClosed(2, VERSIONS)
+                            .mapToObj(
+                                    version ->
+                                            executor.submit(
+                                                    () -> {
+                                                        publish(run, controller, version);
+                                                        return version;
+                                                    }))
+                            .toList();
+            for (var other : others) {
+                var _ = other.get();
+            }
+        } catch (ExecutionException failed) {
+            throw new IOException("a version could not be published", failed.getCause());
         }
     }
 

@@ -3,6 +3,7 @@ package io.flotilla.system.process;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,9 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A device's local API, asked as an app on the device does. */
 public final class LocalApi implements AutoCloseable {
@@ -27,6 +31,68 @@ public final class LocalApi implements AutoCloseable {
 
     public String endpoint() {
         return endpoint;
+    }
+
+    /**
+     * A text as it came.
+     *
+     * @param pieces in which it came
+     */
+    public record Written(
+            String text, int pieces, long tokens, double firstPieceMillis, double seconds) {}
+
+    /** Has the model in a slot answer a message, always with the likeliest token. */
+    public Written chat(String slot, String message, int maxTokens) {
+        var said = new JsonObject();
+        said.addProperty("role", "user");
+        said.addProperty("content", message);
+        var messages = new JsonArray();
+        messages.add(said);
+        var options = new JsonObject();
+        options.addProperty("include_usage", true);
+        var body = new JsonObject();
+        body.addProperty("model", slot);
+        body.add("messages", messages);
+        body.addProperty("max_tokens", maxTokens);
+        body.addProperty("temperature", 0);
+        body.addProperty("stream", true);
+        body.add("stream_options", options);
+        long start = System.nanoTime();
+        var response = send("/v1/chat/completions", body, BodyHandlers.ofLines());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(
+                    endpoint
+                            + " answered "
+                            + response.statusCode()
+                            + ": "
+                            + response.body().collect(Collectors.joining()));
+        }
+        return written(response.body(), start);
+    }
+
+    private static Written written(Stream<String> lines, long start) {
+        var text = new StringBuilder();
+        int pieces = 0;
+        long tokens = 0;
+        double firstMillis = 0;
+        for (var line : (Iterable<String>) lines::iterator) {
+            if (!line.startsWith("data: {")) {
+                continue;
+            }
+            var event = JsonParser.parseString(line.substring(6)).getAsJsonObject();
+            if (event.has("usage")) {
+                tokens = event.getAsJsonObject("usage").get("completion_tokens").getAsLong();
+            }
+            for (var choice : event.getAsJsonArray("choices")) {
+                var delta = choice.getAsJsonObject().getAsJsonObject("delta");
+                if (delta.has("content")) {
+                    firstMillis = pieces++ == 0 ? (System.nanoTime() - start) / 1e6 : firstMillis;
+                    text.append(delta.get("content").getAsString());
+                }
+            }
+        }
+        return new Written(
+                text.toString(), pieces, tokens, firstMillis, (System.nanoTime() - start) / 1e9);
     }
 
     /** Embeds texts with the model in a slot. */
@@ -52,15 +118,19 @@ public final class LocalApi implements AutoCloseable {
         var body = new JsonObject();
         body.addProperty("model", slot);
         body.add("input", input);
+        return send("/v1/embeddings", body, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(String path, JsonObject body, BodyHandler<T> handler) {
         var request =
-                HttpRequest.newBuilder(URI.create(endpoint + "/v1/embeddings"))
+                HttpRequest.newBuilder(URI.create(endpoint + path))
                         .header("Authorization", "Bearer " + token)
                         .header("Content-Type", "application/json")
                         .timeout(Duration.ofSeconds(30))
                         .POST(BodyPublishers.ofString(body.toString()))
                         .build();
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return client.send(request, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(endpoint + " does not answer", e);
         } catch (InterruptedException e) {

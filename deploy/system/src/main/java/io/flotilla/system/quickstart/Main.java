@@ -1,6 +1,13 @@
 package io.flotilla.system.quickstart;
 
 import io.flotilla.system.process.Checkout;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,10 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The command behind deploy/quickstart. */
 @Command(
@@ -40,6 +43,14 @@ public final class Main implements Runnable {
                     "Keep all state in DIR (default: a temporary folder, removed at the end).")
     private @Nullable Path data;
 
+    @Option(
+            names = "--llm",
+            paramLabel = "FILE",
+            description =
+                    "Publish this language model in GGUF, full precision, as well, and have the"
+                            + " devices that it fits write with it.")
+    private @Nullable Path llm;
+
     /** Runs the tour. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Main()).execute(arguments));
@@ -49,7 +60,7 @@ public final class Main implements Runnable {
     public void run() {
         var folder = data == null ? temporaryFolder() : data.toAbsolutePath().normalize();
         var ended = new CountDownLatch(1);
-        var tour = new Tour(Checkout.around(), folder, printer);
+        var tour = new Tour(Checkout.around(), folder, llm, printer);
         var hook = new Thread(() -> end(tour, folder, ended), "end");
         Runtime.getRuntime().addShutdownHook(hook);
         var summary = tour.run();
@@ -69,6 +80,11 @@ public final class Main implements Runnable {
             if (answers != null) {
                 printer.say(device.spec().name() + "  " + answers.endpoint() + "/v1/embeddings");
             }
+        }
+        if (summary.language() != null) {
+            printer.say("");
+            printer.say("A device writes:");
+            summary.language().curl(folder).forEach(line -> printer.say("  " + line));
         }
         printer.say("");
         printer.say("Look around:");

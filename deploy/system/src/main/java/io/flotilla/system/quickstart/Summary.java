@@ -3,11 +3,15 @@ package io.flotilla.system.quickstart;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+
 import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.Measurement;
 import io.flotilla.proto.planning.v1.Candidate;
 import io.flotilla.proto.registry.v1.Variant;
 import io.flotilla.proto.rollout.v1.Attempt;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -18,6 +22,7 @@ import java.util.OptionalDouble;
  * @param controller address of the controller
  * @param evaluations what the controller measured of the variants
  * @param stepDowns of devices that left what they wanted, by the device's name
+ * @param language a language model that was shown as well; null: none
  * @param seconds from the start of the controller until every device was served
  */
 record Summary(
@@ -28,6 +33,7 @@ record Summary(
         List<Evaluation> evaluations,
         List<ServedDevice> devices,
         Map<String, StepDown> stepDowns,
+        @Nullable LanguageModel language,
         double seconds) {
 
     String json() {
@@ -37,6 +43,9 @@ record Summary(
         summary.addProperty("version", version);
         summary.add("variants", variantsJson());
         summary.add("devices", devicesJson());
+        if (language != null) {
+            summary.add("language", language.json());
+        }
         summary.addProperty("bytesDelivered", bytesDelivered());
         summary.addProperty("seconds", rounded(seconds));
         return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(summary);

@@ -13,6 +13,9 @@ import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
 import io.flotilla.system.process.ParagraphTimer;
 import io.flotilla.system.process.Ports;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,12 +52,15 @@ final class Tour implements AutoCloseable {
 
     private final Checkout checkout;
     private final Path data;
+    private final @Nullable Path llm;
     private final Printer printer;
     private final List<AutoCloseable> started = new ArrayList<>();
 
-    Tour(Checkout checkout, Path data, Printer printer) {
+    /** A tour that has started nothing; {@code llm} is a language model to show as well. */
+    Tour(Checkout checkout, Path data, @Nullable Path llm, Printer printer) {
         this.checkout = checkout;
         this.data = data;
+        this.llm = llm;
         this.printer = printer;
     }
 
@@ -75,6 +81,11 @@ final class Tour implements AutoCloseable {
             printer.chapter("Each device is asked for an embedding");
             var inquiry = new Inquiry(MODEL, MiniLm.reference(data.resolve("model")), printer);
             var served = inquiry.ask(agents, client, deployments);
+            var language =
+                    llm == null
+                            ? null
+                            : new LanguageChapter(llm, cli, client, printer)
+                                    .run(agents, "tour=quickstart");
             return new Summary(
                     controller.address(),
                     MODEL,
@@ -83,6 +94,7 @@ final class Tour implements AutoCloseable {
                     client.evaluations(VERSION_NAME),
                     served,
                     quick.stepDown() == null ? Map.of() : Map.of(AI_PC, quick.stepDown()),
+                    language,
                     (System.nanoTime() - start) / 1e9);
         }
     }

@@ -3,6 +3,7 @@ package io.flotilla.system.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.Measurement;
@@ -17,10 +18,12 @@ import io.flotilla.proto.rollout.v1.Downgrade;
 import io.flotilla.proto.shared.v1.Problem;
 import io.flotilla.system.process.DeviceSpec;
 import io.flotilla.system.process.DeviceSpec.Limits;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 class SummaryTest {
     private static final String INT8 = "models/m/versions/1/variants/onnx-int8";
@@ -164,6 +167,7 @@ class SummaryTest {
                 List.of(measured.build()),
                 List.of(device),
                 stepDowns,
+                null,
                 1.5);
     }
 }

@@ -63,7 +63,8 @@ final class SeriesTable {
         return String.format(Locale.ROOT, "%." + places + "f", value);
     }
 
-    private static String shortName(String variant) {
+    /** A variant as model@version:variant. */
+    static String shortName(String variant) {
         var words = variant.split("/", -1);
         return words.length == 6 ? words[1] + "@" + words[3] + ":" + words[5] : variant;
     }
