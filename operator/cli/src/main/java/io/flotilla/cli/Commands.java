@@ -3,6 +3,7 @@ package io.flotilla.cli;
 import io.flotilla.cli.access.DeviceCommand;
 import io.flotilla.cli.access.JoinTokenCommand;
 import io.flotilla.cli.access.TokenCommand;
+import io.flotilla.cli.access.WhoAmICommand;
 import io.flotilla.cli.connection.ConfigCommand;
 import io.flotilla.cli.declare.ApplyCommand;
 import io.flotilla.cli.declare.DeleteCommand;
@@ -60,6 +61,7 @@ final class Commands {
                     "device",
                     "token",
                     "join-token",
+                    "whoami",
                     "events",
                     "series",
                     "drifts",
@@ -110,6 +112,7 @@ final class Commands {
             case "device" -> new DeviceCommand(printer);
             case "token" -> new TokenCommand(printer);
             case "join-token" -> new JoinTokenCommand(printer);
+            case "whoami" -> new WhoAmICommand(printer);
             case "events" -> new EventsCommand(printer);
             case "series" -> new SeriesCommand(printer, clock);
             case "drifts" -> new DriftsCommand(printer);

@@ -1,17 +1,20 @@
 package io.flotilla.cli.access;
 
 import com.google.protobuf.Duration;
-import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.output.Table;
+import io.flotilla.cli.output.Words;
 import io.flotilla.proto.access.v1.ApiToken;
 import io.flotilla.proto.access.v1.ApiTokenServiceGrpc;
 import io.flotilla.proto.access.v1.CreateApiTokenRequest;
+import io.flotilla.proto.access.v1.ListApiTokensRequest;
 import io.flotilla.proto.access.v1.RevokeApiTokenRequest;
-import io.flotilla.proto.access.v1.Role;
+import io.flotilla.proto.access.v1.RoleBinding;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,12 +44,30 @@ public final class TokenCommand {
                             description = "viewer, operator, publisher, approver or admin.")
                     List<String> roles,
             @Option(
+                            names = "--device-label",
+                            paramLabel = "KEY=VALUE",
+                            description = "The roles hold only for devices with this label.")
+                    @Nullable Map<String, String> deviceLabels,
+            @Option(
+                            names = "--model-prefix",
+                            defaultValue = "",
+                            description = "The roles hold only for models whose id begins so.")
+                    String modelPrefix,
+            @Option(
                             names = "--lifetime",
                             converter = LifetimeConverter.class,
                             description = "How long it lives, e.g. 30d (default: until revoked).")
                     @Nullable Duration lifetime) {
         var token = ApiToken.newBuilder().setDisplayName(displayName);
-        roles.forEach(role -> token.addRoles(role(role)));
+        var limits = RoleBinding.newBuilder().setModelPrefix(modelPrefix);
+        if (deviceLabels != null) {
+            limits.putAllDeviceLabels(deviceLabels);
+        }
+        var isLimited = deviceLabels != null || !modelPrefix.isEmpty();
+        for (var word : roles) {
+            var role = BindingWords.role(word);
+            var _ = isLimited ? token.addBindings(limits.setRole(role)) : token.addRoles(role);
+        }
         var request = CreateApiTokenRequest.newBuilder().setApiToken(token);
         if (lifetime != null) {
             request.setLifetimeDuration(lifetime);
@@ -66,6 +87,45 @@ public final class TokenCommand {
         return 0;
     }
 
+    @Command(name = "list", description = "Show all tokens, without their secrets.")
+    int list(@Mixin ConnectionOptions connection, @Mixin OutputOptions output) {
+        var tokens = new ArrayList<ApiToken>();
+        try (var controller = connection.connect()) {
+            var next = "";
+            do {
+                var page =
+                        controller
+                                .unary(ApiTokenServiceGrpc::newBlockingStub)
+                                .listApiTokens(
+                                        ListApiTokensRequest.newBuilder()
+                                                .setPageToken(next)
+                                                .build());
+                tokens.addAll(page.getApiTokensList());
+                next = page.getNextPageToken();
+            } while (!next.isEmpty());
+        }
+        if (output.format().isTable()) {
+            table(tokens).lines().forEach(printer::line);
+        } else {
+            printer.messages("apiTokens", tokens, output.format());
+        }
+        return 0;
+    }
+
+    private static Table table(List<ApiToken> tokens) {
+        var table = new Table("NAME", "DISPLAY NAME", "MAY BE", "LAST USED", "EXPIRES", "REVOKED");
+        for (var token : tokens) {
+            table.row(
+                    Words.id(token.getName()),
+                    token.getDisplayName(),
+                    BindingWords.of(token.getRolesList(), token.getBindingsList()),
+                    Words.time(token.hasLastUseTime(), token.getLastUseTime()),
+                    Words.time(token.hasExpireTime(), token.getExpireTime()),
+                    Words.time(token.hasRevokeTime(), token.getRevokeTime()));
+        }
+        return table;
+    }
+
     @Command(name = "revoke", description = "Make a token useless at once.")
     int revoke(
             @Mixin ConnectionOptions connection,
@@ -80,17 +140,5 @@ public final class TokenCommand {
             printer.say(revoked.getName() + " is revoked.");
         }
         return 0;
-    }
-
-    private static Role role(String word) {
-        try {
-            return Role.valueOf("ROLE_" + word.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException _) {
-            throw CommandFailure.usage(
-                    "There is no role "
-                            + word
-                            + "; known are viewer, operator, publisher,"
-                            + " approver, admin");
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.flotilla.cli.resource;
 
+import io.flotilla.cli.access.BindingWords;
 import io.flotilla.cli.output.Words;
 import io.flotilla.cli.resource.ResourceKind.Page;
 import io.flotilla.proto.access.v1.ApiToken;
@@ -11,7 +12,6 @@ import io.flotilla.proto.access.v1.JoinTokenServiceGrpc;
 import io.flotilla.proto.access.v1.ListApiTokensRequest;
 import io.flotilla.proto.access.v1.ListJoinTokensRequest;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The kinds of tokens. */
 final class AccessKinds {
@@ -61,14 +61,12 @@ final class AccessKinds {
                                         .listApiTokens(request.build());
                         return new Page<>(page.getApiTokensList(), page.getNextPageToken());
                     },
-                    List.of("NAME", "DISPLAY NAME", "ROLES", "EXPIRES", "REVOKED"),
+                    List.of("NAME", "DISPLAY NAME", "MAY BE", "EXPIRES", "REVOKED"),
                     (token, _) ->
                             List.of(
                                     Words.id(token.getName()),
                                     token.getDisplayName(),
-                                    token.getRolesList().stream()
-                                            .map(role -> Words.constant(role, "ROLE"))
-                                            .collect(Collectors.joining(",")),
+                                    BindingWords.of(token.getRolesList(), token.getBindingsList()),
                                     Words.time(token.hasExpireTime(), token.getExpireTime()),
                                     Words.time(token.hasRevokeTime(), token.getRevokeTime())));
 
