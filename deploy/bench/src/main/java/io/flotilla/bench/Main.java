@@ -15,6 +15,7 @@ import io.flotilla.bench.report.Scratch;
 import io.flotilla.bench.rollout.RolloutBench;
 import io.flotilla.bench.selection.SelectionBench;
 import io.flotilla.bench.selectors.SelectorsBench;
+import io.flotilla.bench.serve.ServeBench;
 import io.flotilla.bench.telemetry.TelemetryBench;
 import io.flotilla.bench.upload.UploadBench;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class Main implements Callable<Integer> {
                             Map.entry("rollout", RolloutBench::new),
                             Map.entry("selection", SelectionBench::new),
                             Map.entry("selectors", SelectorsBench::new),
+                            Map.entry("serve", ServeBench::new),
                             Map.entry("telemetry", TelemetryBench::new),
                             Map.entry("upload", UploadBench::new)));
 

@@ -1,10 +1,14 @@
 package io.flotilla.bench.host;
 
+import io.flotilla.proto.runtime.v1.BenchmarkRequest;
+import io.flotilla.proto.runtime.v1.BenchmarkResponse;
 import io.flotilla.proto.runtime.v1.EmbedRequest;
 import io.flotilla.proto.runtime.v1.EmbedResponse;
 import io.flotilla.proto.runtime.v1.EvaluateRequest;
 import io.flotilla.proto.runtime.v1.EvaluateResponse;
 import io.flotilla.proto.runtime.v1.EvaluationTexts;
+import io.flotilla.proto.runtime.v1.GenerateRequest;
+import io.flotilla.proto.runtime.v1.GenerateResponse;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
@@ -99,6 +103,11 @@ public final class RuntimeHost implements AutoCloseable {
 
     /** Loads a model, which the host then lets read its longest input once. */
     public LoadResponse load(HostedModel model, int maxTokens) throws IOException {
+        return load(model, maxTokens, "");
+    }
+
+    /** Loads a model for an execution provider, as agents do; none is what the engine likes. */
+    public LoadResponse load(HostedModel model, int maxTokens, String provider) throws IOException {
         return ask(HostRequest.newBuilder()
                         .setLoad(
                                 LoadRequest.newBuilder()
@@ -106,6 +115,7 @@ public final class RuntimeHost implements AutoCloseable {
                                         .setFolder(model.folder())
                                         .setModelPath(model.name())
                                         .setTokenizerPath(model.tokenizer())
+                                        .setProvider(provider)
                                         .setThreads(1)
                                         .setMaxTokens(maxTokens)))
                 .getLoaded();
@@ -115,6 +125,23 @@ public final class RuntimeHost implements AutoCloseable {
     public EmbedResponse embed(List<String> texts) throws IOException {
         return ask(HostRequest.newBuilder().setEmbed(EmbedRequest.newBuilder().addAllTexts(texts)))
                 .getEmbedded();
+    }
+
+    /** Goes on from a text, always with the likeliest token. */
+    public GenerateResponse generate(String prompt, int maxTokens) throws IOException {
+        return ask(HostRequest.newBuilder()
+                        .setGenerate(
+                                GenerateRequest.newBuilder()
+                                        .setTextPrompt(prompt)
+                                        .setMaxTokens(maxTokens)))
+                .getGenerated();
+    }
+
+    /** How fast the engine's own loop is. */
+    public BenchmarkResponse benchmark(int repetitions) throws IOException {
+        return ask(HostRequest.newBuilder()
+                        .setBenchmark(BenchmarkRequest.newBuilder().setRepetitions(repetitions)))
+                .getBenchmarked();
     }
 
     /** What the loaded model makes of texts, against nothing. */
@@ -181,7 +208,7 @@ public final class RuntimeHost implements AutoCloseable {
                                 + ": "
                                 + response.getProblem().getMessage());
             }
-            if (!response.hasProgress()) {
+            if (!response.hasProgress() && !response.hasText()) {
                 return response;
             }
         }
