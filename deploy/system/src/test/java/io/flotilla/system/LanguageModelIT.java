@@ -8,14 +8,12 @@ import io.flotilla.proto.making.v1.Evaluation.Verdict;
 import io.flotilla.proto.making.v1.Measurement;
 import io.flotilla.proto.registry.v1.ManifestVariant;
 import io.flotilla.proto.rollout.v1.Rollout;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A real language model in full precision, of which the controller makes types of GGUF. */
 @ExtendWith(SharedFleet.class)

@@ -1,9 +1,8 @@
 package io.flotilla.agent.serve;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-
-import static java.util.Objects.requireNonNull;
 
 import io.flotilla.agent.runtime.FakeModel;
 import io.flotilla.agent.runtime.Fault;
@@ -11,14 +10,6 @@ import io.flotilla.agent.serve.ollama.OllamaDialect;
 import io.flotilla.agent.serve.openai.OpenAiDialect;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.AgentConfig.Authentication;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -47,6 +38,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalEndpointTest {
     private static final Clock NOW = Clock.fixed(Instant.ofEpochSecond(1_700), ZoneOffset.UTC);
@@ -464,7 +461,7 @@ class LocalEndpointTest {
                                 answers.add(
                                         completion(
                                                 "{\"model\":\"embed\",\"prompt\":\"a b"
-                                                    + " c\",\"stream\":true}"));
+                                                        + " c\",\"stream\":true}"));
                                 answered.release();
                             }
                             return answers;

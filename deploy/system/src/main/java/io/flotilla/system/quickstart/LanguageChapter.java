@@ -7,7 +7,6 @@ import io.flotilla.system.process.AgentProcess;
 import io.flotilla.system.process.Cli;
 import io.flotilla.system.process.ControllerClient;
 import io.flotilla.system.process.LocalApi;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,16 +2,13 @@ package io.flotilla.system.quickstart;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-
 import io.flotilla.proto.registry.v1.Variant;
 import io.flotilla.proto.rollout.v1.Deployment;
 import io.flotilla.system.process.DeviceSpec;
 import io.flotilla.system.process.LocalApi;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a language model in the tour.

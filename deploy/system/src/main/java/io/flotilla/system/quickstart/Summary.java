@@ -3,18 +3,15 @@ package io.flotilla.system.quickstart;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-
 import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.Measurement;
 import io.flotilla.proto.planning.v1.Candidate;
 import io.flotilla.proto.registry.v1.Variant;
 import io.flotilla.proto.rollout.v1.Attempt;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tour's outcome for programs.

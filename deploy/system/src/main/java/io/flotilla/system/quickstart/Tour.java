@@ -13,15 +13,13 @@ import io.flotilla.system.process.LocalApi;
 import io.flotilla.system.process.MiniLm;
 import io.flotilla.system.process.ParagraphTimer;
 import io.flotilla.system.process.Ports;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a controller and devices that are not alike, publishes a model, rolls it out, and asks

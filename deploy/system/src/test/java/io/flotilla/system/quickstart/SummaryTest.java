@@ -3,7 +3,6 @@ package io.flotilla.system.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.making.v1.Evaluation;
 import io.flotilla.proto.making.v1.Measurement;
@@ -18,12 +17,10 @@ import io.flotilla.proto.rollout.v1.Downgrade;
 import io.flotilla.proto.shared.v1.Problem;
 import io.flotilla.system.process.DeviceSpec;
 import io.flotilla.system.process.DeviceSpec.Limits;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class SummaryTest {
     private static final String INT8 = "models/m/versions/1/variants/onnx-int8";
