@@ -1,5 +1,6 @@
 package io.flotilla.cli;
 
+import io.flotilla.cli.access.AuditCommand;
 import io.flotilla.cli.access.DeviceCommand;
 import io.flotilla.cli.access.JoinTokenCommand;
 import io.flotilla.cli.access.TokenCommand;
@@ -26,7 +27,6 @@ import io.flotilla.cli.resource.GetCommand;
 import io.flotilla.cli.rollout.CreateRolloutCommand;
 import io.flotilla.cli.rollout.RolloutCommand;
 import io.flotilla.cli.rollout.WatchRolloutCommand;
-import io.flotilla.cli.telemetry.DriftsCommand;
 import io.flotilla.cli.telemetry.SeriesCommand;
 import io.flotilla.cli.trust.KeyCommand;
 import io.flotilla.cli.trust.TrustCommand;
@@ -62,9 +62,9 @@ final class Commands {
                     "token",
                     "join-token",
                     "whoami",
+                    "audit",
                     "events",
                     "series",
-                    "drifts",
                     "key",
                     "trust",
                     "config",
@@ -113,9 +113,9 @@ final class Commands {
             case "token" -> new TokenCommand(printer);
             case "join-token" -> new JoinTokenCommand(printer);
             case "whoami" -> new WhoAmICommand(printer);
+            case "audit" -> new AuditCommand(printer);
             case "events" -> new EventsCommand(printer);
             case "series" -> new SeriesCommand(printer, clock);
-            case "drifts" -> new DriftsCommand(printer);
             case "key" -> new KeyCommand(printer);
             case "trust" -> new TrustCommand(printer);
             case "config" -> new ConfigCommand(printer);
