@@ -3,7 +3,12 @@ package io.flotilla.controller.access;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Settings of identities and secrets. */
 @ConfigMapping(prefix = "flotilla.access")
@@ -37,4 +42,51 @@ public interface AccessSettings {
     /** How many more attempts may fail in each second after that, 1 to 100000. */
     @WithDefault("10")
     int failuresPerSecond();
+
+    /** People who sign in with an OpenID Connect provider. */
+    Oidc oidc();
+
+    /** The provider, and what its tokens are worth here. */
+    interface Oidc {
+
+        /** As its tokens name it; its keys are found from there. Without it none are taken. */
+        Optional<URI> issuer();
+
+        /** For whom tokens must be made. */
+        Optional<String> audience();
+
+        /** As whom the console asks for tokens, by authorization code with PKCE. */
+        Optional<String> clientId();
+
+        /** What the console asks for. */
+        @WithDefault("openid,profile")
+        List<String> scopes();
+
+        /** With which tokens may be signed. */
+        @WithDefault("RS256,PS256,ES256")
+        Set<String> algorithms();
+
+        /** The claim that holds groups or roles; points lead into objects. */
+        @WithDefault("groups")
+        String claim();
+
+        /** What values of the claim are worth, by any names. */
+        Map<String, ClaimBinding> bindings();
+    }
+
+    /** A role for whoever has a value in the claim. */
+    interface ClaimBinding {
+
+        /** The value. */
+        String claim();
+
+        /** The role. */
+        Role role();
+
+        /** Only for devices with these labels; default: all. */
+        Map<String, String> deviceLabels();
+
+        /** Only for models whose id begins so; default: all. */
+        Optional<String> modelPrefix();
+    }
 }

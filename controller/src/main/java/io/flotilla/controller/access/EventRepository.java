@@ -8,8 +8,12 @@ public interface EventRepository {
     /**
      * Events in rising sequence.
      *
-     * @param resource only those of this resource and of those below it; empty: all
      * @param afterSequence 0: from the first on
      */
-    List<RecordedEvent> list(String resource, long afterSequence, int limit);
+    List<RecordedEvent> list(EventFilter filter, long afterSequence, int limit);
+
+    /** All events of a resource and of those below it; empty: all. */
+    default List<RecordedEvent> list(String resource, long afterSequence, int limit) {
+        return list(EventFilter.of(resource), afterSequence, limit);
+    }
 }

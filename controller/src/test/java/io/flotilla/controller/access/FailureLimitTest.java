@@ -78,6 +78,11 @@ class FailureLimitTest {
         public Duration deviceCertificateLifetime() {
             return Duration.ofDays(90);
         }
+
+        @Override
+        public Oidc oidc() {
+            throw new UnsupportedOperationException("not asked for");
+        }
     }
 
     private static final class SettableClock extends Clock {

@@ -1,5 +1,6 @@
 package io.flotilla.controller.boot;
 
+import io.flotilla.controller.access.client.TestProvider;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ public final class ControllerResource implements QuarkusTestResourceLifecycleMan
     static final Path SOFTWARE = Path.of("target", "postgresql-software");
 
     private @Nullable Preparation preparation;
+    private @Nullable TestProvider provider;
 
     @Override
     public Map<String, String> start() {
@@ -32,10 +34,26 @@ public final class ControllerResource implements QuarkusTestResourceLifecycleMan
             settings.put("flotilla.data", data.toAbsolutePath().toString());
             settings.put("flotilla.telemetry.flush-interval", "200ms");
             settings.putAll(converter());
+            settings.putAll(identityProvider());
             return settings;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** One whose night shift runs what is called vision-... in Berlin. */
+    private Map<String, String> identityProvider() {
+        var started = TestProvider.start();
+        provider = started;
+        var key = "flotilla.access.oidc.";
+        return Map.of(
+                key + "issuer", started.issuer(),
+                key + "audience", TestProvider.AUDIENCE,
+                key + "client-id", "console",
+                key + "bindings.night.claim", "night-shift",
+                key + "bindings.night.role", "OPERATOR",
+                key + "bindings.night.device-labels.site", "berlin",
+                key + "bindings.night.model-prefix", "vision-");
     }
 
     /** One that copies what it is given. */
@@ -51,6 +69,7 @@ public final class ControllerResource implements QuarkusTestResourceLifecycleMan
 
     @Override
     public void stop() {
+        Objects.requireNonNull(provider).close();
         try {
             Objects.requireNonNull(preparation).close();
         } catch (IOException failed) {

@@ -1,6 +1,9 @@
 package io.flotilla.controller.access.api;
 
+import io.flotilla.controller.access.RefusedCalls;
+import io.flotilla.controller.access.Role;
 import io.flotilla.controller.access.api.scope.ScopeJudge;
+import io.flotilla.controller.shared.FleetException.Denied;
 import io.flotilla.controller.shared.api.StatusInterceptor;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -28,17 +31,22 @@ import java.util.function.Supplier;
 @GlobalInterceptor
 public class AccessInterceptor implements ServerInterceptor, Prioritized {
 
+    private static final AccessRule READING = new AccessRule.Needs(Role.VIEWER);
+
     private final Authenticator authenticator;
     private final ScopeJudge judge;
+    private final RefusedCalls refused;
     private final ExecutorService virtualThreads;
     private final Map<String, AccessRule> rules = new ConcurrentHashMap<>();
 
     AccessInterceptor(
             Authenticator authenticator,
             ScopeJudge judge,
+            RefusedCalls refused,
             @VirtualThreads ExecutorService virtualThreads) {
         this.authenticator = authenticator;
         this.judge = judge;
+        this.refused = refused;
         this.virtualThreads = virtualThreads;
     }
 
@@ -56,7 +64,7 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
         if (Context.isOnEventLoopThread()) {
             return decideAside(rule, call, headers, next);
         }
-        return decided(() -> authenticator.authorize(rule, call, headers), call, headers, next);
+        return decided(rule, () -> authenticator.authorize(rule, call, headers), call, headers, next);
     }
 
     /** Decides on a virtual thread, and goes on where the call's events arrive. */
@@ -71,7 +79,7 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
                 () -> {
                     Supplier<Admission> decision = decide(rule, call, headers);
                     eventLoop.runOnContext(
-                            _ -> listener.goOn(decided(decision, call, headers, next)));
+                            _ -> listener.goOn(decided(rule, decision, call, headers, next)));
                 });
         return listener;
     }
@@ -89,6 +97,7 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
     }
 
     private <Q, R> ServerCall.Listener<Q> decided(
+            AccessRule rule,
             Supplier<Admission> decision,
             ServerCall<Q, R> call,
             Metadata headers,
@@ -105,10 +114,25 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
         return admission.reach().isEverything()
                 ? handler
                 : new JudgedListener<>(
-                        call, handler, request -> judge(call, request, admission), virtualThreads);
+                        call, handler, request -> judge(rule, call, headers, request, admission), virtualThreads);
     }
 
-    private void judge(ServerCall<?, ?> call, Object request, Admission admission) {
-        judge.check(call.getMethodDescriptor().getFullMethodName(), request, admission.reach());
+    /** What a refused caller wanted to change is written down. */
+    private void judge(
+            AccessRule rule,
+            ServerCall<?, ?> call,
+            Metadata headers,
+            Object request,
+            Admission admission) {
+        var method = call.getMethodDescriptor().getFullMethodName();
+        try {
+            judge.check(method, request, admission.reach());
+        } catch (Denied refusal) {
+            if (!rule.equals(READING)) {
+                var address = CallSource.address(call, headers);
+                refused.note(admission.principal(), method, address, refusal);
+            }
+            throw refusal;
+        }
     }
 }

@@ -2,7 +2,9 @@ package io.flotilla.controller.access.api;
 
 import io.flotilla.controller.access.ApiTokens;
 import io.flotilla.controller.access.DeviceCertificates;
+import io.flotilla.controller.access.IdentityProvider;
 import io.flotilla.controller.access.Principal;
+import io.flotilla.controller.access.RefusedCalls;
 import io.flotilla.controller.access.Role;
 import io.flotilla.controller.shared.FleetException.Denied;
 import io.flotilla.controller.shared.FleetException.Unauthenticated;
@@ -25,11 +27,20 @@ class Authenticator {
     private static final String SCHEME = "Bearer ";
 
     private final ApiTokens tokens;
+    private final IdentityProvider provider;
     private final DeviceCertificates certificates;
+    private final RefusedCalls refused;
     private final FailureGuard failures;
 
-    Authenticator(ApiTokens tokens, DeviceCertificates certificates, FailureGuard failures) {
+    Authenticator(
+            ApiTokens tokens,
+            IdentityProvider provider,
+            DeviceCertificates certificates,
+            RefusedCalls refused,
+            FailureGuard failures) {
         this.tokens = tokens;
+        this.provider = provider;
+        this.refused = refused;
         this.certificates = certificates;
         this.failures = failures;
     }
@@ -65,10 +76,10 @@ class Authenticator {
         }
         var operator =
                 failures.counted(
-                        CallSource.address(call, headers), () -> tokens.authenticate(secret.get()));
+                        CallSource.address(call, headers), () -> identify(secret.get()));
         var reach = operator.bindings().reach(needed);
         if (reach.isNothing()) {
-            throw new Denied(
+            var refusal = new Denied(
                     "ROLE_MISSING",
                     "%s needs the role %s, which \"%s\" does not have."
                             .formatted(method, needed, operator.displayName()),
@@ -76,8 +87,19 @@ class Authenticator {
                             "method", method,
                             "role", needed.name(),
                             "token", operator.displayName()));
+            if (needed != Role.VIEWER) {
+                refused.note(operator, method, CallSource.address(call, headers), refusal);
+            }
+            throw refusal;
         }
         return new Admission(operator, reach);
+    }
+
+    /** A token of ours says so; any other can only be the provider's. */
+    private Principal.Operator identify(String token) {
+        return token.chars().filter(c -> c == '.').count() == 2
+                ? provider.authenticate(token)
+                : tokens.authenticate(token);
     }
 
     private Principal device(String method, ServerCall<?, ?> call, Metadata headers) {

@@ -1,5 +1,6 @@
 package io.flotilla.controller.access.api;
 
+import io.flotilla.controller.access.CallOrigin;
 import io.flotilla.controller.access.CurrentCaller;
 import io.flotilla.controller.access.Principal;
 import io.flotilla.controller.access.scope.Reach;
@@ -9,7 +10,7 @@ import java.util.Objects;
 
 /** The caller of the gRPC call whose context this thread carries. */
 @ApplicationScoped
-class CallCaller implements CurrentCaller {
+class CallCaller implements CurrentCaller, CallOrigin {
 
     private static final Context.Key<Principal> PRINCIPAL = Context.key("principal");
     private static final Context.Key<Reach> REACH = Context.key("reach");
@@ -28,8 +29,13 @@ class CallCaller implements CurrentCaller {
     }
 
     /** Where the call comes from. */
-    static String address() {
+    static String addressOrUnknown() {
         return Objects.requireNonNullElse(ADDRESS.get(), "unknown");
+    }
+
+    @Override
+    public String address() {
+        return Objects.requireNonNullElse(ADDRESS.get(), "");
     }
 
     @Override

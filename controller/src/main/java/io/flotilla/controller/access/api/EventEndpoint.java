@@ -1,6 +1,7 @@
 package io.flotilla.controller.access.api;
 
 import com.google.protobuf.ByteString;
+import io.flotilla.controller.access.EventFilter;
 import io.flotilla.controller.access.EventRepository;
 import io.flotilla.controller.access.RecordedEvent;
 import io.flotilla.controller.shared.Digest;
@@ -32,11 +33,11 @@ class EventEndpoint extends EventServiceImplBase {
                         request.getPageSize(),
                         request.getPageToken(),
                         "ListEvents",
-                        request.getResource());
+                        request.toBuilder().clearPageSize().clearPageToken().build().toString());
         var after = wanted.after().isEmpty() ? 0 : Long.parseLong(wanted.after());
         var page =
                 wanted.cut(
-                                events.list(request.getResource(), after, wanted.limit()),
+                                events.list(filter(request), after, wanted.limit()),
                                 event -> Long.toString(event.sequence()))
                         .map(EventEndpoint::toProto);
         answer.onNext(
@@ -45,6 +46,20 @@ class EventEndpoint extends EventServiceImplBase {
                         .setNextPageToken(page.nextPageToken())
                         .build());
         answer.onCompleted();
+    }
+
+    private static EventFilter filter(ListEventsRequest request) {
+        var all = EventFilter.of("");
+        return new EventFilter(
+                request.getResource(),
+                request.getActor(),
+                request.getAction(),
+                request.hasStartTime()
+                        ? Times.toInstant("start_time", request.getStartTime())
+                        : all.start(),
+                request.hasEndTime()
+                        ? Times.toInstant("end_time", request.getEndTime())
+                        : all.end());
     }
 
     private static Event toProto(RecordedEvent recorded) {
@@ -58,6 +73,7 @@ class EventEndpoint extends EventServiceImplBase {
                 .setResource(event.resource())
                 .setReason(event.reason())
                 .putAllDetails(event.details())
+                .setSource(recorded.source())
                 .setPreviousSha256(bytes(recorded.previousSha256()))
                 .setSha256(bytes(recorded.sha256()))
                 .build();

@@ -1,8 +1,11 @@
 package io.flotilla.controller.access.api;
 
 import io.flotilla.controller.access.CurrentCaller;
+import io.flotilla.controller.access.IdentityProvider;
 import io.flotilla.controller.access.Principal;
 import io.flotilla.controller.shared.api.Times;
+import io.flotilla.proto.access.v1.GetSignInOptionsRequest;
+import io.flotilla.proto.access.v1.SignInOptions;
 import io.flotilla.proto.access.v1.SignInServiceGrpc.SignInServiceImplBase;
 import io.flotilla.proto.access.v1.WhoAmIRequest;
 import io.flotilla.proto.access.v1.WhoAmIResponse;
@@ -15,9 +18,11 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 @RunOnVirtualThread
 class SignInEndpoint extends SignInServiceImplBase {
 
+    private final IdentityProvider provider;
     private final CurrentCaller caller;
 
-    SignInEndpoint(CurrentCaller caller) {
+    SignInEndpoint(IdentityProvider provider, CurrentCaller caller) {
+        this.provider = provider;
         this.caller = caller;
     }
 
@@ -30,6 +35,23 @@ class SignInEndpoint extends SignInServiceImplBase {
                             throw new IllegalStateException("the caller is not an operator");
                 });
         answer.onCompleted();
+    }
+
+    @Override
+    public void getSignInOptions(
+            GetSignInOptionsRequest request, StreamObserver<SignInOptions> answer) {
+        var options = SignInOptions.newBuilder();
+        provider.signIn().map(SignInEndpoint::toWire).ifPresent(options::setOpenIdConnect);
+        answer.onNext(options.build());
+        answer.onCompleted();
+    }
+
+    private static SignInOptions.OpenIdConnect toWire(IdentityProvider.SignIn signIn) {
+        return SignInOptions.OpenIdConnect.newBuilder()
+                .setIssuer(signIn.issuer().toString())
+                .setClientId(signIn.clientId())
+                .addAllScopes(signIn.scopes())
+                .build();
     }
 
     private static WhoAmIResponse toWire(Principal.Operator operator) {

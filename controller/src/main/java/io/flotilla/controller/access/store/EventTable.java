@@ -3,6 +3,7 @@ package io.flotilla.controller.access.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flotilla.controller.access.EventFilter;
 import io.flotilla.controller.access.EventRepository;
 import io.flotilla.controller.access.RecordedEvent;
 import io.flotilla.controller.shared.Actor;
@@ -10,6 +11,7 @@ import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.Event;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,18 +39,21 @@ class EventTable implements EventRepository {
      * Appends the events in the running transaction and holds the end of the chain until its
      * commit.
      */
-    void append(List<Event> events, Instant time) throws SQLException {
+    void append(List<Occurred> occurred, Instant time) throws SQLException {
         try (var connection = database.getConnection()) {
             var last = lockHead(connection);
             try (var insert =
                     connection.prepareStatement(
                             """
                             insert into event
-                                (sequence, occur_time, actor, action, resource, reason, details, previous_sha256, sha256)
-                            values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?)
+                                (sequence, occur_time, actor, action, resource, reason, details, previous_sha256, sha256, source)
+                            values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
                             """)) {
-                for (var event : events) {
-                    var next = RecordedEvent.after(last.sequence, last.sha256, event, time);
+                for (var one : occurred) {
+                    var event = one.event;
+                    var next =
+                            RecordedEvent.after(
+                                    last.sequence, last.sha256, event, one.source, time);
                     insert.setLong(1, next.sequence());
                     insert.setObject(2, next.occurTime().atOffset(ZoneOffset.UTC));
                     insert.setString(3, event.actor().name());
@@ -58,6 +63,7 @@ class EventTable implements EventRepository {
                     insert.setString(7, toJson(event.details()));
                     insert.setBytes(8, next.previousSha256().bytes());
                     insert.setBytes(9, next.sha256().bytes());
+                    insert.setString(10, next.source());
                     insert.addBatch();
                     last = new Head(next.sequence(), next.sha256());
                 }
@@ -68,21 +74,20 @@ class EventTable implements EventRepository {
     }
 
     @Override
-    public List<RecordedEvent> list(String resource, long afterSequence, int limit) {
+    public List<RecordedEvent> list(EventFilter filter, long afterSequence, int limit) {
         try (var connection = database.getConnection();
                 var select =
                         connection.prepareStatement(
                                 """
-                                select sequence, occur_time, actor, action, resource, reason, details, previous_sha256, sha256
+                                select sequence, occur_time, actor, action, resource, reason, details, previous_sha256, sha256, source
                                 from event
                                 where sequence > ? and (? = '' or resource = ? or starts_with(resource, ? || '/'))
+                                  and (? = '' or actor = ?)
+                                  and (? = '' or action = ? or (right(?, 1) = '.' and starts_with(action, ?)))
+                                  and occur_time >= ? and occur_time < ?
                                 order by sequence limit ?
                                 """)) {
-            select.setLong(1, afterSequence);
-            select.setString(2, resource);
-            select.setString(3, resource);
-            select.setString(4, resource);
-            select.setInt(5, limit);
+            bind(select, filter, afterSequence, limit);
             var found = new ArrayList<RecordedEvent>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -93,6 +98,24 @@ class EventTable implements EventRepository {
         } catch (SQLException failed) {
             throw new IllegalStateException("cannot read events", failed);
         }
+    }
+
+    private static void bind(
+            PreparedStatement select, EventFilter filter, long afterSequence, int limit)
+            throws SQLException {
+        select.setLong(1, afterSequence);
+        for (var place = 2; place <= 4; place++) {
+            select.setString(place, filter.resource());
+        }
+        for (var place = 5; place <= 6; place++) {
+            select.setString(place, filter.actor());
+        }
+        for (var place = 7; place <= 10; place++) {
+            select.setString(place, filter.action());
+        }
+        select.setObject(11, filter.start().atOffset(ZoneOffset.UTC));
+        select.setObject(12, filter.end().atOffset(ZoneOffset.UTC));
+        select.setInt(13, limit);
     }
 
     private static Head lockHead(Connection connection) throws SQLException {
@@ -128,6 +151,7 @@ class EventTable implements EventRepository {
                 row.getLong("sequence"),
                 row.getObject("occur_time", OffsetDateTime.class).toInstant(),
                 event,
+                row.getString("source"),
                 Digest.ofBytes(row.getBytes("previous_sha256")),
                 Digest.ofBytes(row.getBytes("sha256")));
     }
@@ -147,6 +171,13 @@ class EventTable implements EventRepository {
             throw new IllegalStateException("not what was written", defect);
         }
     }
+
+    /**
+     * A change that is about to be recorded.
+     *
+     * @param source address that the call came from; empty: no call made it
+     */
+    record Occurred(Event event, String source) {}
 
     private record Head(long sequence, Digest sha256) {}
 }

@@ -1,5 +1,6 @@
 package io.flotilla.controller.access.store;
 
+import io.flotilla.controller.access.CallOrigin;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,16 +24,19 @@ class TransactionalEventLog implements EventLog {
     private final TransactionSynchronizationRegistry transactions;
     private final EntityManager entities;
     private final EventTable table;
+    private final CallOrigin origin;
     private final Clock clock;
 
     TransactionalEventLog(
             TransactionSynchronizationRegistry transactions,
             EntityManager entities,
             EventTable table,
+            CallOrigin origin,
             Clock clock) {
         this.transactions = transactions;
         this.entities = entities;
         this.table = table;
+        this.origin = origin;
         this.clock = clock;
     }
 
@@ -41,21 +45,22 @@ class TransactionalEventLog implements EventLog {
         if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
             throw new IllegalStateException("an event belongs to a running transaction");
         }
+        var now = new EventTable.Occurred(event, origin.address());
         if (transactions.getResource(this) instanceof Pending pending) {
-            pending.events.add(event);
+            pending.occurred.add(now);
             return;
         }
         // Opens the session, which is too late once the transaction is about to commit.
         var _ = entities.isJoinedToTransaction();
         var pending = new Pending();
-        pending.events.add(event);
+        pending.occurred.add(now);
         transactions.putResource(this, pending);
         transactions.registerInterposedSynchronization(pending);
     }
 
     private final class Pending implements Synchronization {
 
-        private final List<Event> events = new ArrayList<>();
+        private final List<EventTable.Occurred> occurred = new ArrayList<>();
 
         @Override
         public void beforeCompletion() {
@@ -63,7 +68,7 @@ class TransactionalEventLog implements EventLog {
             // the chain is locked.
             entities.flush();
             try {
-                table.append(events, clock.instant());
+                table.append(occurred, clock.instant());
             } catch (SQLException failed) {
                 throw new IllegalStateException("cannot record events", failed);
             }

@@ -208,6 +208,7 @@ class OperatorAccessIT {
                                 content.resource(),
                                 "another reason",
                                 content.details()),
+                        event.source(),
                         event.previousSha256(),
                         event.sha256());
 

@@ -1,0 +1,84 @@
+package io.flotilla.controller.access.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flotilla.controller.shared.FleetException.Unavailable;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+
+/** Reads what an OpenID Connect provider publishes of itself. */
+final class ProviderSite {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RETRY = Duration.ofSeconds(30);
+    private static final int MAX_BYTES = 256 * 1024;
+
+    private final String issuer;
+    private final ObjectMapper json = new ObjectMapper();
+    private final HttpClient http =
+            HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .connectTimeout(TIMEOUT)
+                    .build();
+
+    /**
+     * @param issuer as tokens name it
+     */
+    ProviderSite(String issuer) {
+        this.issuer = issuer;
+    }
+
+    /**
+     * The provider's JSON Web Key Set.
+     *
+     * @throws Unavailable if it cannot be read, or is another provider's
+     */
+    String keys() {
+        var base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        try {
+            var configuration =
+                    json.readTree(read(URI.create(base + "/.well-known/openid-configuration")));
+            if (!configuration.path("issuer").asText().equals(issuer)) {
+                throw unavailable("calls itself " + configuration.path("issuer"));
+            }
+            return read(URI.create(configuration.path("jwks_uri").asText()));
+        } catch (IOException | IllegalArgumentException failed) {
+            throw unavailable(failed.toString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw unavailable("the controller stops");
+        }
+    }
+
+    private String read(URI address) throws IOException, InterruptedException {
+        requireSafe(address);
+        var request = HttpRequest.newBuilder(address).timeout(TIMEOUT).GET().build();
+        var response = http.send(request, BodyHandlers.ofInputStream());
+        try (var body = response.body()) {
+            var bytes = body.readNBytes(MAX_BYTES + 1);
+            if (response.statusCode() != 200 || bytes.length > MAX_BYTES) {
+                throw new IOException("%s answers %d".formatted(address, response.statusCode()));
+            }
+            return new String(bytes, UTF_8);
+        }
+    }
+
+    /** Keys that somebody on the way can exchange are worth nothing. */
+    static void requireSafe(URI address) {
+        var isLocal = "127.0.0.1".equals(address.getHost()) || "localhost".equals(address.getHost());
+        if (!"https".equals(address.getScheme()) && !("http".equals(address.getScheme()) && isLocal)) {
+            throw new IllegalArgumentException(address + " is not an https address");
+        }
+    }
+
+    private static Unavailable unavailable(String why) {
+        return new Unavailable(
+                "IDENTITY_PROVIDER_UNAVAILABLE", "The identity provider: " + why, RETRY, Map.of());
+    }
+}
