@@ -42,11 +42,7 @@ public record RecordedEvent(
     }
 
     private static AuditEntry entry(
-            long sequence,
-            Instant occurTime,
-            Event event,
-            String source,
-            Digest previousSha256) {
+            long sequence, Instant occurTime, Event event, String source, Digest previousSha256) {
         return new AuditEntry(
                 sequence,
                 occurTime,

@@ -64,7 +64,8 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
         if (Context.isOnEventLoopThread()) {
             return decideAside(rule, call, headers, next);
         }
-        return decided(rule, () -> authenticator.authorize(rule, call, headers), call, headers, next);
+        return decided(
+                rule, () -> authenticator.authorize(rule, call, headers), call, headers, next);
     }
 
     /** Decides on a virtual thread, and goes on where the call's events arrive. */
@@ -114,7 +115,10 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
         return admission.reach().isEverything()
                 ? handler
                 : new JudgedListener<>(
-                        call, handler, request -> judge(rule, call, headers, request, admission), virtualThreads);
+                        call,
+                        handler,
+                        request -> judge(rule, call, headers, request, admission),
+                        virtualThreads);
     }
 
     /** What a refused caller wanted to change is written down. */

@@ -75,18 +75,18 @@ class Authenticator {
                     "%s needs a token: send \"authorization: Bearer ...\".".formatted(method));
         }
         var operator =
-                failures.counted(
-                        CallSource.address(call, headers), () -> identify(secret.get()));
+                failures.counted(CallSource.address(call, headers), () -> identify(secret.get()));
         var reach = operator.bindings().reach(needed);
         if (reach.isNothing()) {
-            var refusal = new Denied(
-                    "ROLE_MISSING",
-                    "%s needs the role %s, which \"%s\" does not have."
-                            .formatted(method, needed, operator.displayName()),
-                    Map.of(
-                            "method", method,
-                            "role", needed.name(),
-                            "token", operator.displayName()));
+            var refusal =
+                    new Denied(
+                            "ROLE_MISSING",
+                            "%s needs the role %s, which \"%s\" does not have."
+                                    .formatted(method, needed, operator.displayName()),
+                            Map.of(
+                                    "method", method,
+                                    "role", needed.name(),
+                                    "token", operator.displayName()));
             if (needed != Role.VIEWER) {
                 refused.note(operator, method, CallSource.address(call, headers), refusal);
             }

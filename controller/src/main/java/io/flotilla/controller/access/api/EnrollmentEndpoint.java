@@ -44,7 +44,8 @@ class EnrollmentEndpoint extends EnrollmentServiceImplBase {
         var signingRequest = request.getCertificateSigningRequest().toByteArray();
         var credentials =
                 failures.counted(
-                        CallCaller.addressOrUnknown(), () -> enrollment.enroll(application, signingRequest));
+                        CallCaller.addressOrUnknown(),
+                        () -> enrollment.enroll(application, signingRequest));
         answer.onNext(
                 EnrollResponse.newBuilder()
                         .setDevice(credentials.device().resourceName())

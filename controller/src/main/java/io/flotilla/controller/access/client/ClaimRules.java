@@ -29,7 +29,9 @@ record ClaimRules(String path, List<Rule> rules) {
         var rules = new ArrayList<Rule>();
         for (var binding : settings.bindings().values()) {
             var scope =
-                    new Scope(new TreeMap<>(binding.deviceLabels()), binding.modelPrefix().orElse(""));
+                    new Scope(
+                            new TreeMap<>(binding.deviceLabels()),
+                            binding.modelPrefix().orElse(""));
             rules.add(new Rule(binding.claim(), new RoleBinding(binding.role(), scope)));
         }
         return new ClaimRules(settings.claim(), rules);

@@ -78,7 +78,12 @@ class OpenIdConnect implements IdentityProvider {
                 .flatMap(
                         issuer ->
                                 settings.clientId()
-                                        .map(client -> new SignIn(issuer, client, settings.scopes())));
+                                        .map(
+                                                client ->
+                                                        new SignIn(
+                                                                issuer,
+                                                                client,
+                                                                settings.scopes())));
     }
 
     @Override
@@ -118,7 +123,8 @@ class OpenIdConnect implements IdentityProvider {
         var subject = token.getSubject();
         if (subject.isBlank() || subject.length() > MAX_SUBJECT || !isPlain(subject)) {
             throw new Unauthenticated(
-                    "TOKEN_INVALID", "The bearer token's subject is not 1 to 200 plain characters.");
+                    "TOKEN_INVALID",
+                    "The bearer token's subject is not 1 to 200 plain characters.");
         }
         var all = token.getClaimsMap();
         return new Principal.Operator(
@@ -150,7 +156,8 @@ class OpenIdConnect implements IdentityProvider {
         }
         if (refused.hasErrorCode(ErrorCodes.AUDIENCE_INVALID)
                 || refused.hasErrorCode(ErrorCodes.AUDIENCE_MISSING)) {
-            return new Unauthenticated("TOKEN_FOR_OTHERS", "The bearer token is not made for here.");
+            return new Unauthenticated(
+                    "TOKEN_FOR_OTHERS", "The bearer token is not made for here.");
         }
         if (refused.hasErrorCode(ErrorCodes.ISSUER_INVALID)
                 || refused.hasErrorCode(ErrorCodes.ISSUER_MISSING)) {

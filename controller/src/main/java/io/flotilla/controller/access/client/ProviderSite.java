@@ -71,8 +71,10 @@ final class ProviderSite {
 
     /** Keys that somebody on the way can exchange are worth nothing. */
     static void requireSafe(URI address) {
-        var isLocal = "127.0.0.1".equals(address.getHost()) || "localhost".equals(address.getHost());
-        if (!"https".equals(address.getScheme()) && !("http".equals(address.getScheme()) && isLocal)) {
+        var isLocal =
+                "127.0.0.1".equals(address.getHost()) || "localhost".equals(address.getHost());
+        if (!"https".equals(address.getScheme())
+                && !("http".equals(address.getScheme()) && isLocal)) {
             throw new IllegalArgumentException(address + " is not an https address");
         }
     }

@@ -90,7 +90,8 @@ class SignInIT {
     private String mint(String subject, String group) throws Exception {
         var issuer = settings.oidc().issuer().orElseThrow();
         var request =
-                HttpRequest.newBuilder(URI.create(issuer + "/mint/" + subject + "/" + group)).build();
+                HttpRequest.newBuilder(URI.create(issuer + "/mint/" + subject + "/" + group))
+                        .build();
         try (var http = HttpClient.newHttpClient()) {
             return http.send(request, BodyHandlers.ofString()).body();
         }

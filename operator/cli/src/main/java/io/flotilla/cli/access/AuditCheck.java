@@ -14,38 +14,36 @@ final class AuditCheck {
     private final AuditChain chain = new AuditChain();
     private final @Nullable AuditHead expected;
     private boolean hasMetExpected;
-    private Optional<String> finding = Optional.empty();
+    private @Nullable String finding;
 
     AuditCheck(@Nullable AuditHead expected) {
         this.expected = expected;
     }
 
     void next(Event event) {
-        if (finding.isPresent()) {
+        if (finding != null) {
             return;
         }
         finding =
                 event.getPreviousSha256().size() == 32 && event.getSha256().size() == 32
-                        ? chain.next(entry(event), digest(event.getSha256()))
-                        : Optional.of("entry %d has no digest".formatted(event.getSequence()));
+                        ? chain.next(entry(event), digest(event.getSha256())).orElse(null)
+                        : "entry %d has no digest".formatted(event.getSequence());
         if (expected != null && expected.sequence() == event.getSequence()) {
             hasMetExpected = true;
-            if (finding.isEmpty() && !expected.sha256().equals(chain.head().toString())) {
+            if (finding == null && !expected.sha256().equals(chain.head().toString())) {
                 finding =
-                        Optional.of(
-                                "entry %d is not the one that was noted"
-                                        .formatted(event.getSequence()));
+                        "entry %d is not the one that was noted".formatted(event.getSequence());
             }
         }
     }
 
     /** What is wrong, now that all entries were told. */
     Optional<String> finding() {
-        return finding.isEmpty() && expected != null && !hasMetExpected
+        return finding == null && expected != null && !hasMetExpected
                 ? Optional.of(
                         "it ends with entry %d, before entry %d that was noted"
                                 .formatted(chain.sequence(), expected.sequence()))
-                : finding;
+                : Optional.ofNullable(finding);
     }
 
     AuditHead head() {

@@ -64,8 +64,7 @@ final class AuditFilter {
                     .setNanos(time.getNano())
                     .build();
         } catch (DateTimeParseException _) {
-            throw CommandFailure.usage(
-                    "\"" + text + "\" is no time such as 2026-01-31T08:00:00Z.");
+            throw CommandFailure.usage("\"" + text + "\" is no time such as 2026-01-31T08:00:00Z.");
         }
     }
 }

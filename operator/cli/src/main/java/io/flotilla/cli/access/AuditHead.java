@@ -11,7 +11,9 @@ record AuditHead(long sequence, String sha256) {
         var form = FORM.matcher(text);
         if (!form.matches()) {
             throw CommandFailure.usage(
-                    "\"" + text + "\" is no head of the record: NUMBER:SHA256 as verify prints it.");
+                    "\""
+                            + text
+                            + "\" is no head of the record: NUMBER:SHA256 as verify prints it.");
         }
         return new AuditHead(Long.parseLong(form.group(1)), form.group(2));
     }

@@ -66,8 +66,7 @@ final class AccessKinds {
                             List.of(
                                     Words.id(token.getName()),
                                     token.getDisplayName(),
-                                    BindingWords.of(
-                                            token.getRolesList(), token.getBindingsList()),
+                                    BindingWords.of(token.getRolesList(), token.getBindingsList()),
                                     Words.time(token.hasExpireTime(), token.getExpireTime()),
                                     Words.time(token.hasRevokeTime(), token.getRevokeTime())));
 

@@ -56,9 +56,7 @@ class AuditChainTest {
 
         assertThat(entry.sha256()).isNotEqualTo(with(entry, 1, "mallory", "").sha256());
         assertThat(entry.sha256()).isNotEqualTo(with(entry, 1, "tokens/a", "10.0.0.9").sha256());
-        assertThat(
-                        new AuditChain()
-                                .next(with(entry, 1, "mallory", "10.0.0.1"), entry.sha256()))
+        assertThat(new AuditChain().next(with(entry, 1, "mallory", "10.0.0.1"), entry.sha256()))
                 .hasValueSatisfying(t -> assertThat(t).contains("is not what it was"));
     }
 
