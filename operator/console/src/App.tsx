@@ -1,15 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { ApiError } from './api/client'
+import { useInvalidation, useStream } from './api/live'
 import { useCaller } from './api/roles'
-import { isSignedIn, signOut } from './api/session'
+import { forgetAll, isSignedIn, signOut } from './api/session'
 import { SignInPage } from './pages/SignInPage'
 import { type Theme, useTheme } from './theme'
 import { Icon, type IconName, Sail } from './ui/icons'
 import { Button, Loaded } from './ui/parts'
 
 const PAGES: [string, string, IconName][] = [
+  ['/', 'Overview', 'overview'],
   ['/devices', 'Devices', 'devices'],
   ['/models', 'Models', 'models'],
   ['/rollouts', 'Rollouts', 'rollouts'],
@@ -44,6 +46,7 @@ function Frame() {
     main.current?.focus({ preventScroll: true })
     window.scrollTo(0, 0)
   }, [pathname])
+  const isLive = useLive()
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -60,26 +63,50 @@ function Frame() {
             </NavLink>
           ))}
         </nav>
-        <Foot />
+        <Foot isLive={isLive} />
       </header>
       <main className="main" id="main" tabIndex={-1} ref={main}>
+        {!isLive && (
+          <p className="banner" role="status">
+            The controller cannot be reached. What is shown may be old; the console goes on when it is back.
+          </p>
+        )}
         <Outlet />
       </main>
     </div>
   )
 }
 
-function Foot() {
+/** Reads anew what changes, as it changes; after a gap, everything. */
+function useLive(): boolean {
+  const client = useQueryClient()
+  const invalidate = useInvalidation()
+  const wasOpen = useRef(true)
+  const onMessage = useCallback((message: unknown) => invalidate((message as { resource?: string }).resource ?? ''), [invalidate])
+  const isOpen = useStream('/v1/events:watch', onMessage)
+  useEffect(() => {
+    if (isOpen && !wasOpen.current) void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+    wasOpen.current = isOpen
+  }, [isOpen, client])
+  return isOpen
+}
+
+function Foot({ isLive }: { isLive: boolean }) {
   const [theme, setTheme] = useTheme()
   const client = useQueryClient()
   const caller = useCaller()
   const leave = async () => {
     await signOut()
-    client.clear()
+    forgetAll(client)
     client.setQueryData(['session'], false)
   }
   return (
     <div className="side-foot">
+      <div className="row who">
+        <span className="live" data-live={isLive}>
+          <i /> {isLive ? 'Live' : 'Reconnecting'}
+        </span>
+      </div>
       {caller && (
         <div className="row who small muted break" title={caller.principal}>
           {caller.displayName || caller.principal}

@@ -1,4 +1,4 @@
-import { createBrowserRouter, Navigate } from 'react-router'
+import { createBrowserRouter } from 'react-router'
 import { App } from './App'
 import { NotFoundPage } from './pages/NotFoundPage'
 
@@ -9,7 +9,7 @@ export const router = createBrowserRouter([
     errorElement: <NotFoundPage />,
     HydrateFallback: () => null,
     children: [
-      { path: '/', element: <Navigate to="/devices" replace /> },
+      { path: '/', lazy: async () => ({ Component: (await import('./pages/OverviewPage')).OverviewPage }) },
       { path: '/devices', lazy: async () => ({ Component: (await import('./pages/DevicesPage')).DevicesPage }) },
       { path: '/devices/:device', lazy: async () => ({ Component: (await import('./pages/DevicePage')).DevicePage }) },
       { path: '/models', lazy: async () => ({ Component: (await import('./pages/ModelsPage')).ModelsPage }) },

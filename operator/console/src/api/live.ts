@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 
 /** Follows a stream of server-sent events for as long as the component is there; says whether it is open. */
@@ -39,4 +40,34 @@ export function useStream(path: string | undefined, onMessage: (message: unknown
     }
   }, [path, onMessage])
   return isOpen
+}
+
+/** Which queries read what a change was made to. */
+const READERS: Record<string, string[]> = {
+  devices: ['devices', 'device', 'summary'],
+  rollouts: ['rollouts', 'rollout', 'deployments', 'summary', 'devices', 'device'],
+  models: ['models', 'versions', 'version'],
+  fleets: ['fleets'],
+  joinTokens: ['joinTokens'],
+  apiTokens: ['apiTokens'],
+}
+
+/** Reads anew what is shown, once a moment has passed in which more may have changed. */
+export function useInvalidation(): (resource: string) => void {
+  const client = useQueryClient()
+  const [invalidate] = useState(() => {
+    const changed = new Set<string>(['events'])
+    let timer: ReturnType<typeof setTimeout> | undefined
+    return (resource: string) => {
+      const readers = resource === '' ? Object.values(READERS).flat() : (READERS[resource.split('/')[0] ?? ''] ?? [])
+      readers.forEach((key) => changed.add(key))
+      timer ??= setTimeout(() => {
+        timer = undefined
+        void client.invalidateQueries({ predicate: (query) => changed.has(String(query.queryKey[0])) })
+        changed.clear()
+        changed.add('events')
+      }, 700)
+    }
+  })
+  return invalidate
 }

@@ -1,3 +1,4 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { api, answerOf, ApiError, CONSOLE_HEADER, errorOf } from './client'
 
 /** Opens a session: the controller keeps the token in a cookie that no script can read. */
@@ -25,4 +26,9 @@ export async function isSignedIn(): Promise<boolean> {
     if (failed instanceof ApiError && failed.status === 401) return false
     throw failed
   }
+}
+
+/** Forgets what the one before was shown; whether there is a session is for the caller to say. */
+export function forgetAll(client: QueryClient): void {
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
 }

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { answerOf, api, idOf, versionLabel } from '../api/client'
 import { useMay } from '../api/roles'
 import type { Device } from '../api/types'
@@ -11,6 +11,7 @@ import { Table } from '../ui/Table'
 import { Candidates } from './Candidates'
 import { useVersions } from './data'
 import { EventList } from './EventList'
+import { LastAttempt } from './RolloutPage'
 
 export function DevicePage() {
   const { device: id = '' } = useParams()
@@ -48,6 +49,7 @@ export function DevicePage() {
                 <Measures id={id} />
               </div>
             </div>
+            <Deployments id={id} />
             <EventList title="History" filter={{ resource: `devices/${id}` }} pageSize={15} />
           </div>
         </>
@@ -205,6 +207,45 @@ function Measures({ id }: { id: string }) {
           ]}
         />
       )}
+    </Card>
+  )
+}
+
+/** What rollouts did to the device, the newest first. */
+function Deployments({ id }: { id: string }) {
+  const query = useQuery({
+    queryKey: ['device', id, 'deployments'],
+    queryFn: async () => {
+      const { deployments = [] } = await answerOf(api.GET('/v1/devices/{device}/deployments', { params: { path: { device: id } } }))
+      return Promise.all(
+        deployments.slice(0, 10).map((name) => {
+          const [, rollout = ''] = name.split('/')
+          return answerOf(api.GET('/v1/rollouts/{rollout}/deployments/{deployment}', { params: { path: { rollout, deployment: id } } }))
+        }),
+      )
+    },
+  })
+  if (!query.data?.length) return null
+  return (
+    <Card title="Rollouts" flush>
+      <Table
+        label="Rollouts of the device"
+        rows={query.data}
+        keyOf={(deployment) => deployment.name ?? ''}
+        columns={[
+          {
+            title: 'Rollout',
+            cell: (deployment) => {
+              const [, rollout = ''] = (deployment.name ?? '').split('/')
+              return <Link to={`/rollouts/${rollout}`}>{rollout}</Link>
+            },
+          },
+          { title: 'State', cell: (deployment) => <StateBadge value={deployment.state} /> },
+          { title: 'Variant', cell: (deployment) => idOf(deployment.attempts?.at(-1)?.variant) },
+          { title: 'How it went', cell: (deployment) => <LastAttempt deployment={deployment} /> },
+          { title: 'Changed', cell: (deployment) => <Ago time={deployment.updateTime} /> },
+        ]}
+      />
     </Card>
   )
 }

@@ -8,16 +8,18 @@ import { type Column, Table } from '../ui/Table'
 
 export interface EventFilter {
   resource?: string
+  actor?: string
+  action?: string
 }
 
-/** The record of changes, in order. */
+/** The record of changes, the newest first. */
 export function EventList({ title, filter, pageSize = 50 }: { title?: string; filter: EventFilter; pageSize?: number }) {
   const [tokens, setTokens] = useState<string[]>([])
   const pageToken = tokens.at(-1) ?? ''
   const query = useQuery({
     queryKey: ['events', filter, pageToken, pageSize],
     placeholderData: keepPreviousData,
-    queryFn: () => answerOf(api.GET('/v1/events', { params: { query: { ...filter, pageSize, pageToken } } })),
+    queryFn: () => answerOf(api.GET('/v1/events:recent', { params: { query: { ...filter, pageSize, pageToken } } })),
   })
   return (
     <Card flush {...(title && { title })}>
@@ -34,10 +36,10 @@ export function EventList({ title, filter, pageSize = 50 }: { title?: string; fi
             {(tokens.length > 0 || nextPageToken) && (
               <div className="pager">
                 <Button disabled={tokens.length === 0} onClick={() => setTokens(tokens.slice(0, -1))}>
-                  Back
+                  Newer
                 </Button>
                 <Button disabled={!nextPageToken} onClick={() => setTokens([...tokens, nextPageToken ?? ''])}>
-                  Next
+                  Older
                 </Button>
               </div>
             )}

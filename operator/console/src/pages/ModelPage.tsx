@@ -5,11 +5,12 @@ import { answerOf, api, idOf } from '../api/client'
 import { useStream } from '../api/live'
 import { useMay } from '../api/roles'
 import type { Evaluation, MakingJob, ModelVersion, Variant } from '../api/types'
-import { bytes, figure, latency, words } from '../format'
+import { bytes, count, figure, latency, words } from '../format'
 import { ActionDialog } from '../ui/Dialog'
 import { Ago, Badge, Bars, Button, Card, Empty, Facts, Loaded, PageHead, StateBadge } from '../ui/parts'
 import { type Column, Table } from '../ui/Table'
 import { useVariants, versionPath } from './data'
+import { useCounts } from './DevicesPage'
 import { PublishHelp } from './ModelsPage'
 
 /** One model: its versions against their variants, and one version in full. */
@@ -127,6 +128,7 @@ function VersionView({ version }: { version: ModelVersion }) {
   const isMaking = jobs.data?.some((job) => job.state === 'STATE_PENDING' || job.state === 'STATE_RUNNING') || version.state === 'STATE_BUILDING'
   const onMessage = useCallback(() => void client.invalidateQueries({ predicate: (query) => query.queryKey[0] === 'version' || query.queryKey[0] === 'versions' }), [client])
   useStream(isMaking ? `/v1/${version.name}/makingJobs:watch` : undefined, onMessage)
+  const served = useCounts('').data?.variants ?? []
   return (
     <div className="stack">
       <div className="row apart">
@@ -143,7 +145,7 @@ function VersionView({ version }: { version: ModelVersion }) {
             all.length > 0 ? (
               <Table
                 label="Variants"
-                columns={variantColumns(evaluations.data ?? [])}
+                columns={variantColumns(evaluations.data ?? [], new Map(served.map((each) => [each.value, each.deviceCount ?? 0])))}
                 rows={all}
                 keyOf={(variant) => variant.name ?? ''}
               />
@@ -176,7 +178,7 @@ function distance(evaluations: Evaluation[], variant: Variant): number | undefin
   return measured(evaluations, variant, 'mean_kl_divergence') ?? measured(evaluations, variant, 'relative_error')
 }
 
-function variantColumns(evaluations: Evaluation[]): Column<Variant>[] {
+function variantColumns(evaluations: Evaluation[], served: Map<string | undefined, number>): Column<Variant>[] {
   return [
     {
       title: 'Variant',
@@ -213,6 +215,13 @@ function variantColumns(evaluations: Evaluation[]): Column<Variant>[] {
             ))}
           </div>
         )
+      },
+    },
+    {
+      title: 'Served by',
+      cell: (variant) => {
+        const devices = served.get(variant.name) ?? 0
+        return devices > 0 ? <Link to={`/devices?serving=${encodeURIComponent(variant.name ?? '')}`}>{count(devices, 'device')}</Link> : <span className="muted">none</span>
       },
     },
   ]

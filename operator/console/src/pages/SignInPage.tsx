@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { signIn } from '../api/session'
+import { forgetAll, signIn } from '../api/session'
 import { Sail } from '../ui/icons'
 import { Button, ProblemText } from '../ui/parts'
 
@@ -15,7 +15,7 @@ export function SignInPage() {
     setError(undefined)
     try {
       await signIn(token.trim())
-      client.clear()
+      forgetAll(client)
       client.setQueryData(['session'], true)
     } catch (failed) {
       setError(failed)

@@ -5,8 +5,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import io.flotilla.rules.HouseRules;
 import io.flotilla.rules.PackageEdges;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Map;
 
 class ArchitectureTest implements HouseRules {
     private static final String[] ENDPOINTS = {
@@ -47,6 +49,7 @@ class ArchitectureTest implements HouseRules {
                                         "distribution",
                                         "planning",
                                         "rollout",
+                                        "overview",
                                         "link",
                                         "rest",
                                         "boot"))

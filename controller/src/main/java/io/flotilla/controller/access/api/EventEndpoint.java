@@ -1,13 +1,9 @@
 package io.flotilla.controller.access.api;
 
-import com.google.protobuf.ByteString;
 import io.flotilla.controller.access.EventFilter;
 import io.flotilla.controller.access.EventRepository;
-import io.flotilla.controller.access.RecordedEvent;
-import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.api.Times;
-import io.flotilla.proto.access.v1.Event;
 import io.flotilla.proto.access.v1.EventServiceGrpc.EventServiceImplBase;
 import io.flotilla.proto.access.v1.ListEventsRequest;
 import io.flotilla.proto.access.v1.ListEventsResponse;
@@ -39,7 +35,7 @@ class EventEndpoint extends EventServiceImplBase {
                 wanted.cut(
                                 events.list(filter(request), after, wanted.limit()),
                                 event -> Long.toString(event.sequence()))
-                        .map(EventEndpoint::toProto);
+                        .map(EventMapper::toWire);
         answer.onNext(
                 ListEventsResponse.newBuilder()
                         .addAllEvents(page.items())
@@ -60,26 +56,5 @@ class EventEndpoint extends EventServiceImplBase {
                 request.hasEndTime()
                         ? Times.toInstant("end_time", request.getEndTime())
                         : all.end());
-    }
-
-    private static Event toProto(RecordedEvent recorded) {
-        var event = recorded.event();
-        return Event.newBuilder()
-                .setName("events/" + recorded.sequence())
-                .setSequence(recorded.sequence())
-                .setOccurTime(Times.toProto(recorded.occurTime()))
-                .setActor(event.actor().name())
-                .setAction(event.action())
-                .setResource(event.resource())
-                .setReason(event.reason())
-                .putAllDetails(event.details())
-                .setSource(recorded.source())
-                .setPreviousSha256(bytes(recorded.previousSha256()))
-                .setSha256(bytes(recorded.sha256()))
-                .build();
-    }
-
-    private static ByteString bytes(Digest digest) {
-        return ByteString.copyFrom(digest.bytes());
     }
 }

@@ -11,11 +11,13 @@ import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.device.v1.SlotStatus;
 import io.flotilla.proto.link.v1.DeviceReport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Maps devices, and what they report of themselves, between Java and the wire. */
 public final class DeviceMapper {
@@ -109,7 +111,7 @@ public final class DeviceMapper {
         return labels;
     }
 
-    private static SlotStatus toWire(io.flotilla.controller.device.SlotStatus slot) {
+    public static SlotStatus toWire(io.flotilla.controller.device.SlotStatus slot) {
         return SlotStatus.newBuilder()
                 .setSlot(slot.slot())
                 .setModelVersion(slot.occupant().modelVersion())
@@ -132,7 +134,7 @@ public final class DeviceMapper {
                 message.getEndpoint());
     }
 
-    private static Device.State toWire(DeviceState state) {
+    public static Device.State toWire(DeviceState state) {
         return switch (state) {
             case PENDING_APPROVAL -> Device.State.STATE_PENDING_APPROVAL;
             case ACTIVE -> Device.State.STATE_ACTIVE;
@@ -143,7 +145,7 @@ public final class DeviceMapper {
         };
     }
 
-    private static Device.Connectivity toWire(Connectivity connectivity) {
+    public static Device.Connectivity toWire(Connectivity connectivity) {
         return switch (connectivity) {
             case ONLINE -> Device.Connectivity.CONNECTIVITY_ONLINE;
             case STALE -> Device.Connectivity.CONNECTIVITY_STALE;
@@ -151,7 +153,7 @@ public final class DeviceMapper {
         };
     }
 
-    private static Device.Health toWire(Health health) {
+    public static Device.Health toWire(Health health) {
         return switch (health) {
             case UNKNOWN -> Device.Health.HEALTH_UNSPECIFIED;
             case HEALTHY -> Device.Health.HEALTH_HEALTHY;

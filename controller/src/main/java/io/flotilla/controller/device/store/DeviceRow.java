@@ -10,12 +10,13 @@ import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.store.Json;
 import io.flotilla.controller.shared.store.Row;
+
 import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Reads devices out of rows of their table. */
-final class DeviceRow {
+public final class DeviceRow {
 
     static final String COLUMNS =
             """
@@ -23,7 +24,8 @@ final class DeviceRow {
             (SELECT h.profile FROM hardware h WHERE h.id = device.hardware) AS hardware_profile,
             hardware_moment,
             memory_total_bytes, memory_limit_bytes, memory_available_bytes, disk_total_bytes,
-            disk_available_bytes, slots, quarantines, health, create_time, update_time, revision""";
+            disk_available_bytes, slots, quarantines, health, create_time, update_time, revision\
+            """;
 
     private DeviceRow() {}
 
@@ -71,7 +73,8 @@ final class DeviceRow {
         return Json.write(byName);
     }
 
-    static List<SlotStatus> slots(String json) {
+    /** Slots as they are kept, by name. */
+    public static List<SlotStatus> slots(String json) {
         return Json.readMap(json, SlotJson.class).entrySet().stream()
                 .map(entry -> entry.getValue().toStatus(entry.getKey()))
                 .toList();

@@ -3,6 +3,7 @@ package io.flotilla.controller.device.store;
 import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.contract.label.Requirement;
 import io.flotilla.controller.shared.store.Json;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,13 @@ import java.util.Map;
  * @param sql to be put after WHERE or AND
  * @param parameters of the condition, in order
  */
-record SelectorCondition(String sql, List<Object> parameters) {
+public record SelectorCondition(String sql, List<Object> parameters) {
 
-    SelectorCondition {
+    public SelectorCondition {
         parameters = List.copyOf(parameters);
     }
 
-    static SelectorCondition of(LabelSelector selector) {
+    public static SelectorCondition of(LabelSelector selector) {
         var terms = new ArrayList<String>();
         var parameters = new ArrayList<Object>();
         if (!selector.matchLabels().isEmpty()) {

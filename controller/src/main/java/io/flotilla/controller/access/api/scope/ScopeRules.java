@@ -29,6 +29,7 @@ final class ScopeRules {
         rollouts();
         planning();
         telemetry();
+        overview();
     }
 
     private ScopeRules() {}
@@ -157,6 +158,15 @@ final class ScopeRules {
                 planning,
                 List.of(name("model_version"), target("fleet", "selector")),
                 "PlanVersion");
+    }
+
+    private static void overview() {
+        var overview = "overview.v1.OverviewService";
+        filtered(overview, "SearchDevices", "CountDevices");
+        covers(overview, List.of(name("parent")), "ListDeviceDeployments");
+        covers(overview, List.of(name("resource")), "ListRecentEvents");
+        // Who does not reach everything is told that something has changed, and not what.
+        free(overview, "WatchEvents");
     }
 
     private static void telemetry() {
