@@ -31,8 +31,7 @@ final class AuditCheck {
         if (expected != null && expected.sequence() == event.getSequence()) {
             hasMetExpected = true;
             if (finding == null && !expected.sha256().equals(chain.head().toString())) {
-                finding =
-                        "entry %d is not the one that was noted".formatted(event.getSequence());
+                finding = "entry %d is not the one that was noted".formatted(event.getSequence());
             }
         }
     }
