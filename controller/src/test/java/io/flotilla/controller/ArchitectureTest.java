@@ -5,10 +5,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import io.flotilla.rules.HouseRules;
 import io.flotilla.rules.PackageEdges;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class ArchitectureTest implements HouseRules {
     private static final String[] ENDPOINTS = {

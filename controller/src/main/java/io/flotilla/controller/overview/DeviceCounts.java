@@ -3,7 +3,6 @@ package io.flotilla.controller.overview;
 import io.flotilla.controller.device.Connectivity;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.device.Health;
-
 import java.util.List;
 import java.util.Map;
 

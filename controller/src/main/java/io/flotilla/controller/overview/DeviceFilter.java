@@ -4,7 +4,6 @@ import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.controller.device.Connectivity;
 import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.device.Health;
-
 import java.util.Set;
 
 /**

@@ -1,9 +1,7 @@
 package io.flotilla.controller.overview;
 
 import io.quarkus.scheduler.Scheduled;
-
 import jakarta.inject.Singleton;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

@@ -3,7 +3,6 @@ package io.flotilla.controller.overview;
 import io.flotilla.controller.access.RecordedEvent;
 import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.shared.DeviceId;
-
 import java.util.List;
 
 /** Finds and counts across a fleet. */

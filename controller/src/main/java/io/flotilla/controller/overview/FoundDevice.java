@@ -4,7 +4,6 @@ import io.flotilla.controller.device.DeviceState;
 import io.flotilla.controller.device.Health;
 import io.flotilla.controller.device.SlotStatus;
 import io.flotilla.controller.shared.DeviceId;
-
 import java.util.List;
 import java.util.Map;
 

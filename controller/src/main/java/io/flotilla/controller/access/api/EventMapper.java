@@ -1,7 +1,6 @@
 package io.flotilla.controller.access.api;
 
 import com.google.protobuf.ByteString;
-
 import io.flotilla.controller.access.RecordedEvent;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.api.Times;

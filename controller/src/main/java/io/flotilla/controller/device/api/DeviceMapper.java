@@ -11,13 +11,11 @@ import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.device.v1.SlotStatus;
 import io.flotilla.proto.link.v1.DeviceReport;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Maps devices, and what they report of themselves, between Java and the wire. */
 public final class DeviceMapper {

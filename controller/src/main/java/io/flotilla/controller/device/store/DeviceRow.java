@@ -10,7 +10,6 @@ import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.EncodedMessage;
 import io.flotilla.controller.shared.store.Json;
 import io.flotilla.controller.shared.store.Row;
-
 import java.sql.SQLException;
 import java.util.List;
 import java.util.TreeMap;

@@ -3,7 +3,6 @@ package io.flotilla.controller.device.store;
 import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.contract.label.Requirement;
 import io.flotilla.controller.shared.store.Json;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

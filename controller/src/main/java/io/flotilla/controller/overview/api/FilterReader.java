@@ -8,7 +8,6 @@ import io.flotilla.controller.overview.DeviceFilter;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.Violations;
 import io.flotilla.proto.device.v1.Device;
-
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -5,7 +5,6 @@ import io.flotilla.controller.access.store.ReachCondition;
 import io.flotilla.controller.device.DeviceConfig;
 import io.flotilla.controller.device.store.SelectorCondition;
 import io.flotilla.controller.overview.DeviceFilter;
-
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -18,9 +18,7 @@ import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.store.Database;
 import io.flotilla.controller.shared.store.Json;
 import io.flotilla.controller.shared.store.Row;
-
 import jakarta.inject.Singleton;
-
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.EnumMap;
