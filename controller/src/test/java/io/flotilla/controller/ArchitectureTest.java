@@ -65,7 +65,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.access.scope",
                         "io.flotilla.controller.access.api.scope",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|condition|deployment|engine|gate|measuring|plan|policy|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|condition|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series")
                 .check(mainClasses());
     }
@@ -135,7 +135,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.access.scope",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|policy|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series")
                 .and()
                 .resideOutsideOfPackages(
@@ -154,7 +154,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.access.scope",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|deployment|engine|gate|measuring|plan|policy|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|deployment|engine|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.series",
                         "jakarta.enterprise..",
                         "jakarta.inject..",

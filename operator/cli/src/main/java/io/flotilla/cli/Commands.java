@@ -21,6 +21,7 @@ import io.flotilla.cli.planning.PlanCommand;
 import io.flotilla.cli.publish.AdaptersCommand;
 import io.flotilla.cli.publish.AddVariantCommand;
 import io.flotilla.cli.publish.PublishCommand;
+import io.flotilla.cli.report.ReportCommand;
 import io.flotilla.cli.resource.DescribeCommand;
 import io.flotilla.cli.resource.EventsCommand;
 import io.flotilla.cli.resource.GetCommand;
@@ -63,6 +64,7 @@ final class Commands {
                     "join-token",
                     "whoami",
                     "audit",
+                    "report",
                     "events",
                     "series",
                     "key",
@@ -114,6 +116,7 @@ final class Commands {
             case "join-token" -> new JoinTokenCommand(printer);
             case "whoami" -> new WhoAmICommand(printer);
             case "audit" -> new AuditCommand(printer);
+            case "report" -> new ReportCommand(printer);
             case "events" -> new EventsCommand(printer);
             case "series" -> new SeriesCommand(printer, clock);
             case "key" -> new KeyCommand(printer);

@@ -146,6 +146,7 @@ final class ScopeRules {
                 "GetDeployment",
                 "WatchRollout");
         covers(rollouts, List.of(name("parent")), "ListDeployments");
+        filtered("rollout.v1.ComplianceService", "ListComplianceEntries");
         // They say how, not what or where: everybody reads them, and rollouts keep copies.
         free("rollout.v1.PolicyService", "GetPolicy", "ListPolicies", "ListPolicyRevisions");
     }
