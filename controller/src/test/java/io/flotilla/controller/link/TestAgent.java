@@ -1,6 +1,7 @@
 package io.flotilla.controller.link;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.device.v1.HardwareProfile;
 import io.flotilla.proto.device.v1.SlotStatus;
 import io.flotilla.proto.link.v1.Assignment;
@@ -24,6 +25,7 @@ import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -316,8 +318,11 @@ public final class TestAgent {
 
     private static Attempt attempt(
             SlotAssignment slot, String variant, Ending ending, int attemptsBefore) {
+        var now = Times.toProto(Instant.now());
         var attempt =
                 Attempt.newBuilder()
+                        .setStartTime(now)
+                        .setUpdateTime(now)
                         .setNumber(Math.max(slot.getRound(), Math.min(attemptsBefore, 1)))
                         .setCause(
                                 slot.getCause() == SlotAssignment.Cause.CAUSE_ROLLBACK
