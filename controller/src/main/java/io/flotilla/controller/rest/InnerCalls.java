@@ -8,6 +8,7 @@ import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -86,13 +87,20 @@ class InnerCalls {
 
     /** Calls and waits for the answer. */
     Message call(RestMethod method, Message request, Caller caller) {
-        return ClientCalls.blockingUnaryCall(
-                as(caller), method.grpc(), CallOptions.DEFAULT, request);
+        return call(method.grpc(), request, caller);
     }
 
-    /** Calls and waits for the answer. */
+    /**
+     * Calls and waits for the answer. The gRPC context of a call before this one may be left where
+     * this one is made, and be over: none of it is taken along.
+     */
     <Q, R> R call(MethodDescriptor<Q, R> method, Q request, Caller caller) {
-        return ClientCalls.blockingUnaryCall(as(caller), method, CallOptions.DEFAULT, request);
+        var left = Context.ROOT.attach();
+        try {
+            return ClientCalls.blockingUnaryCall(as(caller), method, CallOptions.DEFAULT, request);
+        } finally {
+            Context.ROOT.detach(left);
+        }
     }
 
     /**
@@ -112,8 +120,13 @@ class InnerCalls {
     /** Opens a call that takes many messages. */
     <Q, R> StreamObserver<Q> upload(
             MethodDescriptor<Q, R> method, StreamObserver<R> answer, Caller caller) {
-        return ClientCalls.asyncClientStreamingCall(
-                as(caller).newCall(method, CallOptions.DEFAULT), answer);
+        var left = Context.ROOT.attach();
+        try {
+            return ClientCalls.asyncClientStreamingCall(
+                    as(caller).newCall(method, CallOptions.DEFAULT), answer);
+        } finally {
+            Context.ROOT.detach(left);
+        }
     }
 
     @PreDestroy

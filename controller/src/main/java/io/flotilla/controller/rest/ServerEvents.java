@@ -34,7 +34,7 @@ class ServerEvents {
      * client takes.
      */
     void send(RoutingContext context, RestMethod method, Message request, Caller caller) {
-        var call = Context.current().withCancellation();
+        var call = Context.ROOT.withCancellation();
         context.response().closeHandler(_ -> call.cancel(null));
         try {
             call.run(() -> send(context, calls.stream(method, request, caller)));
