@@ -52,7 +52,16 @@ public enum Metric {
     ERRORS("flotilla.errors", Unit.COUNT, List.of()),
 
     /** Times that the engine's process ended by itself. */
-    CRASHES("flotilla.crashes", Unit.COUNT, List.of());
+    CRASHES("flotilla.crashes", Unit.COUNT, List.of()),
+
+    /** How near an embedding was to that of the outgoing version: their cosine, not below 0. */
+    SHADOW_EMBEDDING_COSINE("flotilla.shadow.embedding_cosine", Unit.RATIO, Buckets.SHARES),
+
+    /** Whether a word was the one that the outgoing version wrote after the same text. */
+    SHADOW_TEXT_AGREEMENT("flotilla.shadow.text_agreement", Unit.RATIO, Buckets.SHARES),
+
+    /** Times that the outgoing version could not be run beside the new one, by reason. */
+    SHADOW_UNABLE("flotilla.shadow.unable", Unit.COUNT, List.of());
 
     private final String title;
     private final Unit unit;
@@ -125,6 +134,17 @@ public enum Metric {
         return title;
     }
 
+    /**
+     * Its name as OpenTelemetry's are written for Prometheus, with the unit but no other suffix.
+     */
+    public String prometheusName() {
+        var name = title.replace('.', '_');
+        return switch (unit) {
+            case SECONDS, JOULES -> name + "_" + unit.word();
+            case COUNT, RATIO -> name;
+        };
+    }
+
     public Unit unit() {
         return unit;
     }
@@ -132,6 +152,11 @@ public enum Metric {
     /** Upper bounds of all buckets but the last, rising; empty: it is only counted or summed up. */
     public List<Double> bounds() {
         return bounds;
+    }
+
+    /** Whether its values are told apart by a reason. */
+    public boolean hasReason() {
+        return this == ERRORS || this == SHADOW_UNABLE;
     }
 
     /** The bucket of a value; one on a bound belongs to the bucket below it. */

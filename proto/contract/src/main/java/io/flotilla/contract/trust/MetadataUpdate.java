@@ -15,7 +15,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the client's workflow of TUF 1.0, section 5, from what was trusted before it. */
+/**
+ * One run of the client's workflow of TUF 1.0, section 5, from what was trusted before it. A file
+ * that is, byte for byte, the one that is trusted already is neither read nor are its signatures
+ * checked again, as long as the keys are the same.
+ */
 final class MetadataUpdate {
 
     /** More roots than any history has; bounds what a stranger can make us check. */
@@ -27,7 +31,11 @@ final class MetadataUpdate {
     private SignedFile<Root> root;
     private @Nullable SignedFile<Timestamp> timestamp;
     private @Nullable SignedFile<Snapshot> snapshot;
+    private @Nullable SignedFile<Targets> targets;
     private SortedMap<String, SignedFile<Targets>> delegated;
+
+    /** Whether the keys are those with which the trusted files were checked. */
+    private boolean areKeysKnown = true;
 
     MetadataUpdate(TrustedMetadata trusted, Instant now) {
         this.now = now;
@@ -36,6 +44,7 @@ final class MetadataUpdate {
         this.root = trusted.root();
         this.timestamp = trusted.timestamp();
         this.snapshot = trusted.snapshot();
+        this.targets = trusted.targets();
         this.delegated = trusted.delegated();
     }
 
@@ -66,7 +75,7 @@ final class MetadataUpdate {
         }
         var first = root.content();
         for (var file : files.roots()) {
-            var next = open("the root", file, MetadataReader::root);
+            var next = read("the root", file, MetadataReader::root);
             if (next.content.version() > root.content().version()) {
                 follow(next, file);
             }
@@ -80,7 +89,7 @@ final class MetadataUpdate {
         }
     }
 
-    private void follow(Opened<Root> next, byte[] file) throws RefusedException {
+    private void follow(Read<Root> next, byte[] file) throws RefusedException {
         var current = root.content();
         var what = "root " + next.content.version();
         if (next.content.version() != current.version() + 1) {
@@ -98,6 +107,7 @@ final class MetadataUpdate {
         formerKeyIds.addAll(current.keys().keySet());
         formerKeyIds.removeAll(next.content.keys().keySet());
         root = new SignedFile<>(next.content, file);
+        areKeysKnown = false;
     }
 
     private static boolean differ(Root one, Root other, Role role) {
@@ -105,9 +115,9 @@ final class MetadataUpdate {
     }
 
     private SignedFile<Timestamp> timestamp(byte[] file) throws RefusedException {
-        var opened = open("the timestamp", file, MetadataReader::timestamp);
-        checkRole("the timestamp", opened.envelope, Role.TIMESTAMP);
         var before = timestamp;
+        var opened = open("the timestamp", file, before, MetadataReader::timestamp);
+        checkRole("the timestamp", opened, Role.TIMESTAMP);
         if (before != null) {
             requireNoOlder("the timestamp", opened.content, before.content().version());
             if (opened.content.snapshot().version() < before.content().snapshot().version()) {
@@ -119,11 +129,11 @@ final class MetadataUpdate {
     }
 
     private SignedFile<Snapshot> snapshot(byte[] file, FileVersion wanted) throws RefusedException {
-        var opened = open("the snapshot", file, MetadataReader::snapshot);
-        requireMatch("the snapshot", file, wanted);
-        checkRole("the snapshot", opened.envelope, Role.SNAPSHOT);
-        requireVersion("the snapshot", opened.content, wanted);
         var before = snapshot;
+        var opened = open("the snapshot", file, before, MetadataReader::snapshot);
+        requireMatch("the snapshot", file, wanted);
+        checkRole("the snapshot", opened, Role.SNAPSHOT);
+        requireVersion("the snapshot", opened.content, wanted);
         if (before != null) {
             for (var known : before.content().files().entrySet()) {
                 var now = opened.content.files().get(known.getKey());
@@ -137,10 +147,10 @@ final class MetadataUpdate {
     }
 
     private SignedFile<Targets> targets(byte[] file, Snapshot of) throws RefusedException {
-        var opened = open("targets", file, MetadataReader::targets);
+        var opened = open("targets", file, targets, MetadataReader::targets);
         var wanted = listed("targets", of);
         requireMatch("targets", file, wanted);
-        checkRole("targets", opened.envelope, Role.TARGETS);
+        checkRole("targets", opened, Role.TARGETS);
         requireVersion("targets", opened.content, wanted);
         requireFresh("targets", opened.content);
         return new SignedFile<>(opened.content, file);
@@ -167,18 +177,26 @@ final class MetadataUpdate {
     private SignedFile<Targets> delegated(Delegation delegation, byte[] file, Snapshot of)
             throws RefusedException {
         var role = delegation.role();
-        var opened = open(role, file, MetadataReader::targets);
+        var before = isKnown(delegation) ? delegated.get(role) : null;
+        var opened = open(role, file, before, MetadataReader::targets);
         var wanted = listed(role, of);
         requireMatch(role, file, wanted);
-        Signatures.check(
-                role,
-                opened.envelope,
-                RoleKeys.of(delegation.key()),
-                Map.of(delegation.key().id(), delegation.key()),
-                formerKeyIds);
+        if (opened.unchecked != null) {
+            Signatures.check(
+                    role,
+                    opened.unchecked,
+                    RoleKeys.of(delegation.key()),
+                    Map.of(delegation.key().id(), delegation.key()),
+                    formerKeyIds);
+        }
         requireVersion(role, opened.content, wanted);
         requireFresh(role, opened.content);
         return new SignedFile<>(opened.content, file);
+    }
+
+    /** Whether the role was given to the same key before. */
+    private boolean isKnown(Delegation delegation) {
+        return targets != null && targets.content().delegations().contains(delegation);
     }
 
     private static boolean isCurrent(SignedFile<Targets> before, @Nullable FileVersion wanted) {
@@ -193,16 +211,33 @@ final class MetadataUpdate {
         return wanted;
     }
 
-    private record Opened<T>(Envelope envelope, T content) {}
+    private record Read<T>(Envelope envelope, T content) {}
 
-    private static <T> Opened<T> open(String what, byte[] file, Reading<T> reading)
+    /**
+     * What a file says.
+     *
+     * @param unchecked whose signatures are to be checked; null: they were
+     */
+    private record Opened<T>(@Nullable Envelope unchecked, T content) {}
+
+    private <T extends Metadata> Opened<T> open(
+            String what, byte[] file, @Nullable SignedFile<T> before, Reading<T> reading)
+            throws RefusedException {
+        if (areKeysKnown && before != null && before.isOf(file)) {
+            return new Opened<>(null, before.content());
+        }
+        var read = read(what, file, reading);
+        return new Opened<>(read.envelope, read.content);
+    }
+
+    private static <T> Read<T> read(String what, byte[] file, Reading<T> reading)
             throws RefusedException {
         if (file.length == 0) {
             throw new RefusedException(Refusal.UNSIGNED, what + " is missing");
         }
         try {
             var envelope = Envelope.parse(file);
-            return new Opened<>(envelope, reading.read(envelope));
+            return new Read<>(envelope, reading.read(envelope));
         } catch (MalformedJsonException malformed) {
             throw new RefusedException(
                     Refusal.MALFORMED,
@@ -210,9 +245,12 @@ final class MetadataUpdate {
         }
     }
 
-    private void checkRole(String what, Envelope envelope, Role role) throws RefusedException {
-        var current = root.content();
-        Signatures.check(what, envelope, current.holders(role), current.keys(), formerKeyIds);
+    private void checkRole(String what, Opened<?> opened, Role role) throws RefusedException {
+        if (opened.unchecked != null) {
+            var current = root.content();
+            Signatures.check(
+                    what, opened.unchecked, current.holders(role), current.keys(), formerKeyIds);
+        }
     }
 
     private static void requireMatch(String what, byte[] file, FileVersion wanted)

@@ -2,6 +2,7 @@ package io.flotilla.contract.trust;
 
 import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.trust.Metadata.FileVersion;
+import java.util.Arrays;
 
 /** A file of metadata whose signatures were checked: what it says, and its very bytes. */
 public final class SignedFile<T extends Metadata> {
@@ -20,6 +21,10 @@ public final class SignedFile<T extends Metadata> {
 
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    boolean isOf(byte[] file) {
+        return Arrays.equals(bytes, file);
     }
 
     /** How other files refer to it. */

@@ -40,6 +40,16 @@ class RootRotationTest {
     }
 
     @Test
+    void a_file_that_was_trusted_is_not_once_its_key_was_rotated_out() {
+        var before = repository.bundle();
+        var state = trusted(repository.client().update(before, NOW));
+        repository.rotate(Role.TARGETS);
+        var same = new TrustBundle(repository.roots, before.files());
+
+        assertRefused(state.update(same, NOW), Refusal.ROTATED_OUT_KEY);
+    }
+
+    @Test
     void a_root_that_the_one_before_it_did_not_sign_is_refused() {
         var client = repository.client();
         repository.keys.put(Role.ROOT, Repository.key());

@@ -38,6 +38,26 @@ class TrustedMetadataTest {
     }
 
     @Test
+    void the_same_files_again_expire_as_any_others() {
+        var state = trusted(repository.client().update(repository.bundle(), NOW));
+
+        assertRefused(
+                state.update(repository.bundle(), NOW.plus(Duration.ofDays(8))), Refusal.EXPIRED);
+    }
+
+    @Test
+    void the_same_targets_of_a_model_under_another_key_are_unsigned() {
+        var before = repository.bundle();
+        var state = trusted(repository.client().update(before, NOW));
+        repository.modelKey = Repository.key();
+        repository.next(Role.TARGETS, Role.SNAPSHOT, Role.TIMESTAMP);
+        var targets = repository.targets();
+
+        assertRefused(
+                state.update(resnapshot(with(before, "targets", targets)), NOW), Refusal.UNSIGNED);
+    }
+
+    @Test
     void a_file_that_nobody_signed_is_unsigned() {
         var bundle = repository.bundle();
         var unsigned = with(bundle, "targets", bare(file(bundle, "targets")));
