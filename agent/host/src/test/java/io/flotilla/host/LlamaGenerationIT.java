@@ -18,30 +18,44 @@ import io.flotilla.host.generate.GenerativeModel;
 import io.flotilla.host.generate.GenerativeModelContract;
 import io.flotilla.host.generate.Sampling;
 import io.flotilla.host.llama.LlamaEngine;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** llama.cpp writes texts. */
 class LlamaGenerationIT implements GenerativeModelContract {
     private static final LlamaEngine ENGINE =
             new LlamaEngine(Path.of("target/dist/native/llama").toAbsolutePath());
+    @TempDir private static Path folder;
     private static LoadedModel loaded;
 
     @BeforeAll
-    static void load() throws HostProblem {
+    static void load() throws HostProblem, IOException {
+        Files.createSymbolicLink(folder.resolve("model.gguf"), TestModels.TALES.path());
+        LoraFile.write(folder.resolve("other.gguf"), 256, 1);
+        LoraFile.write(folder.resolve("still.gguf"), 256, 0);
+        LoraFile.write(folder.resolve("wide.gguf"), 512, 1);
+        Files.writeString(folder.resolve("none.gguf"), "no adapter at all");
         loaded = load(Limits.of(1, 0));
     }
 
     private static LoadedModel load(Limits limits) throws HostProblem {
-        Path file = TestModels.TALES.path();
-        VariantFiles files =
-                VariantFiles.in(
-                        file.resolveSibling("").toString(), file.getFileName().toString(), "");
-        return ENGINE.load(files, limits);
+        return ENGINE.load(
+                VariantFiles.in(folder.toString(), "model.gguf", "")
+                        .with(
+                                Map.of(
+                                        "other", "other.gguf",
+                                        "still", "still.gguf",
+                                        "wide", "wide.gguf",
+                                        "none", "none.gguf")),
+                limits);
     }
 
     @AfterAll
@@ -56,9 +70,19 @@ class LlamaGenerationIT implements GenerativeModelContract {
         return (GenerativeModel) loaded;
     }
 
+    @Override
+    public String adapter() {
+        return "other";
+    }
+
     private static String written(GenerativeModel model, Sampling sampling, int maxTokens)
             throws HostProblem {
-        var order = new GenerationOrder(new Prompt.Text(PROMPT), sampling, maxTokens, List.of());
+        return written(
+                model,
+                new GenerationOrder(new Prompt.Text(PROMPT), sampling, maxTokens, List.of()));
+    }
+
+    private static String written(GenerativeModel model, GenerationOrder order) throws HostProblem {
         try (Generation generation = model.begin(order)) {
             while (!generation.isDone()) {
                 model.step();
@@ -79,6 +103,22 @@ class LlamaGenerationIT implements GenerativeModelContract {
     @Test
     void it_writes_what_it_was_trained_to() throws HostProblem {
         assertThat(written(model(), Sampling.GREEDY, 32)).contains("She", "to play");
+    }
+
+    @Test
+    void an_adapter_that_changes_nothing_lets_the_model_write_as_it_does() throws HostProblem {
+        var order = new GenerationOrder(new Prompt.Text(PROMPT), Sampling.GREEDY, 24, List.of());
+
+        assertThat(written(model(), order.with("still"))).isEqualTo(written(model(), order));
+    }
+
+    @Test
+    void an_adapter_that_does_not_fit_takes_nothing_from_the_model_and_the_others() {
+        assertThat(model().refusedAdapters())
+                .containsOnlyKeys("wide", "none")
+                .hasEntrySatisfying(
+                        "wide",
+                        problem -> assertThat(problem.reason()).isEqualTo(Reason.MODEL_MALFORMED));
     }
 
     @Test

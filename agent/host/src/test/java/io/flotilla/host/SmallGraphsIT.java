@@ -6,6 +6,7 @@ import static io.flotilla.host.SmallModel.branch;
 import static io.flotilla.host.SmallModel.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.flotilla.contract.format.ByteSource;
 import io.flotilla.contract.format.Inspection;
 import io.flotilla.contract.format.ModelFile;
@@ -13,12 +14,17 @@ import io.flotilla.contract.format.OnnxFacts;
 import io.flotilla.contract.format.Precision;
 import io.flotilla.contract.format.inspect.ModelFiles;
 import io.flotilla.proto.runtime.v1.EvaluateRequest;
+import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
+import io.flotilla.proto.runtime.v1.InferRequest;
+import io.flotilla.proto.runtime.v1.LoadResponse;
 import io.flotilla.proto.runtime.v1.OnnxQuantization;
 import io.flotilla.proto.runtime.v1.OnnxQuantization.Activations;
 import io.flotilla.proto.runtime.v1.QuantizeRequest;
 import io.flotilla.proto.runtime.v1.QuantizeResponse;
 import io.flotilla.proto.runtime.v1.RandomInputs;
+import io.flotilla.proto.runtime.v1.Tensor;
+import io.flotilla.proto.runtime.v1.TensorType;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -209,6 +215,41 @@ class SmallGraphsIT {
     }
 
     /** Makes a precision of matrices of 256 MiB each, which take no room on disk. */
+    @Test
+    void tensors_that_are_sent_are_run() throws IOException {
+        Path model =
+                new SmallModel()
+                        .node("MatMul", List.of("x", "w"), "y")
+                        .weights("w", 2, 3)
+                        .input("x", 1, 2)
+                        .output("y", 1, 3)
+                        .in(files, OPSET);
+        Tensor.Builder input =
+                Tensor.newBuilder()
+                        .setName("x")
+                        .setType(TensorType.TENSOR_TYPE_FP32)
+                        .addShape(1)
+                        .addShape(2)
+                        .setData(ByteString.copyFrom(new byte[8]));
+        try (HostClient host = HostClient.start()) {
+            LoadResponse loaded = host.load(loadRequest(model).clearTokenizerPath()).getLoaded();
+
+            HostResponse answer = host.ask(infer(input));
+            HostResponse unlike = host.ask(infer(input.clone().clearShape().addShape(2)));
+
+            assertThat(loaded.getInputs(0).getShapeList()).containsExactly(1L, 2L);
+            assertThat(loaded.getOutputs(0).getName()).isEqualTo("y");
+            Tensor output = answer.getInferred().getOutputs(0);
+            assertThat(output.getShapeList()).containsExactly(1L, 3L);
+            assertThat(output.getData()).isEqualTo(ByteString.copyFrom(new byte[12]));
+            assertThat(unlike.getProblem().getReason()).isEqualTo("INVALID_INPUT");
+        }
+    }
+
+    private static HostRequest.Builder infer(Tensor.Builder input) {
+        return HostRequest.newBuilder().setInfer(InferRequest.newBuilder().addInputs(input));
+    }
+
     private QuantizeResponse makeOfZeros(int matrices, String precision) throws IOException {
         SmallModel model = new SmallModel().input("x", 1, 8192).output("y" + matrices, 1, 8192);
         for (int i = 1; i <= matrices; i++) {

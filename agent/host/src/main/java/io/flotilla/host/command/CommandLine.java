@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The commands of the host: {@code serve} for a starter, the others for people and scripts. */
 public final class CommandLine {
@@ -135,7 +136,13 @@ public final class CommandLine {
         }
         Path home = Path.of(System.getProperty("flotilla.host.home", ".")).toAbsolutePath();
         return Confinement.enter(
-                new Confinement.Folders(models, List.of(home, llama(arguments)), cache(arguments)));
+                new Confinement.Folders(
+                        models, List.of(home, llama(arguments)), cache(arguments), crashes()));
+    }
+
+    private static @Nullable Path crashes() {
+        String folder = System.getenv("FLOTILLA_HOST_CRASHES");
+        return folder == null ? null : Path.of(folder);
     }
 
     private ExitStatus describe(Arguments arguments) throws HostProblem, IOException {

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a host has given up before it reads a model: the rights that a crafted model could use.
@@ -19,6 +21,10 @@ public record Confinement(List<String> held) {
     public static final Confinement NONE = new Confinement(List.of());
 
     private static final int NICENESS = 5;
+
+    /** Of 1000, with which a process is ended whatever it takes. */
+    private static final String OOM_SCORE = "800";
+
     private static final int DISK_PRIORITY = 7;
 
     /** Programs, their settings, and what the kernel tells of itself and of devices. */
@@ -35,8 +41,9 @@ public record Confinement(List<String> held) {
      * @param models to be read, as a list of paths like a class path
      * @param libraries to be read
      * @param cache to be written, made where it is not there
+     * @param crashes to be written, in which a crash is described; absent where nobody has said
      */
-    public record Folders(String models, List<Path> libraries, Path cache) {
+    public record Folders(String models, List<Path> libraries, Path cache, @Nullable Path crashes) {
         public Folders {
             libraries = List.copyOf(libraries);
         }
@@ -52,12 +59,15 @@ public record Confinement(List<String> held) {
         }
 
         private List<Path> writable() throws IOException {
-            return List.of(
-                    Files.createDirectories(cache),
-                    Path.of(System.getProperty("java.io.tmpdir")),
-                    // Graphics drivers speak through their nodes; all others are the system's to
-                    // guard.
-                    Path.of("/dev"));
+            return Stream.of(
+                            Files.createDirectories(cache),
+                            crashes,
+                            Path.of(System.getProperty("java.io.tmpdir")),
+                            // Graphics drivers speak through their nodes; all others are the
+                            // system's to guard.
+                            Path.of("/dev"))
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 
@@ -76,6 +86,9 @@ public record Confinement(List<String> held) {
         if (kernel.forbidCoreFiles()) {
             held.add("NO_CORE_FILES");
         }
+        if (offerItself()) {
+            held.add("FIRST_TO_GO");
+        }
         if (kernel.giveWay(NICENESS, DISK_PRIORITY)) {
             held.add("LOW_PRIORITY");
         }
@@ -93,5 +106,15 @@ public record Confinement(List<String> held) {
             }
         }
         return new Confinement(held);
+    }
+
+    /** Where memory is short for all the kernel ends a model before the agent, or anybody else. */
+    private static boolean offerItself() {
+        try {
+            Files.writeString(Path.of("/proc/self/oom_score_adj"), OOM_SCORE);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.flotilla.host.engine.HostProblem.Reason;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,20 @@ import org.jspecify.annotations.Nullable;
  * The files of a variant, all there and inside its folder.
  *
  * @param tokenizer absent where the model needs none
+ * @param adapters those that can be asked for, by name
  */
-public record VariantFiles(Path folder, Path model, @Nullable Path tokenizer) {
+public record VariantFiles(
+        Path folder, Path model, @Nullable Path tokenizer, Map<String, Path> adapters) {
+    private static final int MOST_ADAPTERS = 64;
+
+    public VariantFiles {
+        adapters = Map.copyOf(adapters);
+    }
+
+    /** A variant without adapters. */
+    public VariantFiles(Path folder, Path model, @Nullable Path tokenizer) {
+        this(folder, model, tokenizer, Map.of());
+    }
 
     /**
      * Checks the paths of a request: an absolute folder, and files relative to it; the tokenizer's
@@ -28,6 +41,28 @@ public record VariantFiles(Path folder, Path model, @Nullable Path tokenizer) {
                 absolute,
                 file(absolute, "model_path", modelPath),
                 tokenizerPath.isEmpty() ? null : file(absolute, "tokenizer_path", tokenizerPath));
+    }
+
+    /** The same with adapters, whose paths are relative to the folder. */
+    public VariantFiles with(Map<String, String> adapterPaths) throws HostProblem {
+        if (adapterPaths.size() > MOST_ADAPTERS || adapterPaths.containsKey("")) {
+            throw HostProblem.invalid(
+                    "adapters",
+                    "A variant has at most %d adapters, each with a name."
+                            .formatted(MOST_ADAPTERS));
+        }
+        Map<String, Path> found = new LinkedHashMap<>();
+        for (var adapter : adapterPaths.entrySet()) {
+            found.put(adapter.getKey(), file(folder, "adapters", adapter.getValue()));
+        }
+        return new VariantFiles(folder, model, tokenizer, found);
+    }
+
+    /** Refuses adapters, for what has no use for them. */
+    public void requireNoAdapters(String what) throws HostProblem {
+        if (!adapters.isEmpty()) {
+            throw HostProblem.invalid("adapters", what + " takes no adapters.");
+        }
     }
 
     /** The tokenizer, which this model cannot do without. */

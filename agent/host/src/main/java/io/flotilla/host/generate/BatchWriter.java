@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Writes texts side by side in the sequences of one engine. Each step reads one batch: a token of
- * every text that is being written, and parts of prompts in the room that the batch has left. Texts
- * for which there is no sequence or no room wait in the order in which they came.
+ * every text that is being written, and parts of prompts in the room that the batch has left. A
+ * batch is read with one adapter; texts with others have their turn in the next. Texts for which
+ * there is no sequence or no room wait in the order in which they came.
  */
 public final class BatchWriter implements GenerativeModel {
     private final TokenEngine engine;
@@ -37,6 +38,7 @@ public final class BatchWriter implements GenerativeModel {
 
     @Override
     public Generation begin(GenerationOrder order) throws HostProblem {
+        engine.requireAdapter(order.adapter());
         int[] prompt = engine.tokens(order.prompt());
         if (prompt.length == 0) {
             throw HostProblem.invalid("prompt", "The prompt has no tokens.");
@@ -71,6 +73,8 @@ public final class BatchWriter implements GenerativeModel {
         if (busy.isEmpty()) {
             return;
         }
+        String adapter = adapter(busy.getFirst());
+        busy.removeIf(sequence -> !adapter(sequence).equals(adapter));
         List<Followed> followed = new ArrayList<>();
         int room = engine.batchTokens() - addWritten(busy, engine.batchTokens(), followed);
         int read = addPrompts(busy, room, followed);
@@ -78,12 +82,17 @@ public final class BatchWriter implements GenerativeModel {
             return;
         }
         try {
+            engine.adapt(adapter);
             engine.decode();
         } catch (HostProblem problem) {
             failAll(problem);
             return;
         }
         followed.forEach(this::follow);
+    }
+
+    private static String adapter(Sequence sequence) {
+        return sequence.text == null ? "" : sequence.text.adapter;
     }
 
     /** Adds the token that each text has come to; returns how many. */

@@ -8,8 +8,10 @@ import java.util.List;
  *
  * @param maxTokens to write at most; 0: as many as there is room for
  * @param stops words before which the text ends
+ * @param adapter with which the model writes; empty: none
  */
-public record GenerationOrder(Prompt prompt, Sampling sampling, int maxTokens, List<String> stops) {
+public record GenerationOrder(
+        Prompt prompt, Sampling sampling, int maxTokens, List<String> stops, String adapter) {
     private static final int LONGEST_PROMPT = 1 << 20;
     private static final int MOST_MESSAGES = 1_024;
     private static final int LONGEST_ROLE = 64;
@@ -18,6 +20,16 @@ public record GenerationOrder(Prompt prompt, Sampling sampling, int maxTokens, L
 
     public GenerationOrder {
         stops = List.copyOf(stops);
+    }
+
+    /** A text that the model writes as it is. */
+    public GenerationOrder(Prompt prompt, Sampling sampling, int maxTokens, List<String> stops) {
+        this(prompt, sampling, maxTokens, stops, "");
+    }
+
+    /** The same text, written with an adapter; empty: with none. */
+    public GenerationOrder with(String newAdapter) {
+        return new GenerationOrder(prompt, sampling, maxTokens, stops, newAdapter);
     }
 
     /** Checks what a request asks for. */

@@ -3,6 +3,7 @@ package io.flotilla.host.generate;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.LoadedModel;
+import java.util.Map;
 
 /** A model that writes texts, several at a time. For one thread at a time. */
 public interface GenerativeModel {
@@ -23,6 +24,11 @@ public interface GenerativeModel {
      * each, of prompts as much as there is room for beside them.
      */
     void step() throws HostProblem;
+
+    /** The adapters that did not load, by name, each with why. */
+    default Map<String, HostProblem> refusedAdapters() {
+        return Map.of();
+    }
 
     /** Tokens that all texts and their prompts have room for together. */
     int roomTokens();

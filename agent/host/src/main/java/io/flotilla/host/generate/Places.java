@@ -1,6 +1,7 @@
 package io.flotilla.host.generate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +26,13 @@ final class Places {
     /** Those with a text, each time beginning with another one. */
     List<Sequence> busy(int turn) {
         List<Sequence> busy = new ArrayList<>();
-        for (int i = 0; i < sequences.size(); i++) {
-            Sequence sequence = sequences.get(Math.floorMod(turn + i, sequences.size()));
+        for (Sequence sequence : sequences) {
             if (sequence.text != null) {
                 busy.add(sequence);
             }
+        }
+        if (!busy.isEmpty()) {
+            Collections.rotate(busy, -(turn % busy.size()));
         }
         return busy;
     }
@@ -43,20 +46,19 @@ final class Places {
                 sequences.stream()
                         .filter(sequence -> sequence.text == null)
                         .max(
-                                Comparator.<Sequence>comparingInt(s -> s.knownOf(text.prompt))
+                                Comparator.<Sequence>comparingInt(s -> s.knownOf(text))
                                         .thenComparingLong(s -> -s.lastUse));
         best.ifPresent(sequence -> occupy(sequence, text));
         return best.isPresent();
     }
 
     private void occupy(Sequence sequence, TextInProgress text) {
-        int known = sequence.knownOf(text.prompt);
+        int known = sequence.knownOf(text);
         if (!engine.forget(sequence.id, known)) {
             forget(sequence);
             known = 0;
         }
-        sequence.cut(known);
-        sequence.text = text;
+        sequence.occupy(text, known);
         text.takeTurn(known);
         evictFor(0);
     }

@@ -15,6 +15,9 @@ final class Sequence {
     /** When it became idle, as a number that rises. */
     long lastUse;
 
+    /** With which adapter its tokens were read: they mean something else with another. */
+    private String adapter = "";
+
     private int[] tokens = new int[USUAL_LENGTH];
     private int length;
 
@@ -37,8 +40,19 @@ final class Sequence {
         length = newLength;
     }
 
+    /** Takes a text up, of whose prompt so many tokens are known here. */
+    void occupy(TextInProgress newText, int known) {
+        text = newText;
+        adapter = newText.adapter;
+        length = known;
+    }
+
     /** How many tokens of a prompt were read here; never all, since the last one must be again. */
-    int knownOf(int[] prompt) {
+    int knownOf(TextInProgress wanted) {
+        if (!adapter.equals(wanted.adapter)) {
+            return 0;
+        }
+        int[] prompt = wanted.prompt;
         int most = Math.min(length, prompt.length - 1);
         int mismatch = Arrays.mismatch(tokens, 0, most, prompt, 0, most);
         return mismatch < 0 ? most : mismatch;

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** A text from its order to its end. */
 final class TextInProgress {
     final int[] prompt;
+    final String adapter;
     final TokenSampler sampler;
     private final LongSupplier nanoTime;
     private final WrittenText written;
+
+    /** 0: as many as there is room for. */
     private final int maxTokens;
+
     private final long beginNanos;
     private long turnNanos;
     private long firstNanos;
@@ -27,16 +31,12 @@ final class TextInProgress {
     TextInProgress(
             int[] prompt, GenerationOrder order, TokenSampler sampler, LongSupplier nanoTime) {
         this.prompt = prompt;
+        this.adapter = order.adapter();
         this.sampler = sampler;
         this.nanoTime = nanoTime;
         this.written = new WrittenText(order.stops());
         this.maxTokens = order.maxTokens();
         this.beginNanos = nanoTime.getAsLong();
-    }
-
-    /** Tokens to write at most; 0: as many as there is room for. */
-    int maxTokens() {
-        return maxTokens;
     }
 
     void takeTurn(int known) {

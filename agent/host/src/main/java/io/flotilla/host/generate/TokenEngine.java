@@ -18,6 +18,12 @@ public interface TokenEngine {
     /** Cuts a prompt into tokens. */
     int[] tokens(Prompt prompt) throws HostProblem;
 
+    /** Refuses an adapter that is not there; empty: none. */
+    void requireAdapter(String adapter) throws HostProblem;
+
+    /** Reads with an adapter that is there from now on, or with none. */
+    void adapt(String adapter) throws HostProblem;
+
     /** What chooses tokens for one text. */
     TokenSampler sampler(Sampling sampling) throws HostProblem;
 

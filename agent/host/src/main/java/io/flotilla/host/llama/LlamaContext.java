@@ -1,5 +1,6 @@
 package io.flotilla.host.llama;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.flotilla.host.engine.HostProblem;
@@ -20,17 +21,24 @@ final class LlamaContext implements AutoCloseable {
     private final MemorySegment handle;
     private final Arena arena;
     private final TokenBatch batch;
+    private final MemorySegment adapterPlace;
+    private final MemorySegment fullStrength;
     private final int mostInBatch;
     private final int lastSequence;
 
     /** In the last sequence. */
     private int position;
 
+    /** With which it reads; null pointer: none. */
+    private MemorySegment adapter = MemorySegment.NULL;
+
     private LlamaContext(LlamaLibrary library, MemorySegment handle, Parameters.Context settings) {
         this.library = library;
         this.handle = handle;
         this.arena = Arena.ofShared();
         this.batch = new TokenBatch(settings.batch(), arena);
+        this.adapterPlace = arena.allocate(ADDRESS);
+        this.fullStrength = arena.allocateFrom(JAVA_FLOAT, 1f);
         this.mostInBatch = settings.batch();
         this.lastSequence = settings.sequences() - 1;
     }
@@ -56,10 +64,25 @@ final class LlamaContext implements AutoCloseable {
     }
 
     /** Begins the last sequence anew, and reads for embeddings or for next tokens from now on. */
-    void begin(boolean embeds) {
+    void begin(boolean embeds) throws HostProblem {
+        adapt(MemorySegment.NULL);
         forget(lastSequence, 0);
         position = 0;
         library.setEmbeddings.run(handle, embeds);
+    }
+
+    /** Reads with an adapter from now on; null pointer: with none. */
+    void adapt(MemorySegment newAdapter) throws HostProblem {
+        if (newAdapter.equals(adapter)) {
+            return;
+        }
+        adapterPlace.set(ADDRESS, 0, newAdapter);
+        long count = newAdapter.equals(MemorySegment.NULL) ? 0 : 1;
+        if (library.setAdapters.toInt(handle, adapterPlace, count, fullStrength) != 0) {
+            throw new HostProblem(
+                    Reason.INFERENCE_FAILED, "llama.cpp does not take the adapter up.");
+        }
+        adapter = newAdapter;
     }
 
     /** Leaves nothing in the last sequence. */

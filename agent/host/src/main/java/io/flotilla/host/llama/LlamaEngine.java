@@ -49,7 +49,7 @@ public final class LlamaEngine implements Engine {
 
     @Override
     public LoadedModel load(VariantFiles files, Limits limits) throws HostProblem {
-        return new LlamaLoader(library()).load(files.model(), limits);
+        return new LlamaLoader(library()).load(files, limits);
     }
 
     @Override

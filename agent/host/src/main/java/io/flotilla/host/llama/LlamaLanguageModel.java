@@ -8,6 +8,7 @@ import io.flotilla.host.generate.Generation;
 import io.flotilla.host.generate.GenerationOrder;
 import io.flotilla.host.generate.GenerativeModel;
 import java.nio.FloatBuffer;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -131,6 +132,11 @@ final class LlamaLanguageModel implements LanguageModel, GenerativeModel {
     @Override
     public void step() throws HostProblem {
         writer.step();
+    }
+
+    @Override
+    public Map<String, HostProblem> refusedAdapters() {
+        return engine.refusedAdapters();
     }
 
     @Override

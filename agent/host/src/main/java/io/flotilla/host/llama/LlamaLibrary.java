@@ -1,5 +1,10 @@
 package io.flotilla.host.llama;
 
+import static io.flotilla.host.llama.ggml.NativeFunction.integer;
+import static io.flotilla.host.llama.ggml.NativeFunction.nothing;
+import static io.flotilla.host.llama.ggml.NativeFunction.pointer;
+import static io.flotilla.host.llama.ggml.NativeFunction.truth;
+import static io.flotilla.host.llama.ggml.NativeFunction.whole;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -8,6 +13,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.llama.ggml.GgmlDevices;
+import io.flotilla.host.llama.ggml.LlamaLog;
 import io.flotilla.host.llama.ggml.NativeFunction;
 import io.flotilla.host.llama.text.TextFunctions;
 import java.lang.foreign.Arena;
@@ -58,6 +64,8 @@ final class LlamaLibrary {
     final NativeFunction contextMemory;
     final NativeFunction forgetTokens;
     final NativeFunction setEmbeddings;
+    final NativeFunction loadAdapter;
+    final NativeFunction setAdapters;
     final NativeFunction decode;
     final NativeFunction logits;
     final NativeFunction embedding;
@@ -79,9 +87,17 @@ final class LlamaLibrary {
         SymbolLookup ggml = lookup(folder, "ggml");
         SymbolLookup llama = lookup(folder, "llama");
         requireVersion(llama);
-        modelDefaults = structure(llama, "llama_model_default_params");
-        contextDefaults = structure(llama, "llama_context_default_params");
-        quantizeDefaults = structure(llama, "llama_model_quantize_default_params");
+        modelDefaults =
+                NativeFunction.of(
+                        llama, "llama_model_default_params", FunctionDescriptor.of(STRUCTURE));
+        contextDefaults =
+                NativeFunction.of(
+                        llama, "llama_context_default_params", FunctionDescriptor.of(STRUCTURE));
+        quantizeDefaults =
+                NativeFunction.of(
+                        llama,
+                        "llama_model_quantize_default_params",
+                        FunctionDescriptor.of(STRUCTURE));
         loadModel = pointer(llama, "llama_model_load_from_file", ADDRESS, STRUCTURE);
         freeModel = nothing(llama, "llama_model_free", ADDRESS);
         modelVocabulary = pointer(llama, "llama_model_get_vocab", ADDRESS);
@@ -108,6 +124,9 @@ final class LlamaLibrary {
         contextMemory = pointer(llama, "llama_get_memory", ADDRESS);
         forgetTokens = truth(llama, "llama_memory_seq_rm", ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
         setEmbeddings = nothing(llama, "llama_set_embeddings", ADDRESS, JAVA_BOOLEAN);
+        loadAdapter = pointer(llama, "llama_adapter_lora_init", ADDRESS, ADDRESS);
+        setAdapters =
+                integer(llama, "llama_set_adapters_lora", ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
         decode = integer(llama, "llama_decode", ADDRESS, TokenBatch.LAYOUT);
         logits = pointer(llama, "llama_get_logits_ith", ADDRESS, JAVA_INT);
         embedding = pointer(llama, "llama_get_embeddings_seq", ADDRESS, JAVA_INT);
@@ -187,34 +206,5 @@ final class LlamaLibrary {
                 "There is no llama.cpp: %s has no %s."
                         .formatted(folder, System.mapLibraryName(name)),
                 Map.of("folder", folder.toString()));
-    }
-
-    private static NativeFunction structure(SymbolLookup library, String name) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.of(STRUCTURE));
-    }
-
-    private static NativeFunction nothing(
-            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.ofVoid(arguments));
-    }
-
-    private static NativeFunction pointer(
-            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.of(ADDRESS, arguments));
-    }
-
-    private static NativeFunction integer(
-            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.of(JAVA_INT, arguments));
-    }
-
-    private static NativeFunction whole(
-            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.of(JAVA_LONG, arguments));
-    }
-
-    private static NativeFunction truth(
-            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.of(JAVA_BOOLEAN, arguments));
     }
 }

@@ -4,7 +4,7 @@ import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.Limits;
-import java.nio.file.Path;
+import io.flotilla.host.engine.VariantFiles;
 import java.util.Map;
 
 /** Loads a GGUF file as what its header says that it is. */
@@ -29,11 +29,11 @@ final class LlamaLoader {
      * Loads a model and lets it read as much as it reads in one go: that it works, and the memory
      * it takes, is known from then on.
      */
-    EmbeddingModel load(Path file, Limits limits) throws HostProblem {
-        LlamaWeights weights = LlamaWeights.load(library, file, limits.placement());
+    EmbeddingModel load(VariantFiles files, Limits limits) throws HostProblem {
+        LlamaWeights weights = LlamaWeights.load(library, files.model(), limits.placement());
         EmbeddingModel model;
         try {
-            model = model(weights, limits);
+            model = model(weights, files, limits);
         } catch (HostProblem problem) {
             weights.close();
             throw problem;
@@ -47,7 +47,8 @@ final class LlamaLoader {
         }
     }
 
-    private static EmbeddingModel model(LlamaWeights weights, Limits limits) throws HostProblem {
+    private static EmbeddingModel model(LlamaWeights weights, VariantFiles files, Limits limits)
+            throws HostProblem {
         if (weights.hasEncoder()) {
             throw unsupported("models of encoder and decoder", weights.architecture());
         }
@@ -55,6 +56,9 @@ final class LlamaLoader {
         int maxTokens = maxTokens(weights, limits);
         LlamaTokenizer tokenizer = new LlamaTokenizer(weights, maxTokens);
         boolean isLanguageModel = pooling == NO_POOLING && isCausal(weights);
+        if (!isLanguageModel) {
+            files.requireNoAdapters("A model that only embeds");
+        }
         // To pool, the library must have read all tokens in one go.
         int batch = isLanguageModel ? batch(weights, maxTokens) : maxTokens;
         int sequences = limits.sequences() > 0 ? limits.sequences() : SEQUENCES_BY_DEFAULT;
@@ -73,7 +77,12 @@ final class LlamaLoader {
             return new LlamaEmbeddingModel(weights, context, tokenizer, limits.threads());
         }
         LlamaTokenEngine engine =
-                new LlamaTokenEngine(weights, context, new LlamaTokenEngine.Room(room, sequences));
+                new LlamaTokenEngine(
+                        weights,
+                        context,
+                        tokenizer,
+                        LlamaAdapters.load(weights, files.adapters()),
+                        new LlamaTokenEngine.Room(room, sequences));
         return new LlamaLanguageModel(weights, context, tokenizer, engine, limits.threads());
     }
 

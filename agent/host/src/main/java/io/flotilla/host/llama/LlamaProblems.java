@@ -27,6 +27,11 @@ final class LlamaProblems {
         return Reason.LOAD_FAILED;
     }
 
+    static HostProblem ofAdapter(String name, List<String> complaints) {
+        return problem(
+                reasonOfLoading(lower(complaints)), "cannot load the adapter " + name, complaints);
+    }
+
     static HostProblem ofContext(List<String> complaints) {
         return problem(Reason.LOAD_FAILED, "cannot set the model up", complaints);
     }

@@ -10,12 +10,14 @@ import io.flotilla.host.llama.text.ChatTemplate;
 import io.flotilla.host.llama.text.LlamaSampler;
 import io.flotilla.host.llama.text.Vocabulary;
 import java.lang.foreign.Arena;
+import java.util.Map;
 
 /** A context of llama.cpp, as what writes texts side by side needs it. */
 final class LlamaTokenEngine implements TokenEngine, AutoCloseable {
     private final LlamaWeights weights;
     private final LlamaContext context;
     private final LlamaTokenizer tokenizer;
+    private final LlamaAdapters adapters;
     private final Room room;
     private final ChatTemplate template;
     private final Vocabulary vocabulary;
@@ -23,10 +25,16 @@ final class LlamaTokenEngine implements TokenEngine, AutoCloseable {
     private final Candidates candidates;
     private final int vocabularySize;
 
-    LlamaTokenEngine(LlamaWeights weights, LlamaContext context, Room room) {
+    LlamaTokenEngine(
+            LlamaWeights weights,
+            LlamaContext context,
+            LlamaTokenizer tokenizer,
+            LlamaAdapters adapters,
+            Room room) {
         this.weights = weights;
         this.context = context;
-        this.tokenizer = new LlamaTokenizer(weights, room.tokens());
+        this.tokenizer = tokenizer;
+        this.adapters = adapters;
         this.room = room;
         this.template = new ChatTemplate(weights.library().texts, weights.handle());
         this.vocabularySize = weights.vocabularySize();
@@ -59,6 +67,20 @@ final class LlamaTokenEngine implements TokenEngine, AutoCloseable {
                     case Prompt.Text(String text) -> text;
                     case Prompt.Conversation(var messages) -> template.write(messages);
                 });
+    }
+
+    Map<String, HostProblem> refusedAdapters() {
+        return adapters.refused();
+    }
+
+    @Override
+    public void requireAdapter(String adapter) throws HostProblem {
+        var _ = adapters.named(adapter);
+    }
+
+    @Override
+    public void adapt(String adapter) throws HostProblem {
+        context.adapt(adapters.named(adapter));
     }
 
     @Override

@@ -63,6 +63,7 @@ public final class OnnxEngine implements Engine {
     @Override
     public LoadedModel load(VariantFiles files, Limits limits) throws HostProblem {
         requireWhole(limits);
+        files.requireNoAdapters("ONNX Runtime");
         if (files.tokenizer() == null) {
             return OnnxTensorModel.warm(session(files.model(), limits, _ -> {}), limits.threads());
         }

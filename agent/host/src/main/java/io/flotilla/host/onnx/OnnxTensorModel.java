@@ -10,6 +10,8 @@ import ai.onnxruntime.TensorInfo;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.TensorModel;
+import io.flotilla.host.tensor.Tensor;
+import io.flotilla.host.tensor.TensorSpec;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -32,6 +35,8 @@ final class OnnxTensorModel implements TensorModel {
     private final OrtSession session;
     private final List<TensorInput> inputs;
     private final Set<String> outputs;
+    private final List<TensorSpec> inputSpecs;
+    private final List<TensorSpec> outputSpecs;
     private final int threads;
 
     private OnnxTensorModel(OrtSession session, int freeSize, int threads)
@@ -48,6 +53,8 @@ final class OnnxTensorModel implements TensorModel {
                 outputs.add(node.getName());
             }
         }
+        this.inputSpecs = TensorValues.specs(session.getInputInfo().values());
+        this.outputSpecs = TensorValues.specs(session.getOutputInfo().values());
         if (outputs.isEmpty()) {
             throw new HostProblem(Reason.MODEL_UNSUPPORTED, "The graph answers with no numbers.");
         }
@@ -114,6 +121,82 @@ final class OnnxTensorModel implements TensorModel {
             tensors.put(input.name(), input.draw(random));
         }
         return tensors;
+    }
+
+    @Override
+    public List<TensorSpec> inputs() {
+        return inputSpecs;
+    }
+
+    @Override
+    public List<TensorSpec> outputs() {
+        return outputSpecs;
+    }
+
+    @Override
+    public List<Tensor> infer(List<Tensor> given, List<String> names) throws HostProblem {
+        requireInputs(given);
+        Set<String> wanted = wanted(names);
+        Map<String, OnnxTensor> tensors = new HashMap<>();
+        try {
+            for (Tensor tensor : given) {
+                tensors.put(tensor.name(), TensorValues.onnx(tensor));
+            }
+            try (OrtSession.Result result = session.run(tensors, wanted)) {
+                return answers(result, wanted);
+            }
+        } catch (OrtException e) {
+            throw OrtProblems.ofInference(e);
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private void requireInputs(List<Tensor> given) throws HostProblem {
+        Map<String, Tensor> named = new HashMap<>();
+        for (Tensor tensor : given) {
+            if (named.put(tensor.name(), tensor) != null) {
+                throw HostProblem.invalid("inputs", tensor.name() + " is given twice.");
+            }
+        }
+        for (TensorSpec spec : inputSpecs) {
+            Tensor tensor = named.remove(spec.name());
+            if (tensor == null) {
+                throw HostProblem.invalid("inputs", "The input " + spec.name() + " is missing.");
+            }
+            Optional<String> mismatch = spec.mismatch(tensor);
+            if (mismatch.isPresent()) {
+                throw HostProblem.invalid("inputs", mismatch.get());
+            }
+        }
+        if (!named.isEmpty()) {
+            throw HostProblem.invalid(
+                    "inputs", "The model has no input " + named.keySet().iterator().next() + ".");
+        }
+    }
+
+    private Set<String> wanted(List<String> names) throws HostProblem {
+        Set<String> known = new LinkedHashSet<>();
+        outputSpecs.forEach(spec -> known.add(spec.name()));
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw HostProblem.invalid("output_names", "The model has no output " + name + ".");
+            }
+        }
+        return names.isEmpty() ? known : new LinkedHashSet<>(names);
+    }
+
+    private static List<Tensor> answers(OrtSession.Result result, Set<String> wanted)
+            throws HostProblem {
+        List<Tensor> answers = new ArrayList<>();
+        for (String name : wanted) {
+            if (!(result.get(name).orElse(null) instanceof OnnxTensor tensor)) {
+                throw new HostProblem(
+                        Reason.INFERENCE_FAILED, "The model does not answer with " + name + ".");
+            }
+            answers.add(TensorValues.tensor(name, tensor));
+        }
+        return answers;
     }
 
     private static List<FloatBuffer> floats(OrtSession.Result result) throws HostProblem {

@@ -13,10 +13,17 @@ import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.host.engine.TensorModel;
 import io.flotilla.host.engine.VariantFiles;
 import io.flotilla.host.generate.GenerativeModel;
+import io.flotilla.host.serve.message.InferRequests;
+import io.flotilla.host.serve.message.Problems;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
+import io.flotilla.proto.runtime.v1.LoadRequest.AdapterFile;
 import io.flotilla.proto.runtime.v1.LoadResponse;
+import io.flotilla.proto.runtime.v1.LoadResponse.RefusedAdapter;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Loads the host's variant, in one piece. */
@@ -39,7 +46,10 @@ final class LoadWork implements Work {
         long start = System.nanoTime();
         VariantFiles files =
                 VariantFiles.in(
-                        request.getFolder(), request.getModelPath(), request.getTokenizerPath());
+                                request.getFolder(),
+                                request.getModelPath(),
+                                request.getTokenizerPath())
+                        .with(adapterPaths());
         Placement placement =
                 Placement.of(request.getProvider(), request.getDevice(), request.getDeviceLayers());
         Limits limits =
@@ -53,6 +63,17 @@ final class LoadWork implements Work {
                         .setLoaded(loaded(model, Duration.ofNanos(System.nanoTime() - start))));
     }
 
+    private Map<String, String> adapterPaths() throws HostProblem {
+        Map<String, String> paths = new HashMap<>();
+        for (AdapterFile adapter : request.getAdaptersList()) {
+            if (paths.put(adapter.getName(), adapter.getPath()) != null) {
+                throw HostProblem.invalid(
+                        "adapters", "Two adapters are named " + adapter.getName() + ".");
+            }
+        }
+        return paths;
+    }
+
     private LoadResponse loaded(LoadedModel model, Duration time) {
         ProcessMemory memory = ProcessMemory.now();
         LoadResponse.Builder loaded =
@@ -60,6 +81,7 @@ final class LoadWork implements Work {
                         .setLoadSeconds(time.toNanos() / 1e9)
                         .setThreads(model.threads())
                         .addAllConfinements(confinement.held())
+                        .addAllRefusedAdapters(refused(model))
                         .setResidentBytes(memory.residentBytes())
                         .setPeakResidentBytes(memory.peakResidentBytes());
         return switch (model) {
@@ -71,7 +93,26 @@ final class LoadWork implements Work {
                                             ? generative.roomTokens()
                                             : 0)
                             .build();
-            case TensorModel _ -> loaded.build();
+            case TensorModel tensors ->
+                    loaded.addAllInputs(
+                                    tensors.inputs().stream().map(InferRequests::message).toList())
+                            .addAllOutputs(
+                                    tensors.outputs().stream().map(InferRequests::message).toList())
+                            .build();
         };
+    }
+
+    private static List<RefusedAdapter> refused(LoadedModel model) {
+        if (!(model instanceof GenerativeModel generative)) {
+            return List.of();
+        }
+        return generative.refusedAdapters().entrySet().stream()
+                .map(
+                        refused ->
+                                RefusedAdapter.newBuilder()
+                                        .setName(refused.getKey())
+                                        .setProblem(Problems.message(refused.getValue()))
+                                        .build())
+                .toList();
     }
 }

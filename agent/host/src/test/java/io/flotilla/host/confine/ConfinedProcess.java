@@ -30,7 +30,8 @@ final class ConfinedProcess {
                 new Confinement.Folders(
                         folder.resolve("models").toString(),
                         Arrays.stream(classes).map(Path::of).toList(),
-                        folder.resolve("cache"));
+                        folder.resolve("cache"),
+                        null);
         var held = Confinement.enter(folders).held();
 
         var out = System.out;

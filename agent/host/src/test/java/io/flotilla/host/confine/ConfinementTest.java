@@ -56,10 +56,10 @@ class ConfinementTest {
     }
 
     @Test
-    void it_gains_no_rights_leaves_no_core_and_gives_way() {
+    void it_gains_no_rights_leaves_no_core_goes_first_and_gives_way() {
         assertThat(said.getFirst())
                 .startsWith("held ")
-                .contains("NO_CORE_FILES", "LOW_PRIORITY", "NO_NEW_PRIVILEGES");
+                .contains("NO_CORE_FILES", "FIRST_TO_GO", "LOW_PRIORITY", "NO_NEW_PRIVILEGES");
     }
 
     @Test

@@ -19,6 +19,11 @@ class BatchWriterTest implements GenerativeModelContract {
         return writer;
     }
 
+    @Override
+    public String adapter() {
+        return "loud";
+    }
+
     private Generation begin(String prompt, int maxTokens, String... stops) throws HostProblem {
         return writer.begin(
                 new GenerationOrder(

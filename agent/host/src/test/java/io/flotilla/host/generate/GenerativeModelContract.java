@@ -21,6 +21,9 @@ public interface GenerativeModelContract {
     /** The engine's model, which may have been used before, but writes nothing now. */
     GenerativeModel model();
 
+    /** An adapter of the model, which makes it write something else. */
+    String adapter();
+
     private static GenerationOrder order(String prompt, int maxTokens, String... stops) {
         return new GenerationOrder(
                 new Prompt.Text(prompt), Sampling.GREEDY, maxTokens, List.of(stops));
@@ -114,6 +117,53 @@ public interface GenerativeModelContract {
         }
 
         assertThat(texts).isEqualTo(alone);
+    }
+
+    @Test
+    default void texts_with_different_adapters_are_as_if_alone() throws HostProblem {
+        List<GenerationOrder> orders =
+                List.of(
+                        order(PROMPT, 12),
+                        order(PROMPT, 12).with(adapter()),
+                        order("The dog ran.", 12).with(adapter()),
+                        order("The dog ran.", 12));
+        List<String> alone = new ArrayList<>();
+        for (GenerationOrder order : orders) {
+            alone.add(written(order));
+        }
+        List<Generation> together = new ArrayList<>();
+        for (GenerationOrder order : orders) {
+            together.add(model().begin(order));
+        }
+
+        List<String> texts = new ArrayList<>();
+        for (Generation generation : together) {
+            texts.add(rest(generation));
+            generation.close();
+        }
+
+        assertThat(texts).isEqualTo(alone);
+        assertThat(texts.get(0)).isNotEqualTo(texts.get(1));
+    }
+
+    @Test
+    default void what_was_read_without_an_adapter_is_read_again_with_it() throws HostProblem {
+        written(order("Lily sat on a mat. " + PROMPT, 4));
+
+        var again = order("Lily sat on a mat. " + PROMPT, 4).with(adapter());
+        try (Generation generation = model().begin(again)) {
+            rest(generation);
+
+            // The first token of all texts may be known with it.
+            assertThat(generation.result().cachedTokens()).isLessThan(2);
+        }
+    }
+
+    @Test
+    default void an_adapter_that_is_not_there_is_refused() {
+        assertThatExceptionOfType(HostProblem.class)
+                .isThrownBy(() -> model().begin(order(PROMPT, 4).with("nobody")))
+                .satisfies(problem -> assertThat(problem.reason()).isEqualTo(Reason.INVALID_INPUT));
     }
 
     @Test

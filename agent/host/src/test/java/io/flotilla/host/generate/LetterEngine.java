@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 
-/** An engine whose tokens are bytes, and which writes what it has read of a text over again. */
+/**
+ * An engine whose tokens are bytes, and which writes what it has read of a text over again; with
+ * its one adapter it reads in capitals.
+ */
 final class LetterEngine implements TokenEngine {
     private final int roomTokens;
     private final int batchTokens;
@@ -24,6 +27,7 @@ final class LetterEngine implements TokenEngine {
     /** How many tokens each batch had. */
     final List<Integer> batches = new ArrayList<>();
 
+    private String adapter = "";
     int samplers;
     boolean fails;
 
@@ -63,6 +67,18 @@ final class LetterEngine implements TokenEngine {
             tokens[i] = bytes[i] & 0xff;
         }
         return tokens;
+    }
+
+    @Override
+    public void requireAdapter(String wanted) throws HostProblem {
+        if (!wanted.isEmpty() && !wanted.equals("loud")) {
+            throw HostProblem.invalid("adapter", "There is no adapter " + wanted + ".");
+        }
+    }
+
+    @Override
+    public void adapt(String wanted) {
+        adapter = wanted;
     }
 
     @Override
@@ -125,7 +141,7 @@ final class LetterEngine implements TokenEngine {
             if (text.size() != token[2]) {
                 throw new IllegalStateException("position " + token[2] + " after " + text.size());
             }
-            text.add(token[0]);
+            text.add(adapter.isEmpty() ? token[0] : Character.toUpperCase(token[0]));
             decoded.add(Collections.unmodifiableList(new ArrayList<>(text)));
         }
         added.clear();

@@ -1,9 +1,15 @@
 package io.flotilla.host.llama.ggml;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
@@ -32,6 +38,36 @@ public final class NativeFunction {
                                                 "The library of llama.cpp lacks " + name + ".",
                                                 Map.of("symbol", name)));
         return new NativeFunction(Linker.nativeLinker().downcallHandle(symbol, type));
+    }
+
+    /** One that returns nothing. */
+    public static NativeFunction nothing(
+            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
+        return of(library, name, FunctionDescriptor.ofVoid(arguments));
+    }
+
+    /** One that returns a pointer. */
+    public static NativeFunction pointer(
+            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
+        return of(library, name, FunctionDescriptor.of(ADDRESS, arguments));
+    }
+
+    /** One that returns a number of 32 bits. */
+    public static NativeFunction integer(
+            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
+        return of(library, name, FunctionDescriptor.of(JAVA_INT, arguments));
+    }
+
+    /** One that returns a number of 64 bits. */
+    public static NativeFunction whole(SymbolLookup library, String name, MemoryLayout... arguments)
+            throws HostProblem {
+        return of(library, name, FunctionDescriptor.of(JAVA_LONG, arguments));
+    }
+
+    /** One that returns whether something holds. */
+    public static NativeFunction truth(SymbolLookup library, String name, MemoryLayout... arguments)
+            throws HostProblem {
+        return of(library, name, FunctionDescriptor.of(JAVA_BOOLEAN, arguments));
     }
 
     private Object invoke(Object... arguments) {

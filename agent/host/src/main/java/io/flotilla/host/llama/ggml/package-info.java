@@ -1,4 +1,7 @@
-/** The part of llama.cpp that computes: its devices, and one product of matrices on each. */
+/**
+ * The part of llama.cpp that computes: its devices, and one product of matrices on each; and how
+ * its functions are called and what they log.
+ */
 @NullMarked
 package io.flotilla.host.llama.ggml;
 

@@ -1,5 +1,9 @@
 package io.flotilla.host.llama.text;
 
+import static io.flotilla.host.llama.ggml.NativeFunction.integer;
+import static io.flotilla.host.llama.ggml.NativeFunction.nothing;
+import static io.flotilla.host.llama.ggml.NativeFunction.pointer;
+import static io.flotilla.host.llama.ggml.NativeFunction.truth;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
@@ -8,7 +12,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.llama.ggml.NativeFunction;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.SymbolLookup;
 
@@ -58,11 +61,7 @@ public final class TextFunctions {
                         JAVA_INT,
                         JAVA_INT,
                         JAVA_BOOLEAN);
-        ends =
-                NativeFunction.of(
-                        llama,
-                        "llama_vocab_is_eog",
-                        FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT));
+        ends = truth(llama, "llama_vocab_is_eog", ADDRESS, JAVA_INT);
         newChain = pointer(llama, "llama_sampler_chain_init", CHAIN_PARAMETERS);
         addToChain = nothing(llama, "llama_sampler_chain_add", ADDRESS, ADDRESS);
         apply = nothing(llama, "llama_sampler_apply", ADDRESS, ADDRESS);
@@ -83,20 +82,5 @@ public final class TextFunctions {
                         JAVA_FLOAT,
                         JAVA_FLOAT);
         grammar = pointer(llama, "llama_sampler_init_grammar", ADDRESS, ADDRESS, ADDRESS);
-    }
-
-    private static NativeFunction pointer(
-            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.of(ADDRESS, arguments));
-    }
-
-    private static NativeFunction integer(
-            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.of(JAVA_INT, arguments));
-    }
-
-    private static NativeFunction nothing(
-            SymbolLookup library, String name, MemoryLayout... arguments) throws HostProblem {
-        return NativeFunction.of(library, name, FunctionDescriptor.ofVoid(arguments));
     }
 }

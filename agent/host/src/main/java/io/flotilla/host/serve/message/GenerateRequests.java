@@ -20,10 +20,11 @@ public final class GenerateRequests {
     /** The order that a request is. */
     public static GenerationOrder order(GenerateRequest request) throws HostProblem {
         return GenerationOrder.of(
-                prompt(request),
-                sampling(request.getSampling()),
-                request.getMaxTokens(),
-                request.getStopsList());
+                        prompt(request),
+                        sampling(request.getSampling()),
+                        request.getMaxTokens(),
+                        request.getStopsList())
+                .with(request.getAdapter());
     }
 
     private static Prompt prompt(GenerateRequest request) throws HostProblem {

@@ -1,4 +1,4 @@
-package io.flotilla.host.llama;
+package io.flotilla.host.llama.ggml;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What llama.cpp logs: the library has no other way to say why something failed, or how far it is.
  * The newest complaints are kept, the rest is only passed on. Guarded by itself.
  */
-final class LlamaLog {
+public final class LlamaLog {
     private static final int INFO = 2;
     private static final int ERROR = 4;
     private static final int CONTINUATION = 5;
@@ -35,7 +35,7 @@ final class LlamaLog {
 
     /** The function to give to the library; lives as long as the process. */
     @SuppressWarnings("restricted")
-    MemorySegment callback() {
+    public MemorySegment callback() {
         MemoryLayout text =
                 ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(Integer.MAX_VALUE, JAVA_BYTE));
         return Linker.nativeLinker()
@@ -83,20 +83,22 @@ final class LlamaLog {
     }
 
     /** Passes on what is logged, warnings included, until {@link #stopListening}. */
-    synchronized void listen(Consumer<String> newListener) {
+    public synchronized void listen(Consumer<String> newListener) {
         listener = newListener;
     }
 
-    synchronized void stopListening() {
+    /** Passes nothing on any more. */
+    public synchronized void stopListening() {
         listener = null;
     }
 
-    synchronized void forget() {
+    /** Keeps no complaint of those so far. */
+    public synchronized void forget() {
         complaints.clear();
     }
 
     /** The newest complaints, oldest first. */
-    synchronized List<String> complaints() {
+    public synchronized List<String> complaints() {
         return List.copyOf(complaints);
     }
 }
