@@ -15,19 +15,17 @@ import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.agent.runtime.NoRuntime;
 import io.flotilla.agent.runtime.ProcessMemory;
 import io.flotilla.agent.runtime.VariantRuntime;
+import io.flotilla.agent.runtime.group.HostGroups;
 import io.flotilla.agent.runtime.host.RuntimeHost;
 import io.flotilla.agent.runtime.proof.EngineProofs;
 import io.flotilla.agent.runtime.proof.EngineProver;
 import io.flotilla.agent.runtime.proof.ProofFile;
 import io.flotilla.agent.select.wire.LearnedFile;
-import io.flotilla.agent.serve.Embedder;
+import io.flotilla.agent.serve.Admission;
 import io.flotilla.agent.serve.LocalEndpoint;
 import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.MetricsPage;
 import io.flotilla.agent.serve.Slots;
-import io.flotilla.agent.serve.Writer;
-import io.flotilla.agent.serve.ollama.OllamaDialect;
-import io.flotilla.agent.serve.openai.OpenAiDialect;
 import io.flotilla.agent.service.StatusSocket;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.Component;
@@ -36,6 +34,7 @@ import io.flotilla.agent.shared.DataLock;
 import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.shared.Pause;
+import io.flotilla.agent.shared.RecentLog;
 import io.flotilla.agent.shared.Watch;
 import io.flotilla.agent.telemetry.EnergyCounter;
 import io.flotilla.agent.trust.wire.TrustJournalFile;
@@ -56,6 +55,8 @@ public final class Agent {
     private static final Duration CONDITIONS_INTERVAL = Duration.ofSeconds(10);
     private static final Duration ENGINES_INTERVAL = Duration.ofMinutes(1);
 
+    private static final int MOST_OF_MEMORY_PERCENT = 95;
+
     private final List<Component> components;
     private final ArrayDeque<Component> started = new ArrayDeque<>();
     private final Reconciler reconciler;
@@ -74,21 +75,28 @@ public final class Agent {
     }
 
     /** Wires an agent; nothing runs yet. */
-    public static Agent of(AgentConfig config, Clock clock, RandomGenerator random)
+    public static Agent of(AgentConfig config, RecentLog log, Clock clock, RandomGenerator random)
             throws IOException {
-        return of(config, watch -> runtime(config, watch), clock, random);
+        return of(config, watch -> runtime(config, watch), log, clock, random);
     }
 
     static Agent of(
             AgentConfig config,
             Function<MemoryWatch, VariantRuntime> runtimes,
+            RecentLog log,
             Clock clock,
             RandomGenerator random)
             throws IOException {
         var data = DurableFiles.createPrivateDirectories(config.data());
         DataFormat.claim(data);
         var lock = new DataLock(data);
-        var watch = new MemoryWatch(config.limits().memoryBytes());
+        var memoryBytes = memoryLimit(config);
+        var watch =
+                new MemoryWatch(
+                        memoryBytes,
+                        config.runtime().host() == null
+                                ? HostGroups.NONE
+                                : HostGroups.open(memoryBytes));
         var runtime = runtimes.apply(watch);
         var cache = new ArtifactCache(data.resolve("artifacts"));
         var disk = new DiskBudget(data, cache, config.limits().diskBytes());
@@ -107,8 +115,11 @@ public final class Agent {
                         data.resolve("telemetry"),
                         EnergyCounter.ofMachine()::joules,
                         clock);
-        var slots = new Slots();
-        var endpoint = endpoint(config, slots, measuring.meter(), clock);
+        var slots = new Slots(config.serve().aliases());
+        var admission = new Admission();
+        var metrics = new MetricsPage(slots, admission);
+        var answering = Answering.of(slots, Meter.of(measuring.meter(), metrics), admission);
+        var endpoint = answering.endpoint(config, metrics, clock);
         var core =
                 AgentCore.of(
                         config,
@@ -127,7 +138,8 @@ public final class Agent {
                         new AgentCore.Records(
                                 new JournalFiles(data.resolve("state")),
                                 new TrustJournalFile(data.resolve("trust")),
-                                measuring),
+                                measuring,
+                                log),
                         slots,
                         clock,
                         random);
@@ -150,6 +162,7 @@ public final class Agent {
                         lock,
                         watch,
                         endpoint,
+                        answering.grpcEndpoint(config),
                         reconciler,
                         core.reporter(),
                         link,
@@ -161,19 +174,13 @@ public final class Agent {
                 endpoint);
     }
 
-    private static LocalEndpoint endpoint(
-            AgentConfig config, Slots slots, Meter meter, Clock clock) {
-        var metrics = new MetricsPage(slots);
-        var meters = Meter.of(meter, metrics);
-        var embedder = new Embedder(slots, meters);
-        var writer = new Writer(slots, meters);
-        return new LocalEndpoint(
-                config,
-                slots,
-                metrics,
-                List.of(
-                        new OpenAiDialect(slots, embedder, writer, clock),
-                        new OllamaDialect(slots, embedder, writer, clock)));
+    /** Where nothing is configured the machine keeps a share that it lives on. */
+    private static long memoryLimit(AgentConfig config) {
+        if (config.limits().limitsMemory()) {
+            return config.limits().memoryBytes();
+        }
+        var machineBytes = HardwareProbe.memoryLimitBytes(config.probeRoot());
+        return machineBytes == 0 ? Long.MAX_VALUE : machineBytes / 100 * MOST_OF_MEMORY_PERCENT;
     }
 
     private static VariantRuntime runtime(AgentConfig config, MemoryWatch watch) {

@@ -16,6 +16,7 @@ import io.flotilla.agent.runtime.MachineLoad;
 import io.flotilla.agent.runtime.VariantRuntime;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.shared.AgentConfig;
+import io.flotilla.agent.shared.RecentLog;
 import io.flotilla.agent.telemetry.Reporter;
 import io.flotilla.agent.trust.TrustJournal;
 import io.flotilla.agent.trust.TrustKeeper;
@@ -52,7 +53,8 @@ public record AgentCore(Reconciler reconciler, Reporter reporter, ControllerLink
             Supplier<String> endpoint) {}
 
     /** What an agent writes down, so that a restart goes on from there. */
-    public record Records(Journal journal, TrustJournal trust, Measuring measuring) {}
+    public record Records(
+            Journal journal, TrustJournal trust, Measuring measuring, RecentLog log) {}
 
     /**
      * Wires an agent.
@@ -87,7 +89,10 @@ public record AgentCore(Reconciler reconciler, Reporter reporter, ControllerLink
                                 measuring.learned(),
                                 measuring.meter(),
                                 machine.load(),
-                                new Reconciler.Loading(machine.runtime(), machine.threads()),
+                                new Reconciler.Loading(
+                                        machine.runtime(),
+                                        machine.threads(),
+                                        Reconciler.Loading.USUAL_PATIENCE),
                                 clock,
                                 random),
                         trust::isStale,
@@ -99,7 +104,12 @@ public record AgentCore(Reconciler reconciler, Reporter reporter, ControllerLink
                         config.controller().toString(),
                         new IdentityKeeper(config, channels, trust::offerRoot, clock),
                         channels,
-                        new LinkPorts(reconciler, measuring.spool(), trust, Agent.version()),
+                        new LinkPorts(
+                                reconciler,
+                                measuring.spool(),
+                                trust,
+                                records.log(),
+                                Agent.version()),
                         clock,
                         random);
         channel.set(link);

@@ -8,6 +8,7 @@ import io.flotilla.agent.telemetry.SeriesRecorder;
 import io.flotilla.agent.telemetry.ServedSpeeds;
 import io.flotilla.agent.telemetry.TelemetrySpool;
 import io.flotilla.agent.telemetry.wire.ReportMapper;
+import io.flotilla.contract.telemetry.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,6 +57,16 @@ public record Measuring(
             @Override
             public void tested(String slot, String variant, double score) {
                 recorder.tested(slot, variant, score);
+            }
+
+            @Override
+            public void compared(String slot, String variant, Metric metric, double agreement) {
+                recorder.compared(slot, variant, metric, agreement);
+            }
+
+            @Override
+            public void notCompared(String slot, String variant, String reason) {
+                recorder.notCompared(slot, variant, reason);
             }
         };
     }

@@ -32,6 +32,7 @@ final class Standing {
                         .formatted(
                                 ByteSize.format(ProcessMemory.ownResidentBytes()),
                                 ByteSize.format(watch.hostBytes())));
+        lines.add("memory limit: " + watch.standing());
         runtime.confinement().forEach(fact -> lines.add("runtime host: " + fact));
         return lines;
     }

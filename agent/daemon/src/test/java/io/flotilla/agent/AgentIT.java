@@ -10,9 +10,12 @@ import static org.awaitility.Awaitility.await;
 import io.flotilla.agent.identity.TestAuthority;
 import io.flotilla.agent.runtime.FakeRuntime;
 import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.service.StatusSocket;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.AgentConfig.Authentication;
+import io.flotilla.agent.shared.RecentLog;
 import io.flotilla.agent.shared.Secret;
+import io.flotilla.proto.device.v1.LogEntry;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.AssignmentReport;
 import io.flotilla.proto.link.v1.SlotAssignment;
@@ -33,9 +36,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,10 +49,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent against a real gRPC server with TLS, from enrolment to answers. */
 class AgentIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final AgentConfig.Enrollment NO_TOKEN = new AgentConfig.Enrollment(null, null);
     private static final String V1 = "models/m/versions/v1";
     private static final String V2 = "models/m/versions/v2";
 
     @TempDir private Path folder;
+    private final RecentLog log = new RecentLog(Clock.systemUTC());
     private final TestAuthority authority = new TestAuthority("test authority");
     private final FakeRuntime runtime = new FakeRuntime();
     private FakeController controller;
@@ -67,19 +74,24 @@ class AgentIT {
     }
 
     private Agent startAgent(String token) throws IOException {
+        return startAgent(new AgentConfig.Enrollment(new Secret(token), null), Clock.systemUTC());
+    }
+
+    private Agent startAgent(AgentConfig.Enrollment enrollment, Clock clock) throws IOException {
         var config =
                 new AgentConfig(
                         new AgentConfig.Controller(
                                 "localhost", controller.port(), folder.resolve("ca.pem"), null),
-                        new AgentConfig.Enrollment(new Secret(token), null),
+                        enrollment,
                         new AgentConfig.DeviceSettings("d1", Map.of("site", "test")),
                         folder.resolve("data"),
                         new AgentConfig.Limits(Long.MAX_VALUE, Long.MAX_VALUE),
-                        new AgentConfig.Serve("127.0.0.1", 0, Authentication.TOKEN, null),
+                        new AgentConfig.Serve(
+                                "127.0.0.1", 0, 0, Authentication.TOKEN, null, Map.of()),
                         new AgentConfig.RuntimeSettings(null, 0),
                         Path.of("/"),
                         AgentConfig.LogSettings.USUAL);
-        var started = Agent.of(config, _ -> runtime, Clock.systemUTC(), new Random(1));
+        var started = Agent.of(config, _ -> runtime, log, clock, new Random(1));
         started.start();
         return started;
     }
@@ -99,6 +111,19 @@ class AgentIT {
     @Test
     void a_device_without_news_sends_heartbeats() {
         await().atMost(LIMIT).until(() -> controller.heartbeats() >= 2);
+    }
+
+    @Test
+    void a_device_tells_its_log_to_a_controller_that_asks() {
+        log.add(Instant.EPOCH, Level.INFO, "Test", "all is well", Map.of(), "");
+        await().atMost(LIMIT).until(() -> controller.heartbeats() >= 1);
+
+        controller.askForLogs();
+
+        await().atMost(LIMIT).until(() -> !controller.logs().isEmpty());
+        assertThat(controller.logs().getFirst().getLogEntriesList())
+                .extracting(LogEntry::getMessage)
+                .containsExactly("all is well");
     }
 
     @Test
@@ -133,6 +158,85 @@ class AgentIT {
         agent = startAgent(FakeController.TOKEN);
 
         await().atMost(LIMIT).until(() -> status("embed") == 200);
+        for (var days : List.of(2000, -2000)) {
+            agent.stop(Duration.ofSeconds(5));
+            var wrong = Clock.offset(Clock.systemUTC(), Duration.ofDays(days));
+            agent = startAgent(NO_TOKEN, wrong);
+
+            await().atMost(LIMIT).until(() -> status("embed") == 200);
+            assertThat(agent.refusal().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    @Test
+    void a_device_whose_certificate_ended_serves_on_and_is_enrolled_again() throws Exception {
+        serveSmall();
+        agent.stop(Duration.ofSeconds(5));
+        var ended = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
+        var tokenFile = folder.resolve("token");
+
+        agent = startAgent(NO_TOKEN, ended);
+
+        await().atMost(LIMIT).until(() -> status("embed") == 200);
+        await().atMost(LIMIT).until(() -> standing().contains("the device's certificate ended at"));
+        assertThat(agent.refusal().toCompletableFuture()).isNotDone();
+        agent.stop(Duration.ofSeconds(5));
+        agent = startAgent(new AgentConfig.Enrollment(null, tokenFile), ended);
+        await().atMost(LIMIT).until(() -> standing().contains("cannot be read from " + tokenFile));
+        controller.certificateLife(Duration.ofDays(30));
+        Files.writeString(tokenFile, FakeController.TOKEN);
+        await().atMost(LIMIT).until(() -> standing().contains("as devices/d1"));
+        assertThat(controller.enrolments()).isEqualTo(2);
+        assertThat(status("embed")).isEqualTo(200);
+    }
+
+    @Test
+    void on_a_full_disk_what_serves_goes_on_and_what_is_new_waits_for_room() throws Exception {
+        serveSmall();
+        var two = FakeController.model("two", 10_000);
+        controller.offer(two);
+        var state = folder.resolve("data/state");
+        var full = List.of(state.resolve("assignment.tmp"), state.resolve("embed.slot.tmp"));
+        for (var temporary : full) {
+            // Nothing can be written beside it, even by root.
+            Files.createDirectories(temporary.resolve("in-the-way"));
+        }
+        var hellos = controller.hellos().size();
+
+        controller.assign(
+                assignment(2, slot("embed", "r2", manifest(V2, variant(V2, "int8", "INT8", two)))));
+
+        await().atMost(LIMIT).until(() -> controller.hellos().size() > hellos);
+        assertThat(controller.hellos().getLast().getGeneration()).isEqualTo(1);
+        assertThat(status("embed")).isEqualTo(200);
+        makeRoom(full.getFirst());
+        await().atMost(LIMIT)
+                .until(
+                        () ->
+                                controller.hellos().getLast().getGeneration() == 2
+                                        || controller.lastReport().orElseThrow().getGeneration()
+                                                == 2);
+        assertThat(status("embed")).isEqualTo(200);
+        makeRoom(full.getLast());
+        await().atMost(LIMIT).until(() -> controller.serves("embed", V2));
+    }
+
+    private static void makeRoom(Path temporary) throws IOException {
+        Files.delete(temporary.resolve("in-the-way"));
+        Files.delete(temporary);
+    }
+
+    private void serveSmall() {
+        var model = FakeController.model("small", 10_000);
+        controller.offer(model);
+        controller.assign(
+                assignment(
+                        1, slot("embed", "r1", manifest(V1, variant(V1, "int8", "INT8", model)))));
+        await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
+    }
+
+    private String standing() {
+        return String.join("\n", StatusSocket.ask(folder.resolve("data")).orElse(List.of()));
     }
 
     @Test
@@ -209,7 +313,7 @@ class AgentIT {
         await().atMost(LIMIT).until(() -> outcome("embed") == Outcome.OUTCOME_SERVING);
         controller.assign(
                 assignment(2, slot("embed", "r2", manifest(V2, variant(V2, "int8", "INT8", two)))));
-        await().atMost(LIMIT).until(() -> serves("embed", V2));
+        await().atMost(LIMIT).until(() -> controller.serves("embed", V2));
         var sentBytes = controller.sentBytes();
 
         controller.assign(
@@ -219,7 +323,7 @@ class AgentIT {
                                 .setRound(1)
                                 .setCause(SlotAssignment.Cause.CAUSE_ROLLBACK)));
 
-        await().atMost(LIMIT).until(() -> serves("embed", V1));
+        await().atMost(LIMIT).until(() -> controller.serves("embed", V1));
         assertThat(controller.sentBytes()).isEqualTo(sentBytes);
         await().atMost(LIMIT)
                 .until(
@@ -381,16 +485,6 @@ class AgentIT {
                 .filter(report -> report.getSlot().equals(slot))
                 .findFirst()
                 .orElse(SlotReport.getDefaultInstance());
-    }
-
-    private boolean serves(String slot, String version) {
-        return controller.lastDevice().stream()
-                .flatMap(device -> device.getSlotsList().stream())
-                .anyMatch(
-                        status ->
-                                status.getSlot().equals(slot)
-                                        && status.getReady()
-                                        && status.getModelVersion().equals(version));
     }
 
     private String ask(String slot, String text) throws Exception {

@@ -22,6 +22,8 @@ import io.flotilla.proto.link.v1.ConnectResponse;
 import io.flotilla.proto.link.v1.DeviceReport;
 import io.flotilla.proto.link.v1.Hello;
 import io.flotilla.proto.link.v1.LinkServiceGrpc;
+import io.flotilla.proto.link.v1.LogReport;
+import io.flotilla.proto.link.v1.LogRequest;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
 import io.flotilla.proto.link.v1.Welcome;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
@@ -47,6 +49,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,7 @@ public final class FakeController implements AutoCloseable {
     private final CopyOnWriteArrayList<AssignmentReport> reports = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<DeviceReport> devices = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<TelemetryReport> telemetry = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<LogReport> logs = new CopyOnWriteArrayList<>();
     private final AtomicInteger heartbeats = new AtomicInteger();
     private final AtomicLong sentBytes = new AtomicLong();
 
@@ -109,19 +113,27 @@ public final class FakeController implements AutoCloseable {
     }
 
     public static FakeController start(TestAuthority authority, int port) throws IOException {
-        return new FakeController(authority, credentials(authority), port);
+        return new FakeController(
+                authority, credentials(authority, Instant.now().minusSeconds(60)), port);
+    }
+
+    /** One whose own certificate is good for thirty days from that time on. */
+    public static FakeController startFrom(TestAuthority authority, Instant from)
+            throws IOException {
+        return new FakeController(authority, credentials(authority, from), 0);
     }
 
     public static FakeController startPlaintext(TestAuthority authority) throws IOException {
         return new FakeController(authority, InsecureServerCredentials.create(), 0);
     }
 
-    private static ServerCredentials credentials(TestAuthority authority) throws IOException {
+    private static ServerCredentials credentials(TestAuthority authority, Instant from)
+            throws IOException {
         try {
             var key = TestAuthority.newKey();
             var store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            var certificate = authority.issueForServer(key.getPublic());
+            var certificate = authority.issueForServer(key.getPublic(), from);
             store.setKeyEntry(
                     "server",
                     key.getPrivate(),
@@ -198,6 +210,22 @@ public final class FakeController implements AutoCloseable {
 
     public int heartbeats() {
         return heartbeats.get();
+    }
+
+    /** Asks every connected device for its log. */
+    public void askForLogs() {
+        streams.values()
+                .forEach(
+                        stream ->
+                                say(
+                                        stream,
+                                        ConnectResponse.newBuilder()
+                                                .setLogRequest(LogRequest.newBuilder().setLimit(10))
+                                                .build()));
+    }
+
+    public List<LogReport> logs() {
+        return List.copyOf(logs);
     }
 
     public List<TelemetryReport> telemetry() {
@@ -322,6 +350,7 @@ public final class FakeController implements AutoCloseable {
                             responses,
                             ConnectResponse.newBuilder().setTelemetryReceipt(receipt).build());
                 }
+                case LOG_REPORT -> logs.add(request.getLogReport());
                 case KIND_NOT_SET -> throw new IllegalStateException("an empty message");
             }
         }
@@ -425,6 +454,17 @@ public final class FakeController implements AutoCloseable {
         private Optional<TestArtifact> find(ByteString sha256) {
             return Optional.ofNullable(artifacts.get(Digest.ofBytes(sha256.toByteArray())));
         }
+    }
+
+    /** Whether the device last said that a version serves in a slot. */
+    public boolean serves(String slot, String version) {
+        return lastDevice().stream()
+                .flatMap(device -> device.getSlotsList().stream())
+                .anyMatch(
+                        status ->
+                                status.getSlot().equals(slot)
+                                        && status.getReady()
+                                        && status.getModelVersion().equals(version));
     }
 
     /** An artifact whose content begins with a text, by which a fake model knows itself. */

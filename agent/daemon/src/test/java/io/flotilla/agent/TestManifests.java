@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import io.flotilla.agent.artifact.TestArtifact;
 import io.flotilla.contract.index.Digest;
 import io.flotilla.proto.link.v1.SlotAssignment;
+import io.flotilla.proto.registry.v1.AdapterFacts;
 import io.flotilla.proto.registry.v1.Architecture;
 import io.flotilla.proto.registry.v1.Manifest;
+import io.flotilla.proto.registry.v1.ManifestAdapter;
 import io.flotilla.proto.registry.v1.ManifestVariant;
 import io.flotilla.proto.registry.v1.VariantFacts;
 import io.flotilla.proto.registry.v1.VariantFile;
@@ -38,6 +40,32 @@ public final class TestManifests {
                                                 .setFamily("bert")
                                                 .setContextLength(512)))
                 .build();
+    }
+
+    /** The variant of a language model. */
+    public static ManifestVariant gguf(String version, String id, TestArtifact model) {
+        var variant = variant(version, id, "FP32", model).toBuilder();
+        variant.setFiles(0, file("model.gguf", VariantFile.Role.ROLE_MODEL, model));
+        variant.getFactsBuilder()
+                .setFormat(VariantFacts.Format.FORMAT_GGUF)
+                .clearRuntimes()
+                .addRuntimes("llama.cpp")
+                .getArchitectureBuilder()
+                .setFamily("llama");
+        return variant.build();
+    }
+
+    /** An adapter in one file of the format, which changes the version's variants in that way. */
+    public static ManifestAdapter.Builder adapter(
+            String version, String id, VariantFacts.Format format, String kind) {
+        return ManifestAdapter.newBuilder()
+                .setName(version + "/adapters/" + id)
+                .setFacts(AdapterFacts.newBuilder().setFormat(format).setKind(kind))
+                .addFiles(
+                        file(
+                                "any.gguf",
+                                VariantFile.Role.ROLE_WEIGHTS,
+                                TestArtifact.random(2, 300, 10)));
     }
 
     public static VariantFile file(String path, VariantFile.Role role, TestArtifact artifact) {

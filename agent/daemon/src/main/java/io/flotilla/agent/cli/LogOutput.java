@@ -5,6 +5,7 @@ import io.flotilla.agent.shared.AgentConfig.LogLevel;
 import io.flotilla.agent.shared.AgentConfig.LogSettings;
 import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
+import io.flotilla.agent.shared.RecentLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,9 @@ final class LogOutput {
     private static final int MAX_FILE_BYTES = 512 * 1024;
     private static final int FILES = 2;
 
+    /** Of earlier runs; these are what is asked for after a crash. */
+    private static final int KEPT_LINES = 500;
+
     private LogOutput() {}
 
     /** Sends events from a level on to a stream, as text. */
@@ -46,18 +50,22 @@ final class LogOutput {
      *
      * @param environment tells whether the stream goes to the journal
      * @param folder for the latest events, made if need be
+     * @param recent takes the events in too, and at first the latest of earlier runs
      */
     static void install(
             LogSettings settings,
             Map<String, String> environment,
             OutputStream stream,
-            Path folder) {
+            Path folder,
+            RecentLog recent) {
         var streamed = new Streamed(stream, format(settings.format(), environment));
+        var events = new RecentEvents(recent);
         try {
-            install(level(settings.level()), streamed, kept(folder));
+            events.addKept(latest(folder, KEPT_LINES));
+            install(level(settings.level()), streamed, events, kept(folder));
         } catch (IOException e) {
             // A full disk is no reason not to serve.
-            install(level(settings.level()), streamed);
+            install(level(settings.level()), streamed, events);
             LOG.warning("events are not kept in files", "folder", folder, "reason", e);
         }
     }

@@ -7,6 +7,7 @@ import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.AgentConfig.LogLevel;
 import io.flotilla.agent.shared.AgentConfig.LogSettings;
 import io.flotilla.agent.shared.ConfigReader;
+import io.flotilla.agent.shared.RecentLog;
 import io.flotilla.agent.simulate.SimulateCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,12 +131,15 @@ public final class Main {
     private int run(AgentConfig config) throws IOException {
         var environment = System.getenv();
         var log = config.log();
+        var clock = Clock.system(ZoneId.systemDefault());
+        var recent = new RecentLog(clock);
         LogOutput.install(
                 words.verbose() ? new LogSettings(log.format(), LogLevel.DEBUG) : log,
                 environment,
                 printer.output(),
-                logs(config));
-        var agent = Agent.of(config, Clock.system(ZoneId.systemDefault()), new SecureRandom());
+                logs(config),
+                recent);
+        var agent = Agent.of(config, recent, clock, new SecureRandom());
         return AgentProcess.run(agent, Supervisor.of(environment), printer);
     }
 }

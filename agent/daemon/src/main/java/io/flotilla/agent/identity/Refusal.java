@@ -3,6 +3,9 @@ package io.flotilla.agent.identity;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,7 @@ public final class Refusal {
             case INVALID_ARGUMENT, PERMISSION_DENIED, FAILED_PRECONDITION ->
                     lasting("the controller refused the enrolment" + said, failure);
             default -> {
-                var trust = isTrustProblem(failure);
+                var trust = isTrustProblem(failure) && outOfTime(failure.getStatus()).isEmpty();
                 yield new EnrollmentException(describe(failure, controller), trust, failure);
             }
         };
@@ -43,6 +46,11 @@ public final class Refusal {
 
     /** Why a call or a stream to the controller ended. */
     public static String describe(Status status, String controller) {
+        var outOfTime = outOfTime(status);
+        if (outOfTime.isPresent()) {
+            return "the certificate of %s is not valid now (%s): it is wrong, or this machine's clock is"
+                    .formatted(controller, outOfTime.get());
+        }
         for (var cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return "the certificate of "
@@ -61,6 +69,17 @@ public final class Refusal {
         return status.getCode()
                 + (description == null ? "" : ": " + description)
                 + causeOf(status.getCause());
+    }
+
+    /** Which bound of a certificate's life the time is outside of; empty: none, for all we know. */
+    private static Optional<String> outOfTime(Status status) {
+        for (var cause = status.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateExpiredException
+                    || cause instanceof CertificateNotYetValidException) {
+                return Optional.of(String.valueOf(cause.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String causeOf(@Nullable Throwable cause) {

@@ -4,7 +4,6 @@ import io.flotilla.agent.reconcile.AssignmentReport.Rejection;
 import io.flotilla.agent.reconcile.Reconciler;
 import io.flotilla.agent.reconcile.wire.AssignmentMapper;
 import io.flotilla.agent.reconcile.wire.InvalidAssignmentException;
-import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.trust.TrustKeeper;
 import io.flotilla.agent.trust.wire.TrustMapper;
 import io.flotilla.contract.trust.Assigned;
@@ -16,8 +15,6 @@ import java.util.Optional;
 
 /** Lets an assignment through to the reconciler if the release key and the director agree on it. */
 final class AssignmentGate {
-    private static final Log LOG = Log.of(AssignmentGate.class);
-
     private final String device;
     private final LinkPorts ports;
 
@@ -27,7 +24,12 @@ final class AssignmentGate {
         this.ports = ports;
     }
 
-    void take(Assignment message) {
+    /**
+     * Has an assignment acted on, or refused.
+     *
+     * @throws IOException if it cannot be written down now, and is to come again
+     */
+    void take(Assignment message) throws IOException {
         if (message.getGeneration() <= reconciler().generation()) {
             return;
         }
@@ -45,8 +47,6 @@ final class AssignmentGate {
             }
         } catch (InvalidAssignmentException e) {
             reconciler().reject(message.getGeneration(), e.rejection());
-        } catch (IOException e) {
-            LOG.error("assignment not kept", e, "generation", message.getGeneration());
         }
     }
 

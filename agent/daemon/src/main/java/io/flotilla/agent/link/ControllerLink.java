@@ -158,11 +158,20 @@ public final class ControllerLink implements Component {
             }
         } catch (EnrollmentException e) {
             complain(String.valueOf(e.getMessage()));
-            if (e.isLasting()) {
+            if (e.isLasting() && !isEnrolled()) {
                 refusal.complete(String.valueOf(e.getMessage()));
             }
         } catch (IOException e) {
             complain(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Who was enrolled once has something to serve, with the controller or without. */
+    private boolean isEnrolled() {
+        try {
+            return identities.held().isPresent();
+        } catch (IOException _) {
+            return true;
         }
     }
 

@@ -5,12 +5,14 @@ import io.flotilla.agent.link.Outbox.Topic;
 import io.flotilla.agent.reconcile.wire.SlotReportMapper;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.telemetry.wire.ReportMapper;
+import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.ConnectRequest;
 import io.flotilla.proto.link.v1.ConnectResponse;
 import io.flotilla.proto.link.v1.DeviceReport;
 import io.flotilla.proto.link.v1.Heartbeat;
 import io.flotilla.proto.link.v1.Hello;
 import io.flotilla.proto.link.v1.LinkServiceGrpc;
+import io.flotilla.proto.link.v1.LogRequest;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
 import io.flotilla.proto.link.v1.Welcome;
 import io.grpc.CallOptions;
@@ -22,6 +24,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +43,8 @@ final class LinkStream {
     private static final Duration SHORTEST_HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(10);
 
+    private static final int MAX_LOG_REQUESTS = 16;
+
     private final ClientCall<ConnectRequest, ConnectResponse> call;
     private final LinkPorts ports;
     private final AssignmentGate gate;
@@ -47,6 +53,7 @@ final class LinkStream {
     private final CompletableFuture<Welcome> welcome = new CompletableFuture<>();
     private final CompletableFuture<Status> end = new CompletableFuture<>();
     private final AtomicLong unknownKinds;
+    private final Queue<LogRequest> logRequests = new ArrayBlockingQueue<>(MAX_LOG_REQUESTS);
 
     /** Used by the link's thread only. */
     private long sentTelemetry;
@@ -158,6 +165,7 @@ final class LinkStream {
                                             SlotReportMapper.toProto(ports.reconciler().report()))
                                     .build());
             case DEVICE -> sayDevice();
+            case LOG -> sayLog();
             case TELEMETRY -> sayTelemetry();
         }
     }
@@ -184,6 +192,15 @@ final class LinkStream {
         }
     }
 
+    private void sayLog() {
+        var request = logRequests.poll();
+        if (request != null) {
+            var report = LogReportMapper.answer(request, ports.log(), clock.instant());
+            call.sendMessage(ConnectRequest.newBuilder().setLogReport(report).build());
+            outbox.mark(Topic.LOG);
+        }
+    }
+
     private Timestamp now() {
         var now = clock.instant();
         return Timestamp.newBuilder()
@@ -202,8 +219,9 @@ final class LinkStream {
         public void onMessage(ConnectResponse message) {
             switch (message.getKindCase()) {
                 case WELCOME -> welcome.complete(message.getWelcome());
-                case ASSIGNMENT -> gate.take(message.getAssignment());
+                case ASSIGNMENT -> take(message.getAssignment());
                 case TELEMETRY_RECEIPT -> take(message.getTelemetryReceipt());
+                case LOG_REQUEST -> take(message.getLogRequest());
                 case KIND_NOT_SET -> ignore();
             }
             call.request(1);
@@ -217,11 +235,28 @@ final class LinkStream {
         }
     }
 
+    /** What cannot be written down, on a full disk, comes again with the next stream. */
+    private void take(Assignment assignment) {
+        try {
+            gate.take(assignment);
+        } catch (IOException e) {
+            LOG.error("assignment not kept yet", e, "generation", assignment.getGeneration());
+            close();
+        }
+    }
+
     private void take(TelemetryReceipt receipt) {
         try {
             ports.telemetry().acknowledge(receipt.getSequence());
         } catch (IOException e) {
             LOG.warning("telemetry that arrived is not removed yet", "reason", e);
+        }
+    }
+
+    /** Whoever asks too much at once is not answered, and asks again. */
+    private void take(LogRequest request) {
+        if (logRequests.offer(request)) {
+            outbox.mark(Topic.LOG);
         }
     }
 

@@ -16,6 +16,7 @@ final class Outbox {
     enum Topic {
         ASSIGNMENT,
         DEVICE,
+        LOG,
         TELEMETRY
     }
 

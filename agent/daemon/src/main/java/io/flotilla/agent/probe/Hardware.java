@@ -8,4 +8,9 @@ public interface Hardware {
 
     /** As it is now. */
     HardwareProfile profile();
+
+    /** What carries its traffic now. */
+    default Network network() {
+        return Network.UNKNOWN;
+    }
 }

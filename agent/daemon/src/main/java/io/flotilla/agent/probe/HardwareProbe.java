@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HardwareProbe implements Hardware {
     private final MemoryProbe memory;
+    private final NetworkProbe network;
     private final PowerProbe power;
     private final ThermalProbe thermal;
     private final Supplier<HardwareProfile.Disk> disk;
@@ -62,6 +63,7 @@ public final class HardwareProbe implements Hardware {
         var platform = Platform.of(files);
         var systemProbe = new SystemProbe(files, platform);
         this.memory = new MemoryProbe(files, memoryLimitBytes);
+        this.network = new NetworkProbe(files);
         this.power = new PowerProbe(files);
         this.thermal = new ThermalProbe(files);
         this.usedBytes = usedBytes;
@@ -72,6 +74,15 @@ public final class HardwareProbe implements Hardware {
         this.system = systemProbe.probe();
         this.accelerators = new AcceleratorProbe(files, nvml);
         this.steady = new SteadyConditions(availableBytes(), read());
+    }
+
+    /**
+     * The memory of a machine, or the tightest limit that its control groups set the agent.
+     *
+     * @param root where /proc and /sys are found
+     */
+    public static long memoryLimitBytes(Path root) {
+        return new MemoryProbe(new ProbeFiles(root), Long.MAX_VALUE).probe(0).limitBytes();
     }
 
     /** The library says what this machine has, so it is no use where another one is looked at. */
@@ -96,6 +107,11 @@ public final class HardwareProbe implements Hardware {
                 found,
                 runtimes.apply(found),
                 steady.held());
+    }
+
+    @Override
+    public Network network() {
+        return network.probe();
     }
 
     /** What the machine lives on and how warm it is, as of the last {@link #refresh}. */

@@ -46,9 +46,23 @@ final class MemoryProbe {
         return Math.max(0, Math.min(left, meminfo("MemAvailable")));
     }
 
-    /** All processes of a group share its limit; file pages that rest can be dropped. */
+    /**
+     * All processes of a group and those above share its limit; file pages that rest can be
+     * dropped.
+     */
     private long leftInGroup() {
-        var folder = "/sys/fs/cgroup" + groupPath("0::").replaceFirst("/$", "");
+        var left = Long.MAX_VALUE;
+        var path = groupPath("0::").replaceFirst("/$", "");
+        while (true) {
+            left = Math.min(left, leftIn("/sys/fs/cgroup" + path));
+            if (path.isEmpty()) {
+                return left;
+            }
+            path = path.substring(0, path.lastIndexOf('/'));
+        }
+    }
+
+    private long leftIn(String folder) {
         var limit = limit(folder + "/memory.max");
         var current = files.number(folder + "/memory.current");
         if (limit.isEmpty() || current.isEmpty()) {

@@ -2,6 +2,7 @@ package io.flotilla.agent.reconcile;
 
 import io.flotilla.agent.reconcile.Attempt.Failure;
 import io.flotilla.agent.reconcile.desired.GoldenTest;
+import io.flotilla.agent.reconcile.desired.Handover.Room;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.LoadOutcome;
 import io.flotilla.agent.runtime.RunningModel;
@@ -11,8 +12,13 @@ import io.flotilla.agent.select.SelectionInputs;
 import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
+import io.flotilla.agent.serve.Slot.Observer;
+import io.flotilla.agent.serve.shadow.Shadow;
+import io.flotilla.agent.serve.shadow.ShadowRule;
+import io.flotilla.agent.shared.Pause;
 import io.flotilla.contract.selection.SpeedObjective;
 import java.io.IOException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +27,28 @@ import org.jspecify.annotations.Nullable;
  * otherwise it is unloaded first.
  */
 final class Activation {
+    private static final Failure NO_ROOM =
+            new Failure(
+                    FailureReason.OUT_OF_MEMORY,
+                    "it does not fit beside what serves, which the policy does not let go first");
+
     private final Loader loader;
     private final SelectionInputs inputs;
     private final Appraiser appraiser;
     private final Meter meter;
+    private final Shadow.Means shadowing;
 
-    Activation(Loader loader, SelectionInputs inputs, Appraiser appraiser, Meter meter) {
+    Activation(
+            Loader loader,
+            SelectionInputs inputs,
+            Appraiser appraiser,
+            Meter meter,
+            RandomGenerator random) {
         this.loader = loader;
         this.inputs = inputs;
         this.appraiser = appraiser;
         this.meter = meter;
+        this.shadowing = new Shadow.Means(meter, inputs::availableBytes, Pause.real(), random);
     }
 
     /** What an activation came to. */
@@ -52,14 +70,28 @@ final class Activation {
                 implements Outcome {}
     }
 
-    Outcome activate(Slot slot, Installed candidate, GoldenTest golden, SpeedObjective objective)
+    /**
+     * What a candidate must show.
+     *
+     * @param room how what serves makes room for it
+     * @param shadow what the version that it replaces is asked too, once it serves
+     */
+    record Demands(GoldenTest golden, SpeedObjective objective, Room room, ShadowRule shadow) {}
+
+    Outcome activate(Slot slot, Installed candidate, Demands demands)
             throws IOException, InterruptedException {
         var occupant = slot.occupant();
+        // What an earlier version is still asked makes room first.
+        occupant.ifPresent(serving -> slot.observe(serving, Observer.NONE));
         if (occupant.isPresent() && occupant.get().variant().equals(candidate.variant().name())) {
-            return confirm(slot, occupant.get().model(), candidate, golden);
+            return confirm(slot, occupant.get().model(), candidate, demands.golden());
         }
         var fitsBeside = candidate.expectedBytes() <= inputs.availableBytes();
-        var vacated = occupant.isPresent() && !fitsBeside;
+        if (occupant.isPresent() && !fitsBeside && demands.room() == Room.HAND_OVER) {
+            return new Outcome.NotActivated(NO_ROOM, null, false);
+        }
+        var vacated =
+                occupant.isPresent() && (!fitsBeside || demands.room() == Room.UNLOAD_THEN_LOAD);
         if (vacated) {
             slot.vacate();
         }
@@ -68,10 +100,11 @@ final class Activation {
             case LoadOutcome.Loaded(var model) -> {
                 var occupied = false;
                 try {
-                    var outcome = test(slot, candidate, golden, objective, model, vacated);
+                    var outcome = test(slot, candidate, demands, model, vacated);
                     if (outcome instanceof Outcome.Activated) {
                         var name = candidate.variant().name();
-                        slot.occupy(new Occupant(candidate.modelVersion(), name, model));
+                        var incoming = new Occupant(candidate.modelVersion(), name, model);
+                        takeOver(slot, occupant.orElse(null), incoming, demands.shadow());
                         occupied = true;
                     }
                     yield outcome;
@@ -82,6 +115,53 @@ final class Activation {
                 }
             }
         };
+    }
+
+    /**
+     * The version that is replaced is closed, or asked too for a while.
+     *
+     * @param before what served until now or made room; null: nothing
+     */
+    private void takeOver(
+            Slot slot, @Nullable Occupant before, Occupant incoming, ShadowRule shadow) {
+        if (!shadow.isWanted()) {
+            slot.occupy(incoming);
+            return;
+        }
+        if (before == null || before.modelVersion().equals(incoming.modelVersion())) {
+            slot.occupy(incoming);
+            meter.notCompared(slot.name(), incoming.variant(), "nothing_before");
+            return;
+        }
+        var outgoing = slot.relieve(incoming);
+        if (outgoing.isPresent()) {
+            Shadow.begin(slot, outgoing.get(), incoming, shadow, shadowing);
+        } else {
+            meter.notCompared(slot.name(), incoming.variant(), "no_memory");
+        }
+    }
+
+    /** Asks the version before what is asked again, after a restart; both must fit in memory. */
+    void compareAgain(Slot slot, Installed previous, ShadowRule shadow)
+            throws IOException, InterruptedException {
+        var serving = slot.occupant();
+        if (serving.isEmpty() || serving.get().modelVersion().equals(previous.modelVersion())) {
+            return;
+        }
+        var incoming = serving.get();
+        if (previous.expectedBytes() > inputs.availableBytes()) {
+            meter.notCompared(slot.name(), incoming.variant(), "no_memory");
+            return;
+        }
+        switch (loader.load(previous)) {
+            case LoadOutcome.Failed _ ->
+                    meter.notCompared(slot.name(), incoming.variant(), "outgoing_failed");
+            case LoadOutcome.Loaded(var model) -> {
+                var outgoing =
+                        new Occupant(previous.modelVersion(), previous.variant().name(), model);
+                Shadow.begin(slot, outgoing, incoming, shadow, shadowing);
+            }
+        }
     }
 
     /** What serves already is not loaded again, but must pass the test all the same. */
@@ -95,20 +175,15 @@ final class Activation {
     }
 
     private Outcome test(
-            Slot slot,
-            Installed candidate,
-            GoldenTest golden,
-            SpeedObjective objective,
-            RunningModel model,
-            boolean vacated)
+            Slot slot, Installed candidate, Demands demands, RunningModel model, boolean vacated)
             throws InterruptedException {
-        var result = check(slot, model, candidate, golden);
+        var result = check(slot, model, candidate, demands.golden());
         var cosine = result.minCosine();
         var failure = result.failure();
         if (failure != null) {
             return new Outcome.NotActivated(failure, cosine, vacated);
         }
-        return switch (appraiser.appraise(model, candidate.item(), objective)) {
+        return switch (appraiser.appraise(model, candidate.item(), demands.objective())) {
             case Verdict.Fine _ -> new Outcome.Activated(model, cosine);
             case Verdict.TooSlow(var message) ->
                     new Outcome.NotActivated(

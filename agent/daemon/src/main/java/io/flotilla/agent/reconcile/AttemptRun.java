@@ -5,18 +5,20 @@ import io.flotilla.agent.reconcile.Activation.Outcome.NotActivated;
 import io.flotilla.agent.reconcile.Attempt.Cause;
 import io.flotilla.agent.reconcile.Attempt.Failure;
 import io.flotilla.agent.reconcile.desired.GoldenTest;
+import io.flotilla.agent.reconcile.desired.Handover.Room;
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.reconcile.schedule.WindowWait;
-import io.flotilla.agent.reconcile.schedule.WindowWait.Purpose;
 import io.flotilla.agent.reconcile.schedule.Windows;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.RunningModel;
 import io.flotilla.agent.serve.Slot;
+import io.flotilla.agent.serve.shadow.ShadowRule;
 import io.flotilla.agent.shared.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +85,7 @@ final class AttemptRun {
             record.save(current().fail(failure.get(), record.now()));
             return;
         }
-        var closed = closed(target, Purpose.ACTIVATE);
+        var closed = activationClosed(target);
         if (closed.isPresent()) {
             record.waitFor(closed.get());
             return;
@@ -94,21 +96,34 @@ final class AttemptRun {
     /** The window without which nothing can be done now. */
     private Optional<WindowWait> waitsFor(SlotAssignment target, Installed candidate) {
         return switch (current().state()) {
-            case STAGED, ACTIVATING -> closed(target, Purpose.ACTIVATE);
+            case STAGED, ACTIVATING -> activationClosed(target);
             case ASSIGNED, DOWNLOADING, VERIFYING ->
                     staging.isCached(candidate.variant())
                             ? Optional.empty()
-                            : closed(target, Purpose.DOWNLOAD);
+                            : downloadClosed(target);
             case SOAKING, SUCCEEDED, FAILED, REVERTED -> Optional.empty();
         };
     }
 
+    private Optional<WindowWait> downloadClosed(SlotAssignment target) {
+        var conduct = target.conduct();
+        return isFalling()
+                ? Optional.empty()
+                : windows.download(
+                        conduct.schedule().download(),
+                        target.rollback() ? Set.of() : conduct.networks());
+    }
+
+    private Optional<WindowWait> activationClosed(SlotAssignment target) {
+        return isFalling()
+                ? Optional.empty()
+                : windows.activate(target.conduct().schedule().activate());
+    }
+
     /** Where a variant that served has fallen, the next one does not wait. */
-    private Optional<WindowWait> closed(SlotAssignment target, Purpose purpose) {
+    private boolean isFalling() {
         var pursuit = record.state().pursuit();
-        var isFalling =
-                pursuit.isReopened() && pursuit.ofRound().getFirst().cause() == Cause.LADDER;
-        return isFalling ? Optional.empty() : windows.closed(target.conduct().schedule(), purpose);
+        return pursuit.isReopened() && pursuit.ofRound().getFirst().cause() == Cause.LADDER;
     }
 
     private Attempt current() {
@@ -121,14 +136,14 @@ final class AttemptRun {
             record.save(current().download(record.now()));
         }
         for (var repairs = 0; repairs <= MAX_REPAIRS; repairs++) {
-            var failure = desire.disturbably(() -> fetch(target, candidate.variant()));
-            if (failure.isPresent()) {
-                return failure;
+            var fetched = desire.disturbably(() -> fetch(target, candidate.variant()));
+            if (fetched.failure() != null) {
+                return Optional.of(fetched.failure());
             }
             if (current().state() == AttemptState.DOWNLOADING) {
                 record.save(current().verify(record.now()));
             }
-            if (staging.verify(candidate.variant())) {
+            if (staging.verify(candidate.variant(), fetched.checked())) {
                 if (current().state() == AttemptState.VERIFYING) {
                     record.save(current().stage(record.now()));
                 }
@@ -142,14 +157,14 @@ final class AttemptRun {
     }
 
     /** What has come when the window closes stays, and the rest comes in the next. */
-    private Optional<Failure> fetch(SlotAssignment target, ManifestVariant variant)
+    private Staging.Fetched fetch(SlotAssignment target, ManifestVariant variant)
             throws InterruptedException {
         var earlierBytes = current().figures().receivedBytes();
         return staging.fetch(
                 variant,
                 bytes -> {
                     record.note(current().received(earlierBytes + bytes, record.now()));
-                    if (closed(target, Purpose.DOWNLOAD).isPresent()) {
+                    if (downloadClosed(target).isPresent()) {
                         Thread.currentThread().interrupt();
                     }
                 });
@@ -170,8 +185,10 @@ final class AttemptRun {
         }
         var conduct = target.conduct();
         var golden = conduct.goldenTest() ? target.manifest().goldenTest() : GoldenTest.NONE;
-        var objective = target.policy().demands().speed();
-        switch (activation.activate(slot, candidate, golden, objective)) {
+        var demands =
+                new Activation.Demands(
+                        golden, target.policy().demands().speed(), room(target), shadow(target));
+        switch (activation.activate(slot, candidate, demands)) {
             case NotActivated(var failure, var cosine, var vacated) -> {
                 if (cosine != null) {
                     record.note(current().measured(cosine, record.now()));
@@ -189,6 +206,33 @@ final class AttemptRun {
                         candidate.variant().name());
                 soak(model, conduct.soak());
             }
+        }
+    }
+
+    /** The way back is open, whatever the policy says of memory. */
+    private static Room room(SlotAssignment target) {
+        return target.rollback() ? Room.AUTO : target.conduct().handover().room();
+    }
+
+    /** On the way back nothing is compared. */
+    private static ShadowRule shadow(SlotAssignment target) {
+        return target.rollback() ? ShadowRule.NONE : target.conduct().shadow();
+    }
+
+    /** After a restart versions are compared again, as long as the policy wants it. */
+    void compareAgain(SlotAssignment target) throws IOException, InterruptedException {
+        var state = record.state();
+        var last = state.pursuit().last();
+        var shadow = shadow(target);
+        if (!shadow.isWanted()
+                || state.previous() == null
+                || last.isEmpty()
+                || !state.pursuit().isOf(target)) {
+            return;
+        }
+        var end = last.get().times().update().plus(shadow.limit());
+        if (record.now().isBefore(end)) {
+            activation.compareAgain(slot, state.previous(), shadow);
         }
     }
 

@@ -124,6 +124,7 @@ final class Chooser {
                                                 placement,
                                                 candidate.footprint().setting(),
                                                 target.policy().room()),
-                                        candidate.memory().need().totalBytes()));
+                                        candidate.memory().need().totalBytes()
+                                                + variant.adapterBytes()));
     }
 }

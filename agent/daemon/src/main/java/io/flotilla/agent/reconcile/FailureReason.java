@@ -23,8 +23,8 @@ public enum FailureReason {
     OOM_KILLED(false, true),
     /** It was measured to be slower than the policy allows. */
     TOO_SLOW(false, true),
-    /** It took too long. */
-    TIMED_OUT(true, false),
+    /** The engine gave no answer in time. */
+    TIMED_OUT(true, true),
     /** What is known of released versions expired before it was activated. */
     EXPIRED(true, false),
     /** The rollout withdrew the variant while it was tried. */
@@ -77,10 +77,10 @@ public enum FailureReason {
                     GOLDEN_TEST_FAILED,
                     ENGINE_CRASHED,
                     OOM_KILLED,
-                    TOO_SLOW ->
+                    TOO_SLOW,
+                    TIMED_OUT ->
                     true;
-            case UNREACHABLE, DIGEST_MISMATCH, DISK_FULL, TIMED_OUT, EXPIRED, WITHDRAWN, INTERNAL ->
-                    false;
+            case UNREACHABLE, DIGEST_MISMATCH, DISK_FULL, EXPIRED, WITHDRAWN, INTERNAL -> false;
         };
     }
 }

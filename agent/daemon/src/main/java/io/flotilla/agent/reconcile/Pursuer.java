@@ -291,6 +291,9 @@ final class Pursuer {
 
     private void end(SlotAssignment target, Outcome outcome) throws IOException {
         record.save(record.state().pursuit().end(outcome));
+        if (outcome == Outcome.SERVING && !target.conduct().handover().keepsPrevious()) {
+            record.save(record.state().forgetPrevious());
+        }
         retain(target);
         LOG.info("assignment ended", "slot", slot.name(), "reason", outcome);
     }

@@ -80,7 +80,7 @@ public final class Reconciler implements Component {
                         parts.hardware(),
                         parts.clock());
         var loading = parts.loading();
-        this.loader = new Loader(parts.artifacts(), loading.runtime(), loading.threads());
+        this.loader = new Loader(parts.artifacts(), loading);
     }
 
     /** What reconciling is done with. */
@@ -100,8 +100,12 @@ public final class Reconciler implements Component {
      * How variants are loaded.
      *
      * @param threads of each engine; 0: the runtime decides
+     * @param patience how long loading may take, beside what reading the files does
      */
-    public record Loading(VariantRuntime runtime, int threads) {}
+    public record Loading(VariantRuntime runtime, int threads, Duration patience) {
+        /** A minute is long for what runs on the processor alone. */
+        public static final Duration USUAL_PATIENCE = Duration.ofMinutes(1);
+    }
 
     /** Has a listener called after each change worth telling, on the thread that made it. */
     public void onChange(Runnable listener) {
@@ -271,20 +275,22 @@ public final class Reconciler implements Component {
         var desire = new Desire();
         var staging = new Staging(parts.artifacts());
         var chooser = new Chooser(inputs, staging, parts.clock());
-        var activation = new Activation(loader, inputs, appraiser, parts.meter());
+        var meter = parts.meter();
+        var activation = new Activation(loader, inputs, appraiser, meter, parts.random());
         var attempts =
                 new AttemptRun(
                         record,
                         slot,
                         staging,
                         activation,
-                        new Windows(parts.clock()),
+                        new Windows(parts.clock(), parts.hardware()::network),
                         stale,
                         desire);
         var pursuer = new Pursuer(record, slot, chooser, parts.retention(), attempts);
         var backoff = new Backoff(FIRST_RESTART, LAST_RESTART, parts.random());
         return new SlotWorker(
-                record, slot, staging, loader, pursuer, appraiser, desire, backoff, parts.meter());
+                record, slot, staging, loader, pursuer, attempts, appraiser, desire, backoff,
+                meter);
     }
 
     private void changed() {

@@ -85,6 +85,11 @@ public record SlotState(
         return serving(candidate, keeps ? previous : current, null);
     }
 
+    /** There is no way back but by a download. */
+    SlotState forgetPrevious() {
+        return serving(active, null, trial);
+    }
+
     /** What served before serves again; what did not prove itself is not kept. */
     SlotState revert() {
         return serving(previous, null, null);

@@ -16,6 +16,7 @@ import io.flotilla.agent.shared.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class SlotWorker {
     private final Staging staging;
     private final Loader loader;
     private final Pursuer pursuer;
+    private final AttemptRun attempts;
     private final Appraiser appraiser;
     private final Desire desire;
     private final Backoff backoff;
@@ -62,6 +64,7 @@ final class SlotWorker {
             Staging staging,
             Loader loader,
             Pursuer pursuer,
+            AttemptRun attempts,
             Appraiser appraiser,
             Desire desire,
             Backoff backoff,
@@ -71,6 +74,7 @@ final class SlotWorker {
         this.staging = staging;
         this.loader = loader;
         this.pursuer = pursuer;
+        this.attempts = attempts;
         this.appraiser = appraiser;
         this.desire = desire;
         this.backoff = backoff;
@@ -144,7 +148,8 @@ final class SlotWorker {
             return;
         }
         if (isServing()) {
-            if (!appraiseAgain(target.get()) && !pursuer.reconsider(target.get())) {
+            if (slot.isObserved()
+                    || (!appraiseAgain(target.get()) && !pursuer.reconsider(target.get()))) {
                 awaitChange(record.now().plus(LOOK_INTERVAL));
             }
             return;
@@ -209,13 +214,13 @@ final class SlotWorker {
         if (active == null || isServing() || record.now().isBefore(nextStart)) {
             return;
         }
-        if (!staging.verify(active.variant())) {
+        if (!staging.verify(active.variant(), Set.of())) {
             LOG.warning(
                     "files of what serves are damaged, fetching them again", "slot", slot.name());
             record.changed();
-            var failure = desire.disturbably(() -> staging.fetch(active.variant(), _ -> {}));
-            if (failure.isPresent()) {
-                postpone(failure.get().message());
+            var fetched = desire.disturbably(() -> staging.fetch(active.variant(), _ -> {}));
+            if (fetched.failure() != null) {
+                postpone(fetched.failure().message());
                 return;
             }
         }
@@ -235,6 +240,7 @@ final class SlotWorker {
                         active.variant().name());
                 watch();
                 record.changed();
+                attempts.compareAgain(target);
             }
         }
     }

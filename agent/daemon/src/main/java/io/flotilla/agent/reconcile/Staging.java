@@ -6,11 +6,13 @@ import io.flotilla.agent.artifact.DownloadState;
 import io.flotilla.agent.reconcile.Attempt.Failure;
 import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
+import io.flotilla.contract.index.Digest;
 import java.io.IOException;
-import java.util.Optional;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a variant's files onto the disk, and makes sure that they still are what they should be.
@@ -23,29 +25,41 @@ final class Staging {
     }
 
     /**
+     * What came of fetching.
+     *
+     * @param checked files that came, and so were read in full once they were there
+     * @param failure null: all files are there
+     */
+    record Fetched(Set<Digest> checked, @Nullable Failure failure) {}
+
+    /**
      * Fetches what is missing. An interrupt ends it; what arrived stays.
      *
      * @param received told of the bytes fetched so far
-     * @return why it failed; empty if all files are there
      */
-    Optional<Failure> fetch(ManifestVariant variant, LongConsumer received)
-            throws InterruptedException {
+    Fetched fetch(ManifestVariant variant, LongConsumer received) throws InterruptedException {
+        var checked = new HashSet<Digest>();
         var earlierBytes = 0L;
-        for (var file : variant.files()) {
+        for (var file : variant.artifacts().entrySet()) {
             var before = earlierBytes;
             var outcome =
                     artifacts.fetch(
-                            file.artifact(),
+                            file.getValue(),
                             state -> received.accept(before + fetchedBytes(state)));
             switch (outcome) {
-                case DownloadOutcome.Complete(var fetchedBytes) -> earlierBytes += fetchedBytes;
+                case DownloadOutcome.Complete(var fetchedBytes) -> {
+                    earlierBytes += fetchedBytes;
+                    if (fetchedBytes > 0) {
+                        checked.add(file.getValue().sha256());
+                    }
+                }
                 case DownloadOutcome.Failed(var reason, var message) -> {
-                    return Optional.of(
-                            new Failure(FailureReason.of(reason), file.path() + ": " + message));
+                    var why = new Failure(FailureReason.of(reason), file.getKey() + ": " + message);
+                    return new Fetched(checked, why);
                 }
             }
         }
-        return Optional.empty();
+        return new Fetched(checked, null);
     }
 
     private static long fetchedBytes(DownloadState state) {
@@ -58,14 +72,15 @@ final class Staging {
     }
 
     /**
-     * Reads all files and removes those that are not what they should be.
+     * Reads all files, but those that were checked just now, and removes those that are not what
+     * they should be.
      *
      * @return whether all were as they should be
      */
-    boolean verify(ManifestVariant variant) throws IOException {
+    boolean verify(ManifestVariant variant, Set<Digest> checked) throws IOException {
         var intact = true;
         for (var digest : variant.digests()) {
-            intact &= artifacts.verify(digest);
+            intact &= checked.contains(digest) || artifacts.verify(digest);
         }
         return intact;
     }
@@ -80,6 +95,6 @@ final class Staging {
 
     /** Whether nothing of it is to be fetched. */
     boolean isCached(ManifestVariant variant) {
-        return variant.files().stream().allMatch(file -> artifacts.holds(file.artifact()));
+        return variant.artifacts().values().stream().allMatch(artifacts::holds);
     }
 }

@@ -40,7 +40,8 @@ public final class Benchmark {
             case BenchmarkOutcome.Refused(var reason, var message) ->
                     new Result.NotTaken(reason + ": " + message);
             case BenchmarkOutcome.Unavailable(Fault(var kind, var message))
-                    when kind == Fault.Kind.TIMED_OUT ->
+                    when kind == Fault.Kind.TIMED_OUT
+                            && !model.death().toCompletableFuture().isDone() ->
                     new Result.NotTaken(message);
             case BenchmarkOutcome.Unavailable(var fault) -> new Result.Died(fault);
             case BenchmarkOutcome.Timed(var repetitions, var speed, var cpuTime) -> {

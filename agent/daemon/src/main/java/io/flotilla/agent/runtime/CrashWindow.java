@@ -24,8 +24,7 @@ public final class CrashWindow {
     public boolean note(Fault fault, Instant now) {
         return switch (fault.kind()) {
             case OUT_OF_MEMORY, OOM_KILLED -> true;
-            case ENGINE_CRASHED, LOAD_FAILED -> isTooOften(now);
-            case TIMED_OUT -> false;
+            case ENGINE_CRASHED, LOAD_FAILED, TIMED_OUT -> isTooOften(now);
         };
     }
 

@@ -60,4 +60,9 @@ public record EngineSetting(
     public static EngineSetting onCpu(ModelRuntime runtime, int maxTokens) {
         return new EngineSetting(runtime, Placement.CPU, "", 0, KeyValueType.F16, maxTokens);
     }
+
+    /** Whether nothing but the main processor computes it. */
+    public boolean isOnCpu() {
+        return provider.equals(Placement.CPU);
+    }
 }

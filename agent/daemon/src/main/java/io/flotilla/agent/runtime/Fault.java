@@ -17,7 +17,7 @@ public record Fault(Kind kind, String message) {
         OOM_KILLED,
         /** Its process died. */
         ENGINE_CRASHED,
-        /** It did not answer in time. */
+        /** It did not answer in time; a process that says nothing at all is ended for that. */
         TIMED_OUT
     }
 }

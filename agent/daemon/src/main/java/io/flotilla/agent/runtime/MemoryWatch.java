@@ -1,5 +1,7 @@
 package io.flotilla.agent.runtime;
 
+import io.flotilla.agent.runtime.group.HostGroup;
+import io.flotilla.agent.runtime.group.HostGroups;
 import io.flotilla.agent.shared.ByteSize;
 import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.Log;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,11 +23,18 @@ public final class MemoryWatch implements Component {
     private static final Log LOG = Log.of(MemoryWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+    /** Past half of the limit there is less time. */
+    private static final Duration INTERVAL_WHEN_FULL = Duration.ofMillis(250);
+
     /** A load can take hundreds of MiB within a second. */
     private static final Duration INTERVAL_WHILE_LOADING = Duration.ofMillis(50);
 
+    /** A host is never held to less: its JVM has to start before it can say what it lacks. */
+    private static final long LEAST_HOST_BYTES = 128 << 20;
+
     private final long limitBytes;
     private final LongSupplier ownBytes;
+    private final HostGroups groups;
 
     /** Guards all below. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -32,6 +42,7 @@ public final class MemoryWatch implements Component {
     private final Condition changed = lock.newCondition();
     private final List<Watched> processes = new ArrayList<>();
     private boolean stopped;
+    private long lastUsedBytes;
 
     /**
      * A watch that is not started yet.
@@ -39,12 +50,22 @@ public final class MemoryWatch implements Component {
      * @param limitBytes of the daemon and its hosts together; {@link Long#MAX_VALUE}: none
      */
     public MemoryWatch(long limitBytes) {
-        this(limitBytes, ProcessMemory::ownResidentBytes);
+        this(limitBytes, HostGroups.NONE);
     }
 
-    MemoryWatch(long limitBytes, LongSupplier ownBytes) {
+    /**
+     * A watch that has the kernel hold each host to what is left for it, where it can.
+     *
+     * @param limitBytes of the daemon and its hosts together; {@link Long#MAX_VALUE}: none
+     */
+    public MemoryWatch(long limitBytes, HostGroups groups) {
+        this(limitBytes, ProcessMemory::ownResidentBytes, groups);
+    }
+
+    MemoryWatch(long limitBytes, LongSupplier ownBytes, HostGroups groups) {
         this.limitBytes = limitBytes;
         this.ownBytes = ownBytes;
+        this.groups = groups;
     }
 
     /** A process under watch. */
@@ -116,6 +137,25 @@ public final class MemoryWatch implements Component {
         }
     }
 
+    /** A group for a host that starts now, with what is left for it; empty: there are none. */
+    public Optional<HostGroup> group() {
+        if (limitBytes == Long.MAX_VALUE) {
+            return Optional.empty();
+        }
+        return groups.create(Math.max(LEAST_HOST_BYTES, limitBytes - usedBytes(watched())));
+    }
+
+    /** What holds the models' processes to their memory, in a sentence. */
+    public String standing() {
+        if (limitBytes == Long.MAX_VALUE) {
+            return "nothing limits the memory of models";
+        }
+        return "agent and models may take "
+                + ByteSize.format(limitBytes)
+                + ", held by "
+                + (groups.isHeld() ? "the kernel's control groups" : "watching their processes");
+    }
+
     private void watch() {
         while (awaitTurn()) {
             check();
@@ -131,7 +171,8 @@ public final class MemoryWatch implements Component {
             }
             if (!stopped) {
                 var loading = processes.stream().anyMatch(Watched::isLoading);
-                var wait = loading ? INTERVAL_WHILE_LOADING : INTERVAL;
+                var calm = lastUsedBytes > limitBytes / 2 ? INTERVAL_WHEN_FULL : INTERVAL;
+                var wait = loading ? INTERVAL_WHILE_LOADING : calm;
                 awaitOnce(wait);
             }
             return !stopped;
@@ -154,15 +195,14 @@ public final class MemoryWatch implements Component {
      * loads, else the largest.
      */
     void check() {
-        List<Watched> watched;
+        var watched = watched();
+        var usedBytes = usedBytes(watched);
         lock.lock();
         try {
-            watched = List.copyOf(processes);
+            lastUsedBytes = usedBytes;
         } finally {
             lock.unlock();
         }
-        var usedBytes =
-                ownBytes.getAsLong() + watched.stream().mapToLong(Watched::residentBytes).sum();
         if (usedBytes <= limitBytes) {
             return;
         }
@@ -172,6 +212,19 @@ public final class MemoryWatch implements Component {
                                 .thenComparing(Watched::isLoading)
                                 .thenComparingLong(Watched::residentBytes))
                 .ifPresent(process -> end(process, usedBytes));
+    }
+
+    private List<Watched> watched() {
+        lock.lock();
+        try {
+            return List.copyOf(processes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long usedBytes(List<Watched> watched) {
+        return ownBytes.getAsLong() + watched.stream().mapToLong(Watched::residentBytes).sum();
     }
 
     private void end(Watched process, long usedBytes) {

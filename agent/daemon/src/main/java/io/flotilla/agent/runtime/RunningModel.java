@@ -1,5 +1,7 @@
 package io.flotilla.agent.runtime;
 
+import io.flotilla.agent.runtime.tensor.Tensor;
+import io.flotilla.agent.runtime.tensor.TensorSignature;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,31 @@ public interface RunningModel extends AutoCloseable {
 
         /** Takes the next piece, which is not empty; returns whether more is wanted. */
         boolean accept(String piece);
+
+        /** Whether anything is wanted still; asked again and again while no piece comes. */
+        default boolean isWanted() {
+            return true;
+        }
+    }
+
+    /** Names of the adapters that texts can be written with, in order. */
+    default List<String> adapters() {
+        return List.of();
+    }
+
+    /** What it takes and answers with; nothing if it takes texts. */
+    default TensorSignature tensors() {
+        return TensorSignature.NONE;
+    }
+
+    /**
+     * Runs tensors.
+     *
+     * @param outputs that are wanted; empty: all
+     */
+    default TensorOutcome infer(List<Tensor> inputs, List<String> outputs, Duration timeout)
+            throws InterruptedException {
+        return new TensorOutcome.Refused("MODEL_UNSUPPORTED", "the model takes no tensors");
     }
 
     /**

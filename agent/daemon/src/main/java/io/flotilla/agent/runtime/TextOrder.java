@@ -8,11 +8,23 @@ import java.util.OptionalLong;
  *
  * @param maxTokens to write at most; 0: as many as there is room for
  * @param stops words before which the text ends
+ * @param adapter with which the model writes; empty: none
  */
-public record TextOrder(Prompt prompt, Sampling sampling, int maxTokens, List<String> stops) {
+public record TextOrder(
+        Prompt prompt, Sampling sampling, int maxTokens, List<String> stops, String adapter) {
 
     public TextOrder {
         stops = List.copyOf(stops);
+    }
+
+    /** A text that the model writes as it is. */
+    public TextOrder(Prompt prompt, Sampling sampling, int maxTokens, List<String> stops) {
+        this(prompt, sampling, maxTokens, stops, "");
+    }
+
+    /** The same text, written with an adapter; empty: with none. */
+    public TextOrder with(String newAdapter) {
+        return new TextOrder(prompt, sampling, maxTokens, stops, newAdapter);
     }
 
     /** What to go on from. */

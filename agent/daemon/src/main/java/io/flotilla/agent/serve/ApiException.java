@@ -77,7 +77,8 @@ public final class ApiException extends Exception {
                 "a request may have at most " + maxBytes + " bytes");
     }
 
-    static ApiException notReady(String model) {
+    /** Nothing answers in that slot now. */
+    public static ApiException notReady(String model) {
         return new ApiException(
                 503,
                 "server_error",
@@ -88,7 +89,11 @@ public final class ApiException extends Exception {
 
     static ApiException busy() {
         return new ApiException(
-                503, "server_error", "overloaded", null, "too many requests wait; try again soon");
+                429,
+                "rate_limit_error",
+                "overloaded",
+                null,
+                "too many requests wait; try again soon");
     }
 
     /** A model goes on, but not with the request. */
@@ -113,13 +118,14 @@ public final class ApiException extends Exception {
         return new ApiException(504, "server_error", "timed_out", null, message);
     }
 
-    int status() {
+    /** Its status in HTTP. */
+    public int status() {
         return status;
     }
 
     /** Whether the same request can succeed a moment later. */
     boolean isPassing() {
-        return status == 503;
+        return status == 503 || status == 429;
     }
 
     /** What went wrong, for people. */

@@ -17,10 +17,12 @@ public final class Embedder {
 
     private final Slots slots;
     private final Meter meter;
+    private final Admission admission;
 
-    public Embedder(Slots slots, Meter meter) {
+    public Embedder(Slots slots, Meter meter, Admission admission) {
         this.slots = slots;
         this.meter = meter;
+        this.admission = admission;
     }
 
     /** The texts that a member holds: one, or 1 to 256. */
@@ -35,10 +37,11 @@ public final class Embedder {
         return texts;
     }
 
-    /** Embeds texts that asked for it at that time, by {@link System#nanoTime}. */
-    public Embedded embed(String name, List<String> texts, long arrivalNanos)
+    /** Embeds the texts of a request. */
+    public Embedded embed(String name, List<String> texts, Arrival arrival)
             throws ApiException, InterruptedException {
-        try (var lease = slots.lease(name)) {
+        try (var _ = admission.enter(arrival.app());
+                var lease = slots.lease(name)) {
             var occupant = lease.occupant();
             if (occupant.model().embeddingLength() == 0) {
                 throw ApiException.invalid("model", "the model in \"" + name + "\" does not embed");
@@ -46,16 +49,19 @@ public final class Embedder {
             var outcome = occupant.model().embed(texts, TIMEOUT);
             meter.record(
                     new Meter.Measurement(
-                            name,
+                            slots.meant(name).slot(),
                             occupant.variant(),
                             OPERATION,
-                            Duration.ofNanos(System.nanoTime() - arrivalNanos),
+                            Duration.ofNanos(arrival.nanosSince()),
                             texts.size(),
                             outcome instanceof Embedded(_, var tokens, _) ? tokens : 0,
                             error(outcome),
                             occupant.model().peakResidentBytes()));
             return switch (outcome) {
-                case Embedded embedded -> embedded;
+                case Embedded embedded -> {
+                    lease.observer().embedded(texts, embedded.vectors());
+                    yield embedded;
+                }
                 case Refused(var reason, var message) ->
                         throw ApiException.refused("input", reason, message);
                 case Unavailable(var fault) -> throw ApiException.unavailable(name, fault);

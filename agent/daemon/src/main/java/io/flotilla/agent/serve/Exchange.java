@@ -1,10 +1,11 @@
 package io.flotilla.agent.serve;
 
-import com.sun.net.httpserver.HttpExchange;
+import io.flotilla.agent.serve.http.HttpCall;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer. */
@@ -12,50 +13,95 @@ public final class Exchange {
     static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
     private static final String RETRY_AFTER_SECONDS = "2";
 
-    private final HttpExchange http;
-    private final long arrivalNanos;
+    private final HttpCall http;
+    private final Semaphore bodies;
+    private Arrival arrival;
+    private int heldBytes;
 
-    Exchange(HttpExchange http, long arrivalNanos) {
+    /**
+     * A request whose app is not known yet.
+     *
+     * @param bodies bytes that all requests may hold together
+     */
+    Exchange(HttpCall http, Semaphore bodies) {
         this.http = http;
-        this.arrivalNanos = arrivalNanos;
+        this.bodies = bodies;
+        this.arrival = new Arrival("", System.nanoTime(), http::isWanted);
+    }
+
+    /** Notes who asks. */
+    void comesFrom(String app) {
+        arrival = new Arrival(app, arrival.nanos(), http::isWanted);
+    }
+
+    /** Lets go of the body. */
+    void end() {
+        bodies.release(heldBytes);
+        heldBytes = 0;
     }
 
     public String path() {
-        return http.getRequestURI().getPath();
+        return http.path();
     }
 
-    /** When the request came, by {@link System#nanoTime}. */
-    public long arrivalNanos() {
-        return arrivalNanos;
+    /** Who asked, and when. */
+    public Arrival arrival() {
+        return arrival;
     }
 
     /** Refuses all other methods. */
     public void requireMethod(String method) throws ApiException {
-        if (!http.getRequestMethod().equals(method)) {
+        if (!http.method().equals(method)) {
             throw ApiException.methodNotAllowed(method);
         }
     }
 
-    @Nullable String header(String name) {
-        return http.getRequestHeaders().getFirst(name);
+    /** A header of the request, if it is there. */
+    public @Nullable String header(String name) {
+        return http.header(name);
     }
 
-    /** The body as text, within its limit. */
-    public String body() throws ApiException, IOException {
-        var bytes = http.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+    /** The body, within its limit. */
+    public byte[] bytes() throws ApiException, IOException {
+        hold();
+        var bytes = http.body(MAX_BODY_BYTES + 1);
         if (bytes.length > MAX_BODY_BYTES) {
             throw ApiException.tooLarge(MAX_BODY_BYTES);
         }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException _) {
-            throw ApiException.invalid(null, "the body is not UTF-8");
+        return bytes;
+    }
+
+    private void hold() throws ApiException {
+        var length = header("Content-Length");
+        var bytes =
+                length != null && length.matches("[0-9]{1,7}")
+                        ? Integer.parseInt(length)
+                        : MAX_BODY_BYTES;
+        if (!bodies.tryAcquire(bytes)) {
+            throw ApiException.busy();
         }
+        heldBytes += bytes;
+    }
+
+    /** The JSON object that the body is. */
+    public Members members() throws ApiException, IOException {
+        var bytes = bytes();
+        return Members.of(bytes, bytes.length);
     }
 
     /** Answers with JSON. */
     public void answer(Object body) throws IOException {
         answer(200, "application/json", JsonWriter.write(body));
+    }
+
+    /** Answers with JSON and another status than 200. */
+    public void answer(int status, Object body) throws IOException {
+        answer(status, "application/json", JsonWriter.write(body));
+    }
+
+    /** Answers with bytes of that type, and further headers. */
+    public void answer(String type, Map<String, String> headers, byte[] body) throws IOException {
+        answer(200, type, headers, body);
     }
 
     /** Answers with a text of that type. */
@@ -64,22 +110,24 @@ public final class Exchange {
     }
 
     private void answer(int status, String type, String text) throws IOException {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        http.getResponseHeaders().set("Content-Type", type);
-        http.sendResponseHeaders(status, bytes.length);
-        http.getResponseBody().write(bytes);
+        answer(status, type, Map.of(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void answer(int status, String type, Map<String, String> further, byte[] bytes)
+            throws IOException {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Type", type);
+        headers.putAll(further);
+        http.answer(status, headers, bytes);
     }
 
     /** Answers with what went wrong. */
     void answer(ApiException problem, Object body) throws IOException {
-        if (problem.isPassing()) {
-            http.getResponseHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        if (problem.status() == 413) {
-            // The rest of the body is not read, so the connection cannot be used again.
-            http.getResponseHeaders().set("Connection", "close");
-        }
-        answer(problem.status(), "application/json", JsonWriter.write(body));
+        answer(
+                problem.status(),
+                "application/json",
+                problem.isPassing() ? Map.of("Retry-After", RETRY_AFTER_SECONDS) : Map.of(),
+                JsonWriter.write(body).getBytes(StandardCharsets.UTF_8));
     }
 
     /** An answer that is sent piece by piece, and begins with its first piece. */
@@ -106,13 +154,10 @@ public final class Exchange {
             try {
                 if (!isOpen) {
                     isOpen = true;
-                    http.getResponseHeaders().set("Content-Type", type);
-                    http.getResponseHeaders().set("Cache-Control", "no-cache");
-                    http.sendResponseHeaders(200, 0);
+                    http.begin(200, Map.of("Content-Type", type, "Cache-Control", "no-cache"));
                 }
-                http.getResponseBody().write(piece.getBytes(StandardCharsets.UTF_8));
-                http.getResponseBody().flush();
-                return true;
+                http.send(piece.getBytes(StandardCharsets.UTF_8));
+                return http.isWanted();
             } catch (IOException _) {
                 return false;
             }

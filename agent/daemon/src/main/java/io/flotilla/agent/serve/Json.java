@@ -13,9 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Json {
     private static final int MAX_DEPTH = 32;
 
+    /** Each takes some 24 bytes, though a text may need only two for it. */
+    private static final int MAX_VALUES = 1 << 19;
+
     private final String text;
     private int at;
     private int depth;
+    private int values;
 
     private Json(String text) {
         this.text = text;
@@ -41,6 +45,9 @@ final class Json {
     }
 
     private @Nullable Object value() throws MalformedException {
+        if (++values > MAX_VALUES) {
+            throw malformed("more than " + MAX_VALUES + " values");
+        }
         skipSpace();
         return switch (peek()) {
             case '{' -> object();

@@ -2,8 +2,9 @@ package io.flotilla.agent.serve;
 
 import static io.flotilla.agent.serve.JsonWriter.object;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.flotilla.agent.serve.http.HttpCall;
+import io.flotilla.agent.serve.http.HttpServer;
+import io.flotilla.agent.serve.http.UnixListener;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.DurableFiles;
@@ -11,14 +12,13 @@ import io.flotilla.agent.shared.Log;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,10 @@ public final class LocalEndpoint implements Component {
     private static final int BACKLOG = 128;
 
     /** Requests that are answered or wait at a time; more are sent away. */
-    private static final int MAX_REQUESTS = 64;
+    private static final int MAX_REQUESTS = 128;
+
+    /** Bytes of bodies that all requests may hold together. */
+    private static final int MAX_BODIES_BYTES = 64 * 1024 * 1024;
 
     private final AgentConfig config;
     private final Slots slots;
@@ -36,12 +39,13 @@ public final class LocalEndpoint implements Component {
     private final MetricsPage metrics;
     private final Callers callers;
     private final Semaphore places = new Semaphore(MAX_REQUESTS);
+    private final Semaphore bodies = new Semaphore(MAX_BODIES_BYTES);
 
     /** Set by start, before any request. */
     private @Nullable HttpServer server;
 
-    private @Nullable ExecutorService threads;
     private @Nullable AccessToken token;
+    private int port;
 
     /**
      * An endpoint that does not listen yet.
@@ -60,37 +64,38 @@ public final class LocalEndpoint implements Component {
     @Override
     public void start() throws IOException {
         token = AccessToken.of(config);
-        // The server reads it once: what is streamed must not wait for more.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        var started = bind();
-        var executor = Executors.newVirtualThreadPerTaskExecutor();
-        started.setExecutor(executor);
-        started.createContext("/", this::handle);
-        started.start();
-        threads = executor;
+        var channel = bind();
+        port = channel.socket().getLocalPort();
+        var started = new HttpServer();
         server = started;
+        started.listen(channel, this::handle);
         LOG.info("local API listens", "address", url());
+        var socket = config.serve().socket();
+        if (socket != null) {
+            started.listen(UnixListener.open(socket.path(), socket.group()), this::handleLocal);
+            LOG.info("local API listens", "address", socket.path());
+        }
     }
 
     @Override
     public void stop(Duration grace) {
-        if (server != null) {
-            server.stop((int) Math.min(grace.toSeconds(), Integer.MAX_VALUE));
+        if (server == null) {
+            return;
         }
-        if (threads != null) {
-            threads.shutdownNow();
+        try {
+            server.close(grace);
+            var socket = config.serve().socket();
+            if (socket != null) {
+                Files.deleteIfExists(socket.path());
+            }
+        } catch (IOException e) {
+            LOG.warning("the local API did not end as it should", "reason", e);
         }
     }
 
     /** Where apps call, such as http://127.0.0.1:8090; empty before the start. */
     public String url() {
-        var started = server;
-        return started == null
-                ? ""
-                : "http://"
-                        + bracketed(config.serve().host())
-                        + ":"
-                        + started.getAddress().getPort();
+        return port == 0 ? "" : "http://" + bracketed(config.serve().host()) + ":" + port;
     }
 
     private static String bracketed(String host) {
@@ -98,7 +103,7 @@ public final class LocalEndpoint implements Component {
     }
 
     /** Binds to the configured port; of any free ones to that of the last time, if it still is. */
-    private HttpServer bind() throws IOException {
+    private ServerSocketChannel bind() throws IOException {
         var file = portFile();
         var wanted = config.serve().port();
         if (wanted == 0 && Files.exists(file)) {
@@ -110,57 +115,73 @@ public final class LocalEndpoint implements Component {
         }
         var bound = bind(wanted);
         DurableFiles.createPrivateDirectories(config.data().resolve("serve"));
-        var port = Integer.toString(bound.getAddress().getPort());
-        DurableFiles.replace(file, port.getBytes(StandardCharsets.US_ASCII));
+        var chosen = Integer.toString(bound.socket().getLocalPort());
+        DurableFiles.replace(file, chosen.getBytes(StandardCharsets.US_ASCII));
         return bound;
     }
 
-    private HttpServer bind(int port) throws IOException {
-        return HttpServer.create(new InetSocketAddress(config.serve().host(), port), BACKLOG);
+    private ServerSocketChannel bind(int wanted) throws IOException {
+        var channel = ServerSocketChannel.open();
+        try {
+            return channel.bind(new InetSocketAddress(config.serve().host(), wanted), BACKLOG);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     private Path portFile() {
         return config.data().resolve("serve").resolve("port");
     }
 
-    private void handle(HttpExchange http) throws IOException {
-        var exchange = new Exchange(http, System.nanoTime());
+    void handle(HttpCall http) throws IOException {
+        handle(http, false);
+    }
+
+    /** Who could connect to the socket has shown by that that it may ask. */
+    private void handleLocal(HttpCall http) throws IOException {
+        handle(http, true);
+    }
+
+    private void handle(HttpCall http, boolean isTrusted) throws IOException {
+        var exchange = new Exchange(http, bodies);
         var dialect =
                 dialects.stream()
                         .filter(one -> one.knows(exchange.path()))
                         .findFirst()
                         .orElse(dialects.getFirst());
-        try (http) {
-            if (!places.tryAcquire()) {
-                exchange.answer(ApiException.busy(), dialect.error(ApiException.busy()));
-                return;
+        if (!places.tryAcquire()) {
+            exchange.answer(ApiException.busy(), dialect.error(ApiException.busy()));
+            return;
+        }
+        try {
+            if (!isTrusted) {
+                callers.require(exchange.header("Host"), exchange.header("Origin"));
             }
-            try {
-                answer(exchange, dialect);
-            } catch (ApiException problem) {
-                exchange.answer(problem, dialect.error(problem));
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                LOG.error("a request to the local API failed", e, "path", exchange.path());
-                var problem = ApiException.failed("internal error");
-                exchange.answer(problem, dialect.error(problem));
-            } finally {
-                places.release();
-            }
+            answer(exchange, dialect, isTrusted);
+        } catch (ApiException problem) {
+            exchange.answer(problem, dialect.error(problem));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("a request to the local API failed", e, "path", exchange.path());
+            var problem = ApiException.failed("internal error");
+            exchange.answer(problem, dialect.error(problem));
+        } finally {
+            exchange.end();
+            places.release();
         }
     }
 
-    private void answer(Exchange exchange, Dialect dialect)
+    private void answer(Exchange exchange, Dialect dialect, boolean isTrusted)
             throws ApiException, IOException, InterruptedException {
-        callers.require(exchange.header("Host"), exchange.header("Origin"));
         if (exchange.path().equals("/health")) {
             exchange.requireMethod("GET");
             exchange.answer(health());
             return;
         }
-        if (token != null) {
-            token.require(exchange.header("Authorization"));
+        if (token != null && !isTrusted) {
+            exchange.comesFrom(token.require(exchange.header("Authorization")));
         }
         if (exchange.path().equals("/metrics")) {
             exchange.requireMethod("GET");

@@ -1,14 +1,18 @@
 package io.flotilla.agent.serve;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The members of a JSON object that came in, read as what they must be; null is as if absent. */
 public final class Members {
     /** Larger whole numbers are not exact in JSON. */
-    private static final double LARGEST_WHOLE = 9_007_199_254_740_991.0;
+    public static final long LARGEST_WHOLE = (1L << 53) - 1;
 
     private final Map<?, ?> members;
     private final String where;
@@ -18,12 +22,15 @@ public final class Members {
         this.where = where;
     }
 
-    /** The object that a body holds. */
-    public static Members of(String body) throws ApiException {
+    /** The object that the first bytes of a body hold. */
+    public static Members of(byte[] body, int length) throws ApiException {
         try {
-            if (Json.parse(body) instanceof Map<?, ?> members) {
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, 0, length));
+            if (Json.parse(text.toString()) instanceof Map<?, ?> members) {
                 return new Members(members, "");
             }
+        } catch (CharacterCodingException _) {
+            throw ApiException.invalid(null, "the body is not UTF-8");
         } catch (Json.MalformedException e) {
             throw ApiException.invalid(null, "the body is not JSON: found " + e.getMessage());
         }
@@ -90,14 +97,23 @@ public final class Members {
 
     /** A whole number within bounds, or what holds without one. */
     public long whole(String name, long least, long most, long otherwise) throws ApiException {
-        var number = number(name).orElse((double) otherwise);
+        return whole(name, least, most).orElse(otherwise);
+    }
+
+    /** A whole number within bounds, if there is one. */
+    public OptionalLong whole(String name, long least, long most) throws ApiException {
+        var said = number(name);
+        if (said.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        var number = said.getAsDouble();
         if (number != Math.rint(number)
                 || Math.abs(number) > LARGEST_WHOLE
                 || number < (double) least
                 || number > (double) most) {
             throw wrong(name, "a whole number from " + least + " to " + most);
         }
-        return (long) number;
+        return OptionalLong.of((long) number);
     }
 
     /** A text, or a list of texts; empty if there is none. */
@@ -117,6 +133,14 @@ public final class Members {
             }
             default -> throw wrong(name, "a text or a list of texts");
         };
+    }
+
+    /** A list of whatever there is; it must be there. */
+    public List<?> list(String name) throws ApiException {
+        if (members.get(name) instanceof List<?> values) {
+            return values;
+        }
+        throw wrong(name, "a list");
     }
 
     /** Objects; empty if there are none. */

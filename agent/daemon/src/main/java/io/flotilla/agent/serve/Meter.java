@@ -1,5 +1,6 @@
 package io.flotilla.agent.serve;
 
+import io.flotilla.contract.telemetry.Metric;
 import java.time.Duration;
 
 /** Takes note of what was answered. Called once for each request that reached a model. */
@@ -28,6 +29,20 @@ public interface Meter {
                     meter.tested(slot, variant, score);
                 }
             }
+
+            @Override
+            public void compared(String slot, String variant, Metric metric, double agreement) {
+                for (var meter : meters) {
+                    meter.compared(slot, variant, metric, agreement);
+                }
+            }
+
+            @Override
+            public void notCompared(String slot, String variant, String reason) {
+                for (var meter : meters) {
+                    meter.notCompared(slot, variant, reason);
+                }
+            }
         };
     }
 
@@ -43,6 +58,17 @@ public interface Meter {
      * @param score 1 for just as well as the reference
      */
     default void tested(String slot, String variant, double score) {}
+
+    /**
+     * Notes how far a variant agreed with the version before it, on an input that it served.
+     *
+     * @param metric in which sense
+     * @param agreement 1 for entirely, 0 for not at all
+     */
+    default void compared(String slot, String variant, Metric metric, double agreement) {}
+
+    /** Notes why a variant could not be compared with the version before it, in a word. */
+    default void notCompared(String slot, String variant, String reason) {}
 
     /**
      * A text that was an answer.

@@ -17,14 +17,16 @@ public final class MetricsPage implements Meter {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Slots slots;
+    private final Admission admission;
 
     /** By name and labels. Guarded by this, like the one below. */
     private final Map<String, Map<String, Buckets>> histograms = new TreeMap<>();
 
     private final Map<String, Long> errors = new TreeMap<>();
 
-    public MetricsPage(Slots slots) {
+    public MetricsPage(Slots slots, Admission admission) {
         this.slots = slots;
+        this.admission = admission;
     }
 
     private static final class Buckets {
@@ -88,15 +90,10 @@ public final class MetricsPage implements Meter {
     }
 
     private void add(Metric metric, String labels, double value) {
-        var series = histograms.computeIfAbsent(name(metric), _ -> new TreeMap<>());
+        var series = histograms.computeIfAbsent(metric.prometheusName(), _ -> new TreeMap<>());
         if (series.size() < MAX_SERIES || series.containsKey(labels)) {
             series.computeIfAbsent(labels, _ -> new Buckets(metric)).add(value);
         }
-    }
-
-    private static String name(Metric metric) {
-        return metric.title().replace('.', '_')
-                + (metric.unit() == Metric.Unit.SECONDS ? "_seconds" : "");
     }
 
     /** The page. */
@@ -109,6 +106,15 @@ public final class MetricsPage implements Meter {
                 });
         type(page, "flotilla_errors_total", "counter");
         errors.forEach((labels, count) -> line(page, "flotilla_errors_total", labels, count));
+        type(page, "flotilla_app_requests_total", "counter");
+        new TreeMap<>(admission.counts())
+                .forEach(
+                        (app, count) -> {
+                            var labels = "app=\"" + app + "\",outcome=";
+                            var name = "flotilla_app_requests_total";
+                            line(page, name, labels + "\"admitted\"", count.admitted());
+                            line(page, name, labels + "\"refused\"", count.refused());
+                        });
         type(page, "flotilla_model_resident_bytes", "gauge");
         type(page, "flotilla_model_load_seconds", "gauge");
         for (var slot : slots.all()) {

@@ -1,7 +1,9 @@
 package io.flotilla.agent.serve;
 
 import io.flotilla.agent.runtime.Fault;
+import io.flotilla.agent.runtime.TextOrder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -28,6 +30,25 @@ public final class Slot {
         this.name = name;
     }
 
+    /**
+     * Sees what an occupant is asked while it serves, on the threads that answer. Every method
+     * returns at once and never fails.
+     */
+    public interface Observer {
+
+        /** Takes no notice. */
+        Observer NONE = new Observer() {};
+
+        /** Texts were embedded, each as the vector at its place. */
+        default void embedded(List<String> texts, List<float[]> vectors) {}
+
+        /** A text was written. */
+        default void wrote(TextOrder order) {}
+
+        /** There is nothing more to be seen: another observer or another occupant has come. */
+        default void ended() {}
+    }
+
     /** The occupant held for one request; closing it lets it go. */
     public final class Lease implements AutoCloseable {
         private final Tenancy tenancy;
@@ -39,6 +60,11 @@ public final class Slot {
         /** Whom to ask. */
         public Occupant occupant() {
             return tenancy.occupant;
+        }
+
+        /** Who sees what it is asked. */
+        public Observer observer() {
+            return tenancy.observer;
         }
 
         @Override
@@ -56,6 +82,7 @@ public final class Slot {
     private static final class Tenancy {
         private final Occupant occupant;
         private int leases;
+        private volatile Observer observer = Observer.NONE;
 
         private Tenancy(Occupant occupant) {
             this.occupant = occupant;
@@ -101,15 +128,59 @@ public final class Slot {
 
     /** Lets another occupant answer from now on; returns when the one before is closed. */
     public void occupy(Occupant occupant) {
-        exchange(new Tenancy(occupant));
+        close(exchange(new Tenancy(occupant)));
+    }
+
+    /** Lets another occupant answer from now on; the one before is left for the caller to close. */
+    public Optional<Occupant> relieve(Occupant occupant) {
+        return Optional.ofNullable(exchange(new Tenancy(occupant)))
+                .map(previous -> previous.occupant);
     }
 
     /** Lets nothing answer from now on; returns when the one before is closed. */
     public void vacate() {
-        exchange(null);
+        close(exchange(null));
     }
 
-    private void exchange(@Nullable Tenancy next) {
+    /**
+     * Has an observer see what an occupant is asked, instead of the one before.
+     *
+     * @return whether the occupant is the one that answers now; if not, nothing is seen
+     */
+    public boolean observe(Occupant occupant, Observer observer) {
+        Observer previous;
+        lock.lock();
+        try {
+            var tenancy = current;
+            if (tenancy == null || !tenancy.occupant.model().equals(occupant.model())) {
+                return false;
+            }
+            previous = tenancy.observer;
+            tenancy.observer = observer;
+        } finally {
+            lock.unlock();
+        }
+        previous.ended();
+        return true;
+    }
+
+    /** Whether anybody sees what the occupant is asked. */
+    public boolean isObserved() {
+        lock.lock();
+        try {
+            return current != null && !current.observer.equals(Observer.NONE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void close(@Nullable Tenancy previous) {
+        if (previous != null) {
+            previous.occupant.model().close();
+        }
+    }
+
+    private @Nullable Tenancy exchange(@Nullable Tenancy next) {
         Tenancy previous;
         lock.lock();
         try {
@@ -122,8 +193,9 @@ public final class Slot {
             lock.unlock();
         }
         if (previous != null) {
-            previous.occupant.model().close();
+            previous.observer.ended();
         }
+        return previous;
     }
 
     /** Waits for the last request; one that takes longer than the limit is cut off. */

@@ -19,10 +19,12 @@ public final class Writer {
 
     private final Slots slots;
     private final Meter meter;
+    private final Admission admission;
 
-    public Writer(Slots slots, Meter meter) {
+    public Writer(Slots slots, Meter meter, Admission admission) {
         this.slots = slots;
         this.meter = meter;
+        this.admission = admission;
     }
 
     /** What kind of text is asked for, by its OpenTelemetry GenAI name. */
@@ -39,42 +41,70 @@ public final class Writer {
 
     /** Refuses a slot that is not there, or in which nothing writes now. */
     public void require(String name) throws ApiException {
-        try (var lease = slots.lease(name)) {
-            if (lease.occupant().model().textTokens() == 0) {
-                throw ApiException.invalid(
-                        "model", "the model in \"" + name + "\" does not generate texts");
-            }
+        lease(name).close();
+    }
+
+    private Slot.Lease lease(String name) throws ApiException {
+        var lease = slots.leaseToWrite(name);
+        if (lease.occupant().model().textTokens() == 0) {
+            lease.close();
+            throw ApiException.invalid(
+                    "model", "the model in \"" + name + "\" does not generate texts");
         }
+        return lease;
+    }
+
+    /** A text from its beginning to its end, and what it took. */
+    public record Whole(String text, Written written) {}
+
+    /** Writes a text for a request, and keeps it until it ends. */
+    public Optional<Whole> write(String name, Operation operation, TextOrder order, Arrival arrival)
+            throws ApiException, InterruptedException {
+        var text = new StringBuilder();
+        return write(
+                        name,
+                        operation,
+                        order,
+                        piece -> {
+                            text.append(piece);
+                            return arrival.isWanted();
+                        },
+                        arrival)
+                .map(written -> new Whole(text.toString(), written));
     }
 
     /**
-     * Writes a text for a request that came at that time, by {@link System#nanoTime}.
+     * Writes a text for a request.
      *
-     * @return how it ended; nothing if the sink wanted no more
+     * @return how it ended; nothing if the sink wanted no more, or whoever asked has gone
      */
     public Optional<Written> write(
-            String name, Operation operation, TextOrder order, TextSink sink, long arrivalNanos)
+            String name, Operation operation, TextOrder order, TextSink sink, Arrival arrival)
             throws ApiException, InterruptedException {
-        require(name);
-        try (var lease = slots.lease(name)) {
+        try (var _ = admission.enter(arrival.app());
+                var lease = lease(name)) {
             var occupant = lease.occupant();
-            var watch = new FirstPiece(sink);
-            var outcome = occupant.model().write(order, watch, PATIENCE);
+            var watch = new FirstPiece(sink, arrival);
+            var meant = slots.meant(name);
+            var outcome = occupant.model().write(order.with(meant.adapter()), watch, PATIENCE);
             if (!(outcome instanceof Unwanted)) {
                 meter.record(
                         new Meter.Measurement(
-                                name,
+                                meant.slot(),
                                 occupant.variant(),
                                 operation.id(),
-                                Duration.ofNanos(System.nanoTime() - arrivalNanos),
+                                Duration.ofNanos(arrival.nanosSince()),
                                 1,
                                 outcome instanceof Written(_, var counts, _) ? counts.prompt() : 0,
                                 error(outcome),
                                 occupant.model().peakResidentBytes(),
-                                output(outcome, watch.nanosSince(arrivalNanos))));
+                                output(outcome, watch.nanosSince(arrival.nanos()))));
             }
             return switch (outcome) {
-                case Written written -> Optional.of(written);
+                case Written written -> {
+                    lease.observer().wrote(order);
+                    yield Optional.of(written);
+                }
                 case Unwanted _ -> Optional.empty();
                 case Refused(var reason, var message) ->
                         throw ApiException.refused(null, reason, message);
@@ -104,10 +134,17 @@ public final class Writer {
     /** Sees when the first piece is handed over. */
     private static final class FirstPiece implements TextSink {
         private final TextSink sink;
+        private final Arrival arrival;
         private long nanos;
 
-        private FirstPiece(TextSink sink) {
+        private FirstPiece(TextSink sink, Arrival arrival) {
             this.sink = sink;
+            this.arrival = arrival;
+        }
+
+        @Override
+        public boolean isWanted() {
+            return arrival.isWanted();
         }
 
         @Override

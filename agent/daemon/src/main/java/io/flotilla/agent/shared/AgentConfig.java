@@ -68,10 +68,44 @@ public record AgentConfig(
      *
      * @param host a loopback address
      * @param port 0: any free one, kept over restarts
+     * @param grpcPort where gRPC is spoken; 0: nowhere
      * @param tokenFile where the bearer token is; absent: made in the data directory
+     * @param apps where apps that have tokens of their own have them, by name
+     * @param aliases further names of slots, or of adapters in them
+     * @param socket where apps ask without a token; absent: nowhere
      */
     public record Serve(
-            String host, int port, Authentication authentication, @Nullable Path tokenFile) {}
+            String host,
+            int port,
+            int grpcPort,
+            Authentication authentication,
+            @Nullable Path tokenFile,
+            Map<String, Path> apps,
+            Map<String, String> aliases,
+            @Nullable Socket socket) {
+        public Serve {
+            apps = Map.copyOf(apps);
+            aliases = Map.copyOf(aliases);
+        }
+
+        /** One without a socket, where every model has the name of its slot only. */
+        public Serve(
+                String host,
+                int port,
+                int grpcPort,
+                Authentication authentication,
+                @Nullable Path tokenFile,
+                Map<String, Path> apps) {
+            this(host, port, grpcPort, authentication, tokenFile, apps, Map.of(), null);
+        }
+    }
+
+    /**
+     * A Unix domain socket.
+     *
+     * @param group that may connect beside the agent's own user; empty: none
+     */
+    public record Socket(Path path, String group) {}
 
     /** How apps show that they may ask. */
     public enum Authentication {

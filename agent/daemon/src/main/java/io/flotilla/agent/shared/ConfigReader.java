@@ -8,13 +8,20 @@ import io.flotilla.agent.shared.AgentConfig.Limits;
 import io.flotilla.agent.shared.AgentConfig.LogSettings;
 import io.flotilla.agent.shared.AgentConfig.RuntimeSettings;
 import io.flotilla.agent.shared.AgentConfig.Serve;
+import io.flotilla.agent.shared.AgentConfig.Socket;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration file; all that is wrong with it is said at once, each with its key. */
 public final class ConfigReader {
     private static final Pattern DEVICE_ID = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern SLOT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+    private static final Pattern SLOT_OR_ADAPTER =
+            Pattern.compile(SLOT + "(:[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?)?");
 
     private ConfigReader() {}
 
@@ -103,8 +110,53 @@ public final class ConfigReader {
         return new Serve(
                 address.host(),
                 address.port(),
+                section.number("grpcPort", 0, 0, 65_535),
                 section.choice("authentication", Authentication.TOKEN),
-                section.path("tokenFile"));
+                section.path("tokenFile"),
+                apps(section.section("apps")),
+                aliases(section),
+                socket(section));
+    }
+
+    private static @Nullable Socket socket(ConfigSection section) {
+        var path = section.path("socket");
+        var group = section.text("socketGroup");
+        if (path == null) {
+            if (group != null) {
+                section.problem("socketGroup", "is of no use without socket");
+            }
+            return null;
+        }
+        return new Socket(path, group == null ? "" : group);
+    }
+
+    private static Map<String, String> aliases(ConfigSection section) {
+        var aliases = section.texts("aliases");
+        aliases.forEach(
+                (alias, meant) -> {
+                    if (!SLOT.matcher(alias).matches()) {
+                        section.problem("aliases." + alias, "is no name of a model");
+                    }
+                    if (!SLOT_OR_ADAPTER.matcher(meant).matches()) {
+                        section.problem(
+                                "aliases." + alias,
+                                "must stand for a slot, or for one of its adapters as"
+                                        + " slot:adapter: "
+                                        + meant);
+                    }
+                });
+        return aliases;
+    }
+
+    private static Map<String, Path> apps(ConfigSection section) {
+        var files = new HashMap<String, Path>();
+        for (var name : section.keys()) {
+            if (!DEVICE_ID.matcher(name).matches()) {
+                section.problem(name, "is no name of an app: 1 to 63 of a-z, 0-9 and \"-\"");
+            }
+            files.put(name, section.requiredPath(name));
+        }
+        return files;
     }
 
     private static RuntimeSettings runtime(ConfigSection section) {

@@ -62,6 +62,11 @@ public final class ConfigSection {
         return section;
     }
 
+    /** The keys that are there, where what they are called is free. */
+    List<String> keys() {
+        return values.keySet().stream().map(String::valueOf).toList();
+    }
+
     /** A text; null: absent. */
     public @Nullable String text(String key) {
         return switch (value(key)) {

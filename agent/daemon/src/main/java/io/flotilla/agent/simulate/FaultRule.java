@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param on a precision such as INT4, or the last part of a variant's name; *: any
  * @param share of the devices that have it, 0 to 1
- * @param factor how much slower an inference is, for SLOW
+ * @param factor how much slower an inference is, for SLOW; the cosine of its answers to those of
+ *     others, for DISAGREES
  * @param after how long a variant serves until it dies, for CRASH and OUT_OF_MEMORY
  */
 record FaultRule(String on, Kind kind, double share, double factor, Duration after) {
@@ -26,7 +27,9 @@ record FaultRule(String on, Kind kind, double share, double factor, Duration aft
         /** Its process dies. */
         CRASH,
         /** It answers, but later than others. */
-        SLOW
+        SLOW,
+        /** It passes its golden test, but answers apps otherwise than the version before it did. */
+        DISAGREES
     }
 
     boolean concerns(Variant variant) {
@@ -48,7 +51,7 @@ record FaultRule(String on, Kind kind, double share, double factor, Duration aft
                                             Fault.Kind.OOM_KILLED,
                                             "the profile lets it run out of memory"))
                             : Optional.empty();
-            case CRASH, GOLDEN_TEST_FAILED, SLOW -> Optional.empty();
+            case CRASH, GOLDEN_TEST_FAILED, SLOW, DISAGREES -> Optional.empty();
         };
     }
 }

@@ -110,6 +110,7 @@ final class ModelledHost implements VariantRuntime {
                         figures,
                         wanted.golden(),
                         isOf(rule, FaultRule.Kind.GOLDEN_TEST_FAILED),
+                        cosine(rule),
                         closed -> {
                             if (loaded.remove(closed) != null) {
                                 tally.serve(variant, -1);
@@ -122,6 +123,10 @@ final class ModelledHost implements VariantRuntime {
             model.meet(rule);
         }
         return model;
+    }
+
+    private static double cosine(@Nullable FaultRule rule) {
+        return rule != null && rule.kind() == FaultRule.Kind.DISAGREES ? rule.factor() : 1;
     }
 
     private static boolean isOf(@Nullable FaultRule rule, FaultRule.Kind kind) {

@@ -21,11 +21,10 @@ final class ModelledModel implements RunningModel {
     /** The slowest of twenty inferences, against the median. */
     private static final double TAIL = 1.3;
 
-    private static final float[] UNKNOWN = {1};
-
     private final Figures figures;
     private final GoldenTest golden;
     private final boolean isWrong;
+    private final double cosine;
     private final Consumer<ModelledModel> onEnd;
     private final CompletableFuture<Fault> death = new CompletableFuture<>();
     private volatile boolean ended;
@@ -37,13 +36,19 @@ final class ModelledModel implements RunningModel {
      * A model that has just been loaded.
      *
      * @param isWrong whether it computes something else than the reference did
+     * @param cosine of its answers to those of other models, where no reference is known
      * @param onEnd told once or more when it has died or was closed
      */
     ModelledModel(
-            Figures figures, GoldenTest golden, boolean isWrong, Consumer<ModelledModel> onEnd) {
+            Figures figures,
+            GoldenTest golden,
+            boolean isWrong,
+            double cosine,
+            Consumer<ModelledModel> onEnd) {
         this.figures = figures;
         this.golden = golden;
         this.isWrong = isWrong;
+        this.cosine = cosine;
         this.onEnd = onEnd;
     }
 
@@ -52,7 +57,7 @@ final class ModelledModel implements RunningModel {
         switch (fault.kind()) {
             case CRASH -> dieAfter(fault.after(), Fault.Kind.ENGINE_CRASHED);
             case OUT_OF_MEMORY -> dieAfter(fault.after(), Fault.Kind.OOM_KILLED);
-            case LOAD_FAILED, GOLDEN_TEST_FAILED, SLOW -> {}
+            case LOAD_FAILED, GOLDEN_TEST_FAILED, SLOW, DISAGREES -> {}
         }
     }
 
@@ -83,7 +88,12 @@ final class ModelledModel implements RunningModel {
                 .filter(known -> known.text().equals(text))
                 .findFirst()
                 .map(this::answer)
-                .orElse(UNKNOWN);
+                .orElseGet(this::unknown);
+    }
+
+    /** At an angle to what all models answer that agree. */
+    private float[] unknown() {
+        return new float[] {(float) cosine, (float) Math.sqrt(1 - cosine * cosine)};
     }
 
     private float[] answer(GoldenCase known) {

@@ -97,12 +97,14 @@ final class ProfileReader {
         if (section.text("kind") == null) {
             section.problem("kind", "is missing");
         }
-        var factor = section.percentage("slowness", 2, LARGEST_RATIO);
+        var kind = section.choice("kind", FaultRule.Kind.LOAD_FAILED);
+        var slowness = section.percentage("slowness", 2, LARGEST_RATIO);
+        var agreement = section.percentage("agreement", 0.5, 1);
         return new FaultRule(
                 on == null ? "*" : on,
-                section.choice("kind", FaultRule.Kind.LOAD_FAILED),
+                kind,
                 section.percentage("share", 1, 1),
-                factor,
+                kind == FaultRule.Kind.DISAGREES ? agreement : slowness,
                 section.duration("after", Duration.ZERO));
     }
 

@@ -1,13 +1,17 @@
 package io.flotilla.agent.simulate;
 
+import io.flotilla.agent.runtime.EmbedOutcome.Embedded;
 import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Meter.Measurement;
 import io.flotilla.agent.serve.Occupant;
+import io.flotilla.agent.serve.Slot;
+import io.flotilla.agent.serve.Slot.Observer;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.Pause;
 import io.flotilla.agent.shared.Watch;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Asks what serves on one device, as apps there would: every slot as often. */
@@ -47,9 +51,24 @@ final class Requests implements Component {
         watch.stop(grace);
     }
 
-    private void ask() {
+    private void ask() throws InterruptedException {
         for (var slot : slots.all()) {
-            slot.occupant().ifPresent(occupant -> meter.record(answered(slot.name(), occupant)));
+            try (var lease = slot.lease().orElse(null)) {
+                if (lease != null) {
+                    meter.record(answered(slot.name(), lease.occupant()));
+                    show(lease);
+                }
+            }
+        }
+    }
+
+    /** What an observer would see of a request: any text, and what the model answers. */
+    private static void show(Slot.Lease lease) throws InterruptedException {
+        var texts = List.of("asked by an app");
+        if (!lease.observer().equals(Observer.NONE)
+                && lease.occupant().model().embed(texts, MINUTE)
+                        instanceof Embedded(var vectors, _, _)) {
+            lease.observer().embedded(texts, vectors);
         }
     }
 

@@ -14,6 +14,7 @@ import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.shared.AgentConfig;
 import io.flotilla.agent.shared.Component;
 import io.flotilla.agent.shared.DurableFiles;
+import io.flotilla.agent.shared.RecentLog;
 import io.flotilla.agent.simulate.Population.Downloads;
 import io.flotilla.agent.simulate.Population.LinkModel;
 import io.flotilla.contract.hardware.HardwareProfile;
@@ -78,7 +79,8 @@ final class SimulatedDevice implements Component {
                                             tally.count(Tally.Event.ASSIGNED);
                                         }),
                                 MemoryRecords.trust(),
-                                measuring),
+                                measuring,
+                                new RecentLog(skewed)),
                         slots,
                         skewed,
                         random);

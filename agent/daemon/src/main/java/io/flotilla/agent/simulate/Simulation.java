@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -107,7 +108,7 @@ public final class Simulation implements AutoCloseable {
                 new DeviceSettings(id, labels),
                 plan.data().resolve(id),
                 new Limits(Long.MAX_VALUE, Long.MAX_VALUE),
-                new Serve("127.0.0.1", 0, Authentication.NONE, null),
+                new Serve("127.0.0.1", 0, 0, Authentication.NONE, null, Map.of()),
                 new RuntimeSettings(null, 0),
                 plan.data(),
                 AgentConfig.LogSettings.USUAL);

@@ -41,6 +41,16 @@ public final class SeriesRecorder implements Meter {
         add(slot, variant, SERVING, sum -> sum.add(Metric.GOLDEN_TEST_SCORE, score));
     }
 
+    @Override
+    public void compared(String slot, String variant, Metric metric, double agreement) {
+        add(slot, variant, SERVING, sum -> sum.add(metric, agreement));
+    }
+
+    @Override
+    public void notCompared(String slot, String variant, String reason) {
+        add(slot, variant, SERVING, sum -> sum.count(Metric.SHADOW_UNABLE, reason));
+    }
+
     private synchronized void add(
             String slot, String variant, String operation, Consumer<SeriesSums> addition) {
         var key = new InferenceSeries.Key(slot, variant, operation);

@@ -20,7 +20,7 @@ final class SeriesSums {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Map<Metric, Values> measured = new EnumMap<>(Metric.class);
-    private final Map<String, Long> errors = new TreeMap<>();
+    private final Map<Metric, Map<String, Long>> reasons = new EnumMap<>(Metric.class);
     private long requests;
     private long failed;
     private long inputTokens;
@@ -50,12 +50,7 @@ final class SeriesSums {
         peakResidentBytes = Math.max(peakResidentBytes, measurement.peakResidentBytes());
         if (!measurement.succeeded()) {
             failed++;
-            errors.merge(
-                    errors.size() < MAX_REASONS || errors.containsKey(measurement.error())
-                            ? measurement.error()
-                            : OTHER,
-                    1L,
-                    Long::sum);
+            count(Metric.ERRORS, measurement.error());
             return;
         }
         requests++;
@@ -70,6 +65,15 @@ final class SeriesSums {
         if (output.tokens() > 1) {
             add(Metric.TIME_PER_OUTPUT_TOKEN, seconds(output.perToken()));
         }
+    }
+
+    /** Counts something by why it was. */
+    void count(Metric metric, String reason) {
+        var counts = reasons.computeIfAbsent(metric, _ -> new TreeMap<>());
+        counts.merge(
+                counts.size() < MAX_REASONS || counts.containsKey(reason) ? reason : OTHER,
+                1L,
+                Long::sum);
     }
 
     void add(Metric metric, double value) {
@@ -112,13 +116,16 @@ final class SeriesSums {
                         distributions.add(new Distribution(metric, "", values.histogram()));
                     }
                 });
-        errors.forEach(
-                (reason, count) ->
-                        distributions.add(
-                                new Distribution(
-                                        Metric.ERRORS,
-                                        reason,
-                                        new Histogram(List.of(), List.of(count), (double) count))));
+        reasons.forEach(
+                (metric, counts) ->
+                        counts.forEach(
+                                (reason, count) ->
+                                        distributions.add(counted(metric, reason, count))));
         return distributions;
+    }
+
+    private static Distribution counted(Metric metric, String reason, long count) {
+        return new Distribution(
+                metric, reason, new Histogram(List.of(), List.of(count), (double) count));
     }
 }

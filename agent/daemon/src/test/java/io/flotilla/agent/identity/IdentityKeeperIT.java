@@ -13,12 +13,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityKeeperIT {
     @TempDir private Path folder;
@@ -89,6 +92,22 @@ class IdentityKeeperIT {
         assertThat(controller.enrolments()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-1000, 1000})
+    void where_a_certificate_is_out_of_time_the_clock_is_named_and_it_is_tried_again(int days)
+            throws Exception {
+        controller.close();
+        var from = Instant.now().plus(Duration.ofDays(days));
+        controller = FakeController.startFrom(authority, from);
+
+        assertThatExceptionOfType(EnrollmentException.class)
+                .isThrownBy(() -> keeper(FakeController.TOKEN).obtain())
+                .withMessageContaining("is not valid now")
+                .withMessageContaining("this machine's clock")
+                .matches(failure -> !failure.isLasting());
+        assertThat(controller.enrolments()).isZero();
+    }
+
     @Test
     void a_controller_without_tls_is_not_talked_to() throws Exception {
         controller.close();
@@ -150,7 +169,7 @@ class IdentityKeeperIT {
                 new AgentConfig.DeviceSettings(null, Map.of()),
                 folder.resolve("data"),
                 new AgentConfig.Limits(Long.MAX_VALUE, Long.MAX_VALUE),
-                new AgentConfig.Serve("127.0.0.1", 0, Authentication.TOKEN, null),
+                new AgentConfig.Serve("127.0.0.1", 0, 0, Authentication.TOKEN, null, Map.of()),
                 new AgentConfig.RuntimeSettings(null, 0),
                 Path.of("/"),
                 AgentConfig.LogSettings.USUAL);

@@ -63,6 +63,11 @@ public final class TestAuthority {
 
     /** A certificate for a server at localhost and 127.0.0.1. */
     public X509Certificate issueForServer(PublicKey server) {
+        return issueForServer(server, Instant.now().minusSeconds(60));
+    }
+
+    /** A certificate for a server from that time on, for thirty days. */
+    public X509Certificate issueForServer(PublicKey server, Instant from) {
         var names =
                 DerWriter.sequence(
                         DerWriter.tagged(0x82, "localhost".getBytes(StandardCharsets.US_ASCII)),
@@ -70,6 +75,7 @@ public final class TestAuthority {
         return issue(
                 "controller",
                 server,
+                from,
                 Duration.ofDays(30),
                 DerWriter.sequence(
                         DerWriter.objectIdentifier(ALTERNATIVE_NAMES),
@@ -109,15 +115,23 @@ public final class TestAuthority {
 
     private X509Certificate issue(
             String subject, PublicKey subjectKey, Duration life, byte[]... extensions) {
+        return issue(subject, subjectKey, Instant.now().minusSeconds(60), life, extensions);
+    }
+
+    private X509Certificate issue(
+            String subject,
+            PublicKey subjectKey,
+            Instant from,
+            Duration life,
+            byte[]... extensions) {
         var algorithm = DerWriter.sequence(DerWriter.objectIdentifier(ECDSA_WITH_SHA256));
-        var now = Instant.now();
         var body =
                 DerWriter.sequence(
                         DerWriter.context(0, DerWriter.integer(BigInteger.TWO)),
                         DerWriter.integer(BigInteger.valueOf(serial.getAndIncrement())),
                         algorithm,
                         named(name),
-                        DerWriter.sequence(time(now.minusSeconds(60)), time(now.plus(life))),
+                        DerWriter.sequence(time(from), time(from.plusSeconds(60).plus(life))),
                         named(subject),
                         subjectKey.getEncoded(),
                         extensions.length == 0

@@ -120,6 +120,17 @@ class HardwareProbeTest {
     }
 
     @Test
+    void what_is_left_in_a_group_above_is_what_is_left() throws IOException {
+        write("proc/self/cgroup", "0::/unit/agent\n");
+        write("sys/fs/cgroup/unit/memory.max", "1000\n");
+        write("sys/fs/cgroup/unit/memory.current", "700\n");
+        write("sys/fs/cgroup/unit/memory.stat", "anon 1\ninactive_file 50\n");
+        write("sys/fs/cgroup/unit/agent/memory.max", "max\n");
+
+        assertThat(profile(NO_LIMIT, 0).memory().availableBytes()).isEqualTo(350);
+    }
+
+    @Test
     void accelerators_are_found_on_boards() throws IOException {
         write("proc/device-tree/compatible", "xunlong,orangepi-5\0rockchip,rk3588\0");
         write("dev/rknpu", "");

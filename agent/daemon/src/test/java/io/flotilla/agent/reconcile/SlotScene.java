@@ -12,6 +12,7 @@ import io.flotilla.agent.artifact.TestArtifact;
 import io.flotilla.agent.probe.HardwareProbe;
 import io.flotilla.agent.reconcile.desired.Assignment;
 import io.flotilla.agent.reconcile.desired.GoldenTest;
+import io.flotilla.agent.reconcile.desired.Handover;
 import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
 import io.flotilla.agent.reconcile.desired.ManifestVariant.Role;
@@ -28,6 +29,7 @@ import io.flotilla.agent.select.Learned;
 import io.flotilla.agent.select.wire.LearnedFile;
 import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Slots;
+import io.flotilla.agent.serve.shadow.ShadowRule;
 import io.flotilla.contract.fit.Requirements;
 import io.flotilla.contract.fit.Tensors;
 import io.flotilla.contract.fit.VariantFacts;
@@ -41,6 +43,7 @@ import io.flotilla.contract.hardware.HardwareProfile.Disk;
 import io.flotilla.contract.schedule.Schedule;
 import io.flotilla.contract.selection.Variant;
 import io.flotilla.contract.selection.VariantPolicy;
+import io.flotilla.contract.telemetry.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +54,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -64,11 +68,13 @@ final class SlotScene implements AutoCloseable {
     final FakeRuntime runtime = new FakeRuntime();
     private final VariantRuntime engines;
     final List<String> crashes = new CopyOnWriteArrayList<>();
+    final List<String> comparisons = new CopyOnWriteArrayList<>();
     Slots slots = new Slots();
     volatile boolean isStale;
     ArtifactCache cache;
     Reconciler reconciler;
     HardwareProbe probe;
+    private Duration patience = Reconciler.Loading.USUAL_PATIENCE;
     private Path machine = Path.of("/");
     private Clock clock = Clock.systemUTC();
     volatile long usedBytes;
@@ -99,6 +105,11 @@ final class SlotScene implements AutoCloseable {
     /** A scene on a machine whose /proc and /sys are files of the test's. */
     SlotScene withMachine(Path root) {
         machine = root;
+        return this;
+    }
+
+    SlotScene withPatience(Duration loading) {
+        patience = loading;
         return this;
     }
 
@@ -138,7 +149,7 @@ final class SlotScene implements AutoCloseable {
                                 new Learned(new LearnedFile(folder.resolve("learned")), clock),
                                 meter(),
                                 new MachineLoad(folder),
-                                new Reconciler.Loading(engines, 1),
+                                new Reconciler.Loading(engines, 1, patience),
                                 clock,
                                 new Random(1)),
                         () -> isStale,
@@ -158,6 +169,16 @@ final class SlotScene implements AutoCloseable {
             @Override
             public void crashed(String slot, String variant) {
                 crashes.add(variant);
+            }
+
+            @Override
+            public void compared(String slot, String variant, Metric metric, double agreement) {
+                comparisons.add("%s %s %.3f".formatted(variant, metric, agreement));
+            }
+
+            @Override
+            public void notCompared(String slot, String variant, String reason) {
+                comparisons.add(variant + " " + reason);
             }
         };
     }
@@ -254,7 +275,19 @@ final class SlotScene implements AutoCloseable {
     }
 
     static Conduct conduct(int retries, Duration soak) {
-        return new Conduct(retries, true, soak, Conduct.DEFAULT_QUARANTINE, Schedule.ANY_TIME);
+        return conduct(retries, soak, ShadowRule.NONE);
+    }
+
+    static Conduct conduct(int retries, Duration soak, ShadowRule shadow) {
+        return new Conduct(
+                retries,
+                true,
+                soak,
+                Conduct.DEFAULT_QUARANTINE,
+                Schedule.ANY_TIME,
+                Set.of(),
+                Handover.USUAL,
+                shadow);
     }
 
     static SlotAssignment assignment(String rollout, Manifest manifest) {

@@ -5,22 +5,28 @@ import static io.flotilla.agent.reconcile.SlotScene.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flotilla.agent.probe.Network;
 import io.flotilla.agent.reconcile.Pursuit.Outcome;
+import io.flotilla.agent.reconcile.desired.Handover;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
 import io.flotilla.agent.reconcile.schedule.WindowWait;
 import io.flotilla.agent.reconcile.schedule.WindowWait.Purpose;
+import io.flotilla.agent.serve.shadow.ShadowRule;
 import io.flotilla.agent.shared.ManualClock;
 import io.flotilla.contract.format.PrecisionClass;
 import io.flotilla.contract.schedule.CronExpression;
 import io.flotilla.contract.schedule.Schedule;
 import io.flotilla.contract.schedule.Window;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +105,43 @@ class WindowTest {
         scene.awaitServing(INT8);
     }
 
+    @Test
+    void nothing_is_fetched_over_a_network_that_the_policy_does_not_allow() throws Exception {
+        scene.close();
+        var machine = folder.resolve("machine");
+        onNetwork(machine, "wwan0", 519);
+        scene = new SlotScene(folder).withClock(clock).withMachine(machine).start();
+
+        scene.assign(within(Schedule.ANY_TIME, Set.of(Network.ETHERNET, Network.WIFI)));
+
+        var next = ONE.plus(Duration.ofMinutes(10));
+        awaitWait(new WindowWait(Purpose.NETWORK, next));
+        assertThat(scene.source.fetched()).isEmpty();
+        onNetwork(machine, "eth0", 1);
+        advanceTo(next);
+        scene.awaitServing(INT8);
+        awaitWait(null);
+    }
+
+    private static void onNetwork(Path machine, String device, int type) throws IOException {
+        var proc = machine.resolve("proc");
+        Files.createDirectories(proc.resolve("net"));
+        for (var name : List.of("cpuinfo", "meminfo")) {
+            if (!Files.exists(proc.resolve(name))) {
+                Files.createSymbolicLink(proc.resolve(name), Path.of("/proc", name));
+            }
+        }
+        Files.writeString(
+                proc.resolve("net/route"),
+                """
+                Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask
+                %s\t00000000\t0101A8C0\t0003\t0\t0\t100\t00000000
+                """
+                        .formatted(device));
+        var folder = Files.createDirectories(machine.resolve("sys/class/net").resolve(device));
+        Files.writeString(folder.resolve("type"), type + "\n");
+    }
+
     private void advanceTo(Instant time) {
         clock.set(time);
         scene.reconciler.reconsider();
@@ -115,6 +158,10 @@ class WindowTest {
     }
 
     private SlotAssignment within(Schedule schedule) {
+        return within(schedule, Set.of());
+    }
+
+    private SlotAssignment within(Schedule schedule, Set<Network> networks) {
         var usual =
                 assignment(
                         "r1",
@@ -128,7 +175,15 @@ class WindowTest {
                 usual.rollback(),
                 usual.manifest(),
                 usual.policy(),
-                new Conduct(1, true, Duration.ZERO, Conduct.DEFAULT_QUARANTINE, schedule),
+                new Conduct(
+                        1,
+                        true,
+                        Duration.ZERO,
+                        Conduct.DEFAULT_QUARANTINE,
+                        schedule,
+                        networks,
+                        Handover.USUAL,
+                        ShadowRule.NONE),
                 Map.of(),
                 List.of());
     }

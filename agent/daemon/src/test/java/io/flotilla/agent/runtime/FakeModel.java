@@ -1,28 +1,56 @@
 package io.flotilla.agent.runtime;
 
+import static org.awaitility.Awaitility.await;
+
 import io.flotilla.agent.runtime.EmbedOutcome.Embedded;
 import io.flotilla.agent.runtime.EmbedOutcome.Unavailable;
+import io.flotilla.agent.runtime.tensor.Tensor;
+import io.flotilla.agent.runtime.tensor.TensorSignature;
+import io.flotilla.agent.runtime.tensor.TensorSpec;
+import io.flotilla.agent.runtime.tensor.TensorType;
 import io.flotilla.contract.selection.Measured.Speed;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A model that answers until a test lets it die. */
 public final class FakeModel implements RunningModel {
+    private static final TensorSignature PAIRS =
+            new TensorSignature(
+                    List.of(new TensorSpec("x", TensorType.FP32, List.of(-1L, 2L))),
+                    List.of(new TensorSpec("y", TensorType.FP32, List.of(-1L, 2L))));
+
+    private final TensorSignature tensors;
     private final String content;
     private final long residentBytes;
     private final double latencySeconds;
     private final CompletableFuture<Fault> death = new CompletableFuture<>();
     private final CopyOnWriteArrayList<TextOrder> orders = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<String> adapters = new CopyOnWriteArrayList<>();
+    private final AtomicInteger unwanted = new AtomicInteger();
     private volatile boolean closed;
 
     public FakeModel(String content) {
         this(content, 1 << 20, 0.001);
     }
 
+    /** One that answers "x", pairs of FP32, with twice of it as "y". */
+    public static FakeModel ofTensors() {
+        return new FakeModel("tensors", 1 << 20, 0.001, PAIRS);
+    }
+
     FakeModel(String content, long residentBytes, double latencySeconds) {
+        this(content, residentBytes, latencySeconds, TensorSignature.NONE);
+    }
+
+    private FakeModel(
+            String content, long residentBytes, double latencySeconds, TensorSignature tensors) {
+        this.tensors = tensors;
         this.content = content;
         this.residentBytes = residentBytes;
         this.latencySeconds = latencySeconds;
@@ -31,6 +59,21 @@ public final class FakeModel implements RunningModel {
     static float[] vector(String content, String text) {
         var angle = (content.hashCode() % 1000) / 1000.0 + (text.hashCode() % 100) / 1e5;
         return new float[] {(float) Math.cos(angle), (float) Math.sin(angle)};
+    }
+
+    /** Texts that nobody wanted any more before they ended. */
+    public int unwanted() {
+        return unwanted.get();
+    }
+
+    /** Lets texts be written with that adapter. */
+    public void offer(String adapter) {
+        adapters.add(adapter);
+    }
+
+    @Override
+    public List<String> adapters() {
+        return adapters;
     }
 
     /** Ends it as a crash would. */
@@ -72,6 +115,11 @@ public final class FakeModel implements RunningModel {
         if (prompt.equals("refuse")) {
             return new TextOutcome.Refused("MODEL_UNSUPPORTED", "as the test wants it");
         }
+        if (prompt.equals("forever")) {
+            await().atMost(Duration.ofSeconds(10)).until(() -> !sink.isWanted());
+            unwanted.incrementAndGet();
+            return new TextOutcome.Unwanted();
+        }
         var words = prompt.split("(?<= )", -1);
         for (var at = 0; at < words.length; at++) {
             if (words[at].equals("die")) {
@@ -95,6 +143,30 @@ public final class FakeModel implements RunningModel {
                 new TextOutcome.Times(Duration.ZERO, Duration.ofMillis(2), Duration.ofMillis(30)));
     }
 
+    @Override
+    public TensorSignature tensors() {
+        return tensors;
+    }
+
+    @Override
+    public TensorOutcome infer(List<Tensor> inputs, List<String> outputs, Duration timeout) {
+        if (inputs.size() != 1 || !inputs.getFirst().name().equals("x")) {
+            return new TensorOutcome.Refused("INVALID_INPUT", "the input x is missing");
+        }
+        var given = inputs.getFirst().elements();
+        if (inputs.getFirst().type() != TensorType.FP32 || given.remaining() % Float.BYTES != 0) {
+            return new TensorOutcome.Refused("INVALID_INPUT", "the input x is of FP32");
+        }
+        var doubled = ByteBuffer.allocate(given.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        while (given.hasRemaining()) {
+            doubled.putFloat(2 * given.getFloat());
+        }
+        return new TensorOutcome.Inferred(
+                List.of(
+                        new Tensor(
+                                "y", TensorType.FP32, inputs.getFirst().shape(), doubled.flip())));
+    }
+
     /** What it was asked to write, in order. */
     public List<TextOrder> orders() {
         return List.copyOf(orders);
@@ -102,7 +174,7 @@ public final class FakeModel implements RunningModel {
 
     @Override
     public int textTokens() {
-        return 512;
+        return tensors.inputs().isEmpty() ? 512 : 0;
     }
 
     @Override
@@ -118,7 +190,7 @@ public final class FakeModel implements RunningModel {
 
     @Override
     public int embeddingLength() {
-        return 2;
+        return tensors.inputs().isEmpty() ? 2 : 0;
     }
 
     @Override

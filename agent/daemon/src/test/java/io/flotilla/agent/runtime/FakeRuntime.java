@@ -75,7 +75,7 @@ public final class FakeRuntime implements VariantRuntime {
     public LoadOutcome load(LoadSpec spec) {
         specs.add(spec);
         try {
-            var file = spec.folder().resolve(spec.modelPath());
+            var file = spec.files().folder().resolve(spec.files().model());
             var content = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             for (var fault : faults.entrySet()) {
                 if (content.startsWith(fault.getKey())) {

@@ -2,13 +2,14 @@ package io.flotilla.agent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.agent.runtime.group.HostGroups;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemoryWatchTest {
     private static final long MIB = 1 << 20;
 
-    private final MemoryWatch watch = new MemoryWatch(200 * MIB, () -> 50 * MIB);
+    private final MemoryWatch watch = new MemoryWatch(200 * MIB, () -> 50 * MIB, HostGroups.NONE);
 
     @Test
     void within_the_limit_nothing_is_ended() {

@@ -11,8 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The responses of one server-streaming call, asked for one by one: a response is requested only
- * when the one before was worked through, so at most one is on its way. Used by one thread.
+ * The responses of one server-streaming call. One more is asked for whenever one is taken, so that
+ * the next arrives while that one is worked through, and no more than it. Used by one thread.
  */
 final class ResponseStream<Q, R> implements AutoCloseable {
     /** A source that is silent for this long is as good as away. */
@@ -28,6 +28,7 @@ final class ResponseStream<Q, R> implements AutoCloseable {
         call.start(new Listener(), new Metadata());
         call.sendMessage(request);
         call.halfClose();
+        call.request(1);
     }
 
     private sealed interface Event<R> {
@@ -50,11 +51,13 @@ final class ResponseStream<Q, R> implements AutoCloseable {
 
     /** Waits for the next response; empty after the last. */
     Optional<R> next() throws PieceSourceException, InterruptedException {
-        call.request(1);
         var event = events.poll(STALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         return switch (event) {
             case null -> throw new PieceSourceException("no bytes arrive", true, null);
-            case Event.Response<R>(var message) -> Optional.of(message);
+            case Event.Response<R>(var message) -> {
+                call.request(1);
+                yield Optional.of(message);
+            }
             case Event.End<R>(var status) when status.isOk() -> Optional.empty();
             case Event.End<R>(var status) -> throw failure(status);
         };

@@ -4,19 +4,29 @@ import io.flotilla.agent.artifact.ArtifactRef;
 import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.Variant;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One variant with its files.
+ * One variant with its files, and the adapters that are offered upon it.
  *
  * @param selectable what selection knows of it
+ * @param files its own
  */
-public record ManifestVariant(Variant selectable, List<VariantFile> files) {
+public record ManifestVariant(
+        Variant selectable, List<VariantFile> files, List<ManifestAdapter> adapters) {
 
     public ManifestVariant {
         files = List.copyOf(files);
+        adapters = List.copyOf(adapters);
+    }
+
+    /** A variant without adapters. */
+    public ManifestVariant(Variant selectable, List<VariantFile> files) {
+        this(selectable, files, List.of());
     }
 
     /**
@@ -43,9 +53,22 @@ public record ManifestVariant(Variant selectable, List<VariantFile> files) {
         return selectable.name();
     }
 
-    /** Sum of its files' sizes. */
+    /** Sum of the sizes of its files and of its adapters'. */
     public long totalBytes() {
-        return selectable.sizeBytes();
+        return selectable.sizeBytes() + adapterBytes();
+    }
+
+    /** Sum of the sizes of its adapters. */
+    public long adapterBytes() {
+        return adapters.stream().mapToLong(adapter -> adapter.artifact().sizeBytes()).sum();
+    }
+
+    /** All artifacts that are needed to run it with its adapters, by their place in its folder. */
+    public Map<String, ArtifactRef> artifacts() {
+        var artifacts = new LinkedHashMap<String, ArtifactRef>();
+        files.forEach(file -> artifacts.put(file.path(), file.artifact()));
+        adapters.forEach(adapter -> artifacts.put(adapter.path(), adapter.artifact()));
+        return artifacts;
     }
 
     /** Path of the first file of a role; empty if there is none. */
@@ -57,14 +80,14 @@ public record ManifestVariant(Variant selectable, List<VariantFile> files) {
                 .orElse("");
     }
 
-    /** Digests of all its files. */
+    /** Digests of all that is needed to run it. */
     public Set<Digest> digests() {
-        return files.stream().map(file -> file.artifact().sha256()).collect(Collectors.toSet());
+        return artifacts().values().stream().map(ArtifactRef::sha256).collect(Collectors.toSet());
     }
 
     /**
-     * SHA-256 over the paths and digests of its files: variants of other names that have the same
-     * files have the same.
+     * SHA-256 over the paths and digests of its own files: variants of other names that have the
+     * same files have the same.
      */
     public Digest content() {
         var listed =
@@ -75,8 +98,9 @@ public record ManifestVariant(Variant selectable, List<VariantFile> files) {
         return Digest.over(listed.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the files are the same, byte for byte and place for place. */
+    /** Whether files and adapters are the same, byte for byte and place for place. */
     public boolean hasFilesOf(ManifestVariant other) {
-        return Set.copyOf(files).equals(Set.copyOf(other.files));
+        return Set.copyOf(files).equals(Set.copyOf(other.files))
+                && Set.copyOf(adapters).equals(Set.copyOf(other.adapters));
     }
 }

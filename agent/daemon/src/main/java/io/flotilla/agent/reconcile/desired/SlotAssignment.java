@@ -1,11 +1,14 @@
 package io.flotilla.agent.reconcile.desired;
 
+import io.flotilla.agent.probe.Network;
+import io.flotilla.agent.serve.shadow.ShadowRule;
 import io.flotilla.contract.schedule.Schedule;
 import io.flotilla.contract.selection.Measured;
 import io.flotilla.contract.selection.VariantPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one slot is to serve.
@@ -41,13 +44,23 @@ public record SlotAssignment(
      * @param soak how long a variant serves under watch before its attempt counts as succeeded
      * @param quarantine how long a variant that failed here is left alone
      * @param schedule when it may download and activate
+     * @param networks that it may download on; empty: any
+     * @param handover how what serves gives way
+     * @param shadow what the version that was replaced is asked too
      */
     public record Conduct(
             int retries,
             boolean goldenTest,
             Duration soak,
             Duration quarantine,
-            Schedule schedule) {
+            Schedule schedule,
+            Set<Network> networks,
+            Handover handover,
+            ShadowRule shadow) {
+
+        public Conduct {
+            networks = Set.copyOf(networks);
+        }
 
         /** How long a failed variant is left alone where nobody said otherwise. */
         public static final Duration DEFAULT_QUARANTINE = Duration.ofHours(24);

@@ -3,7 +3,8 @@ package io.flotilla.agent.reconcile.schedule;
 import java.time.Instant;
 
 /**
- * That a slot does nothing about its assignment until a window opens.
+ * That a slot does nothing about its assignment until a window opens, or until it is looked at
+ * again.
  *
  * @param opens by this device's clock
  */
@@ -14,6 +15,8 @@ public record WindowWait(Purpose purpose, Instant opens) {
         /** Bytes may come. */
         DOWNLOAD,
         /** What was downloaded may start to serve. */
-        ACTIVATE
+        ACTIVATE,
+        /** Bytes may come, but over another network; it is looked at again then. */
+        NETWORK
     }
 }

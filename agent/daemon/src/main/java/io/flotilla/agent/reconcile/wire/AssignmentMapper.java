@@ -69,7 +69,10 @@ public final class AssignmentMapper {
                         device.hasQuarantineDuration()
                                 ? Timestamps.fromProto(device.getQuarantineDuration())
                                 : Conduct.DEFAULT_QUARANTINE,
-                        schedule(message)),
+                        schedule(message),
+                        NetworkMapper.fromProto(device),
+                        HandoverMapper.fromProto(activation),
+                        ShadowMapper.fromProto(activation)),
                 message.getWithdrawalsList().stream()
                         .limit(MAX_WITHDRAWALS)
                         .collect(
@@ -137,11 +140,14 @@ public final class AssignmentMapper {
                         DevicePolicy.newBuilder()
                                 .setRetries(slot.conduct().retries())
                                 .setQuarantineDuration(
-                                        Timestamps.toProto(slot.conduct().quarantine())))
+                                        Timestamps.toProto(slot.conduct().quarantine()))
+                                .mergeFrom(NetworkMapper.toProto(slot.conduct().networks())))
                 .setActivation(
                         ActivationPolicy.newBuilder()
                                 .setGoldenTest(slot.conduct().goldenTest())
-                                .setSoakDuration(Timestamps.toProto(slot.conduct().soak())))
+                                .setSoakDuration(Timestamps.toProto(slot.conduct().soak()))
+                                .mergeFrom(HandoverMapper.toProto(slot.conduct().handover()))
+                                .mergeFrom(ShadowMapper.toProto(slot.conduct().shadow())))
                 .build();
     }
 }

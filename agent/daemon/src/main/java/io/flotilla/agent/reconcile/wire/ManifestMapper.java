@@ -39,6 +39,8 @@ final class ManifestMapper {
 
     static Manifest fromProto(io.flotilla.proto.registry.v1.Manifest message)
             throws InvalidAssignmentException {
+        var adapters =
+                AdapterMapper.fromProto(message.getModelVersion(), message.getAdaptersList());
         var variants = new ArrayList<ManifestVariant>();
         var names = new HashSet<String>();
         for (var variant : message.getVariantsList()) {
@@ -48,7 +50,7 @@ final class ManifestMapper {
             require(
                     names.add(variant.getName()),
                     "variant " + variant.getName() + " is listed twice");
-            variants.add(fromProto(variant));
+            variants.add(AdapterMapper.offering(fromProto(variant), adapters));
         }
         require(!message.getModelVersion().isEmpty(), "a manifest names no version");
         return new Manifest(message.getModelVersion(), variants, golden(message.getGoldenTest()));
@@ -74,7 +76,7 @@ final class ManifestMapper {
         return path.length() <= MAX_PATH_CHARACTERS && PATH.matcher(path).matches();
     }
 
-    private static ManifestVariant.VariantFile fromProto(VariantFile file)
+    static ManifestVariant.VariantFile fromProto(VariantFile file)
             throws InvalidAssignmentException {
         require(file.getSizeBytes() > 0, file.getPath() + " has " + file.getSizeBytes() + " bytes");
         return new ManifestVariant.VariantFile(
@@ -128,6 +130,10 @@ final class ManifestMapper {
                 io.flotilla.proto.registry.v1.Manifest.newBuilder()
                         .setModelVersion(manifest.modelVersion());
         manifest.variants().forEach(variant -> message.addVariants(toProto(variant)));
+        manifest.variants().stream()
+                .flatMap(variant -> variant.adapters().stream())
+                .distinct()
+                .forEach(adapter -> message.addAdapters(AdapterMapper.toProto(adapter)));
         var golden = manifest.goldenTest();
         if (!golden.cases().isEmpty()) {
             message.setGoldenTest(toProto(golden));
@@ -148,7 +154,7 @@ final class ManifestMapper {
         return message.build();
     }
 
-    private static VariantFile toProto(ManifestVariant.VariantFile file) {
+    static VariantFile toProto(ManifestVariant.VariantFile file) {
         var role =
                 switch (file.role()) {
                     case MODEL -> VariantFile.Role.ROLE_MODEL;

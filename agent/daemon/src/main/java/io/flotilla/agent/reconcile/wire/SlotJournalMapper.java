@@ -62,6 +62,10 @@ final class SlotJournalMapper {
         var setting = installed.setting();
         return InstalledVariant.newBuilder()
                 .setModelVersion(installed.modelVersion())
+                .addAllAdapters(
+                        installed.variant().adapters().stream()
+                                .map(AdapterMapper::toProto)
+                                .toList())
                 .setVariant(ManifestMapper.toProto(installed.variant()))
                 .setRuntime(setting.runtime().id())
                 .setProvider(setting.provider())
@@ -81,7 +85,10 @@ final class SlotJournalMapper {
         }
         return new Installed(
                 message.getModelVersion(),
-                ManifestMapper.fromProto(message.getVariant()),
+                AdapterMapper.offering(
+                        ManifestMapper.fromProto(message.getVariant()),
+                        AdapterMapper.fromProto(
+                                message.getModelVersion(), message.getAdaptersList())),
                 new EngineSetting(
                         runtime.get(),
                         message.getProvider().isEmpty() ? Placement.CPU : message.getProvider(),

@@ -41,6 +41,9 @@ public final class SlotReportMapper {
                                         case ACTIVATE ->
                                                 io.flotilla.proto.rollout.v1.WindowWait.Purpose
                                                         .PURPOSE_ACTIVATE;
+                                        case NETWORK ->
+                                                io.flotilla.proto.rollout.v1.WindowWait.Purpose
+                                                        .PURPOSE_NETWORK;
                                     })
                             .setOpenTime(Timestamps.toProto(wait.opens())));
         }

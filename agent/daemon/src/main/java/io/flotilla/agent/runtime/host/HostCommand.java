@@ -39,7 +39,8 @@ final class HostCommand {
     }
 
     /** Starts a host that connects to the socket. What it prints comes on one stream. */
-    Process start(Path socket) throws IOException {
+    Process start(Path socket, CrashFolder crashes) throws IOException {
+        crashes.prepare();
         var words = new ArrayList<String>();
         words.addAll(List.of(launcher().toString(), "serve", "--connect", socket.toString()));
         if (!models.isEmpty()) {
@@ -51,6 +52,8 @@ final class HostCommand {
         builder.redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment()
+                .put("FLOTILLA_HOST_CRASHES", crashes.path().toAbsolutePath().toString());
         return builder.start();
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests and responses on one socket to a runtime host, interleaved. A virtual thread reads until
@@ -28,6 +29,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class HostConnection implements AutoCloseable {
     private static final int MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
+
+    /** How often it is asked whether an answer is still wanted. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final SocketChannel socket;
     private final InputStream in;
@@ -38,6 +42,7 @@ final class HostConnection implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicLong lastId = new AtomicLong();
     private final ConcurrentHashMap<Long, Inbox> waiting = new ConcurrentHashMap<>();
+    private final Signs signs = new Signs();
 
     HostConnection(SocketChannel socket) {
         this.socket = socket;
@@ -52,13 +57,10 @@ final class HostConnection implements AutoCloseable {
 
         private final LinkedBlockingQueue<HostResponse> arrived = new LinkedBlockingQueue<>();
 
-        /** The next response. */
-        HostResponse next(long nanos) throws IOException, TimeoutException, InterruptedException {
+        /** The next response; null if none comes in that time. */
+        @Nullable HostResponse next(long nanos) throws IOException, InterruptedException {
             var response = arrived.poll(nanos, TimeUnit.NANOSECONDS);
-            if (response == null) {
-                throw new TimeoutException();
-            }
-            if (response.equals(GONE)) {
+            if (GONE.equals(response)) {
                 throw new IOException("the runtime host has gone");
             }
             return response;
@@ -101,7 +103,11 @@ final class HostConnection implements AutoCloseable {
         try {
             send(request.setRequestId(id).build());
             while (true) {
-                var response = inbox.next(patience.toNanos());
+                var response = next(inbox, patience, sink);
+                if (response == null) {
+                    cancel(id);
+                    return Optional.empty();
+                }
                 if (!response.hasText()) {
                     return Optional.of(response);
                 }
@@ -116,6 +122,28 @@ final class HostConnection implements AutoCloseable {
         } finally {
             waiting.remove(id);
         }
+    }
+
+    /** The next response; null if the sink wants none any more. */
+    private static @Nullable HostResponse next(Inbox inbox, Duration patience, TextSink sink)
+            throws IOException, TimeoutException, InterruptedException {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (sink.isWanted()) {
+            var left = deadline - System.nanoTime();
+            var response = inbox.next(Math.min(left, LOOK.toNanos()));
+            if (response != null) {
+                return response;
+            }
+            if (left <= 0) {
+                throw new TimeoutException();
+            }
+        }
+        return null;
+    }
+
+    /** What the host has said at all. */
+    Signs signs() {
+        return signs;
     }
 
     private void cancel(long id) {
@@ -144,6 +172,7 @@ final class HostConnection implements AutoCloseable {
         try {
             for (var first = in.read(); first >= 0; first = in.read()) {
                 var response = HostResponse.parseFrom(frame(first));
+                signs.give();
                 var request = waiting.get(response.getRequestId());
                 if (request != null && !response.hasProgress()) {
                     request.arrived.add(response);

@@ -5,8 +5,11 @@ import io.flotilla.agent.runtime.EmbedOutcome;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.agent.runtime.TensorOutcome;
 import io.flotilla.agent.runtime.TextOrder;
 import io.flotilla.agent.runtime.TextOutcome;
+import io.flotilla.agent.runtime.tensor.Tensor;
+import io.flotilla.agent.runtime.tensor.TensorSignature;
 import io.flotilla.contract.selection.Measured.Speed;
 import io.flotilla.proto.runtime.v1.BenchmarkRequest;
 import io.flotilla.proto.runtime.v1.BenchmarkResponse;
@@ -27,14 +30,24 @@ final class HostModel implements RunningModel {
     private final HostProcess process;
     private final MemoryWatch watch;
     private final LoadResponse loaded;
+    private final List<String> adapters;
     private final Duration loadTime;
 
-    HostModel(HostProcess process, MemoryWatch watch, LoadResponse loaded, Duration loadTime) {
+    HostModel(HostProcess process, MemoryWatch watch, Beginning beginning) {
         this.process = process;
         this.watch = watch;
-        this.loaded = loaded;
-        this.loadTime = loadTime;
+        this.loaded = beginning.loaded();
+        this.adapters = beginning.adapters();
+        this.loadTime = beginning.time();
     }
+
+    /**
+     * How it began.
+     *
+     * @param adapters those that texts can ask for
+     * @param time that it took
+     */
+    record Beginning(LoadResponse loaded, List<String> adapters, Duration time) {}
 
     @Override
     public EmbedOutcome embed(List<String> texts, Duration timeout) throws InterruptedException {
@@ -57,16 +70,14 @@ final class HostModel implements RunningModel {
                         PROVED,
                         TEXT,
                         GENERATED,
+                        INFERRED,
                         KIND_NOT_SET ->
                         new EmbedOutcome.Unavailable(unexpected(response.getKindCase().name()));
             };
         } catch (IOException _) {
             return new EmbedOutcome.Unavailable(process.awaitFault());
         } catch (TimeoutException _) {
-            return new EmbedOutcome.Unavailable(
-                    new Fault(
-                            Fault.Kind.TIMED_OUT,
-                            "no answer within " + timeout.toSeconds() + " seconds"));
+            return new EmbedOutcome.Unavailable(process.unanswered(timeout));
         }
     }
 
@@ -88,10 +99,7 @@ final class HostModel implements RunningModel {
         } catch (IOException _) {
             return new TextOutcome.Unavailable(process.awaitFault());
         } catch (TimeoutException _) {
-            return new TextOutcome.Unavailable(
-                    new Fault(
-                            Fault.Kind.TIMED_OUT,
-                            "nothing more within " + patience.toSeconds() + " seconds"));
+            return new TextOutcome.Unavailable(process.unanswered(patience));
         }
     }
 
@@ -110,9 +118,55 @@ final class HostModel implements RunningModel {
                     BENCHMARKED,
                     PROVED,
                     TEXT,
+                    INFERRED,
                     KIND_NOT_SET ->
                     new TextOutcome.Unavailable(unexpected(response.getKindCase().name()));
         };
+    }
+
+    @Override
+    public List<String> adapters() {
+        return adapters;
+    }
+
+    @Override
+    public TensorSignature tensors() {
+        return TensorMapper.signature(loaded);
+    }
+
+    @Override
+    public TensorOutcome infer(List<Tensor> inputs, List<String> outputs, Duration timeout)
+            throws InterruptedException {
+        try {
+            var response =
+                    process.connection().call(TensorMapper.request(inputs, outputs), timeout);
+            return switch (response.getKindCase()) {
+                case INFERRED -> TensorMapper.inferred(response.getInferred());
+                case PROBLEM ->
+                        new TensorOutcome.Refused(
+                                response.getProblem().getReason(),
+                                response.getProblem().getMessage());
+                case DESCRIBED,
+                        LOADED,
+                        EMBEDDED,
+                        PROGRESS,
+                        QUANTIZED,
+                        EVALUATED,
+                        BENCHMARKED,
+                        PROVED,
+                        TEXT,
+                        GENERATED,
+                        KIND_NOT_SET ->
+                        new TensorOutcome.Unavailable(unexpected(response.getKindCase().name()));
+            };
+        } catch (IOException _) {
+            return new TensorOutcome.Unavailable(process.awaitFault());
+        } catch (TimeoutException _) {
+            return new TensorOutcome.Unavailable(
+                    new Fault(
+                            Fault.Kind.TIMED_OUT,
+                            "no answer within " + timeout.toSeconds() + " seconds"));
+        }
     }
 
     @Override
@@ -138,6 +192,7 @@ final class HostModel implements RunningModel {
                         PROVED,
                         TEXT,
                         GENERATED,
+                        INFERRED,
                         KIND_NOT_SET ->
                         new BenchmarkOutcome.Refused(
                                 "UNEXPECTED", "it answered with " + response.getKindCase());
@@ -145,10 +200,7 @@ final class HostModel implements RunningModel {
         } catch (IOException _) {
             return new BenchmarkOutcome.Unavailable(process.awaitFault());
         } catch (TimeoutException _) {
-            return new BenchmarkOutcome.Unavailable(
-                    new Fault(
-                            Fault.Kind.TIMED_OUT,
-                            "no result within " + timeout.toSeconds() + " seconds"));
+            return new BenchmarkOutcome.Unavailable(process.unanswered(timeout));
         }
     }
 

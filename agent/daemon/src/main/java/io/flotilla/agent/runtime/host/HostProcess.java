@@ -3,6 +3,8 @@ package io.flotilla.agent.runtime.host;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.agent.runtime.ProcessMemory;
+import io.flotilla.agent.runtime.group.HostGroup;
+import io.flotilla.agent.shared.ByteSize;
 import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
 import java.io.IOException;
@@ -35,8 +37,10 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
 
     private final Process process;
     private final OutputTail output;
+    private final Duration stopPatience;
     private final HostConnection connection;
     private final OomKills kills;
+    private final @Nullable HostGroup group;
     private final OptionalLong killsBefore;
     private final AtomicReference<@Nullable Fault> endedFor = new AtomicReference<>();
     private final CompletableFuture<Fault> death = new CompletableFuture<>();
@@ -44,11 +48,17 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
     private volatile boolean closed;
 
     private HostProcess(
-            Process process, OutputTail output, HostConnection connection, OomKills kills) {
+            Process process,
+            OutputTail output,
+            HostConnection connection,
+            @Nullable HostGroup group,
+            Launch launch) {
         this.process = process;
         this.output = output;
+        this.stopPatience = launch.patience().stop();
         this.connection = connection;
-        this.kills = kills;
+        this.kills = launch.kills();
+        this.group = group;
         this.killsBefore = kills.count();
         process.onExit().thenRun(this::onExit).exceptionally(HostProcess::unexpected);
     }
@@ -59,19 +69,26 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
      * @throws IOException if it cannot be started, or ends instead
      * @throws TimeoutException if it does not connect in time
      */
-    static HostProcess start(HostCommand command, OomKills kills, Duration timeout)
+    static HostProcess start(Launch launch)
             throws IOException, TimeoutException, InterruptedException {
         var directory = privateDirectory();
         var socket = directory.resolve("host.sock");
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
-            var process = command.start(socket);
+            var process = launch.command().start(socket, launch.crashes());
             var output = OutputTail.of(process.getInputStream());
+            var group = launch.watch().group().orElse(null);
             try {
-                var connection = accept(server, process, output, timeout);
-                return new HostProcess(process, output, connection, kills);
+                if (group != null) {
+                    group.admit(process.pid());
+                }
+                var connection = accept(server, process, output, launch.patience().start());
+                return new HostProcess(process, output, connection, group, launch);
             } catch (IOException | TimeoutException | InterruptedException e) {
-                process.destroyForcibly();
+                process.destroyForcibly()
+                        .onExit()
+                        .thenRun(() -> close(group))
+                        .exceptionally(HostProcess::unexpected);
                 throw e;
             }
         } finally {
@@ -149,6 +166,25 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
         return process.isAlive() ? otherwise : crash();
     }
 
+    /**
+     * Why a request got no answer in time. A host that has said nothing else either, and goes on
+     * saying nothing when it is told to leave the request, hangs: it is ended.
+     */
+    Fault unanswered(Duration limit) throws InterruptedException {
+        var what = "no answer within " + words(limit);
+        if (connection.signs().awaitWithin(limit, stopPatience)) {
+            return new Fault(Fault.Kind.TIMED_OUT, what);
+        }
+        var fault =
+                new Fault(Fault.Kind.TIMED_OUT, what + ", nor did the engine stop when told to");
+        end(fault);
+        return faultOr(fault);
+    }
+
+    private static String words(Duration limit) {
+        return limit.toSeconds() > 0 ? limit.toSeconds() + " seconds" : limit.toMillis() + " ms";
+    }
+
     /** Waits a moment for the end of a process whose socket has closed, and says why it ended. */
     Fault awaitFault() throws InterruptedException {
         if (!process.waitFor(CLOSE_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -160,8 +196,24 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
     private void onExit() {
         connection.close();
         if (!closed) {
+            sayLastWords();
             var fault = endedFor.get();
             death.complete(fault == null ? crash() : fault);
+        }
+        close(group);
+    }
+
+    private static void close(@Nullable HostGroup group) {
+        if (group != null) {
+            group.close();
+        }
+    }
+
+    /** What a host printed before it ended is the first thing that people ask for. */
+    private void sayLastWords() {
+        var words = output.atEnd().text();
+        if (!words.isEmpty()) {
+            LOG.warning("a host ended by itself", "words", words);
         }
     }
 
@@ -169,6 +221,11 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
         var how = "the engine's process ended, " + howItEnded(process, output);
         if (process.exitValue() == OUT_OF_MEMORY_EXIT) {
             return new Fault(Fault.Kind.OUT_OF_MEMORY, how);
+        }
+        if (group != null && group.hasKilled()) {
+            var limit = ByteSize.format(group.limitBytes());
+            return new Fault(
+                    Fault.Kind.OUT_OF_MEMORY, how + ": it took more than the " + limit + " left");
         }
         return wasKilledForMemory()
                 ? new Fault(Fault.Kind.OOM_KILLED, how + ": the system was short of memory")
@@ -187,7 +244,7 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
                 code > SIGNAL_EXIT_BASE
                         ? "killed by signal " + (code - SIGNAL_EXIT_BASE)
                         : "exit code " + code;
-        var last = output.atEnd().lastLine();
+        var last = output.atEnd().lastWords();
         return last.isEmpty() ? how : how + ", its last words: " + last;
     }
 
@@ -209,6 +266,13 @@ final class HostProcess implements MemoryWatch.Watched, AutoCloseable {
     public void end(Fault fault) {
         endedFor.compareAndSet(null, fault);
         process.destroyForcibly();
+    }
+
+    /** Ends it at once and in no order, since nothing of it is of use. */
+    void kill() {
+        closed = true;
+        process.destroyForcibly();
+        close();
     }
 
     /** Hangs up, at which the host ends; kills it if it does not. */

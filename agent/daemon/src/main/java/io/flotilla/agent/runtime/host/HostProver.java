@@ -23,29 +23,23 @@ final class HostProver {
     /** A driver's first start may compile its kernels. */
     private static final Duration PROOF_TIMEOUT = Duration.ofMinutes(2);
 
-    private final HostCommand command;
-    private final OomKills kills;
-    private final Duration startTimeout;
-    private final MemoryWatch watch;
+    private final Launch launch;
 
-    HostProver(HostCommand command, OomKills kills, Duration startTimeout, MemoryWatch watch) {
-        this.command = command;
-        this.kills = kills;
-        this.startTimeout = startTimeout;
-        this.watch = watch;
+    HostProver(Launch launch) {
+        this.launch = launch;
     }
 
     void prove(Collection<Device> devices, BiConsumer<Device, ProofOutcome> found)
             throws InterruptedException {
         var left = new ArrayDeque<>(devices);
         while (!left.isEmpty()) {
-            try (var process = HostProcess.start(command, kills, startTimeout)) {
+            try (var process = HostProcess.start(launch)) {
                 var watched = new Passing(process);
-                watch.add(watched);
+                launch.watch().add(watched);
                 try {
                     proveUntilItEnds(process, left, found);
                 } finally {
-                    watch.remove(watched);
+                    launch.watch().remove(watched);
                 }
             } catch (IOException | TimeoutException e) {
                 var reason = "the runtime host did not start: " + e.getMessage();
@@ -118,6 +112,7 @@ final class HostProver {
                     BENCHMARKED,
                     TEXT,
                     GENERATED,
+                    INFERRED,
                     KIND_NOT_SET ->
                     new ProofOutcome.NotTried("the host answered with " + response.getKindCase());
         };

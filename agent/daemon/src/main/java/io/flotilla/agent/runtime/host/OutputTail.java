@@ -12,7 +12,11 @@ import java.util.ArrayDeque;
 /** Drains what a host prints, and remembers the last of it for when it dies. */
 final class OutputTail {
     private static final Log LOG = Log.of(OutputTail.class);
-    private static final int MAX_LINES = 20;
+    private static final int MAX_LINES = 40;
+
+    /** How a JVM writes of a signal that it did not expect: "# SIGSEGV (0xb) at pc=...". */
+    private static final String SIGNAL = "SIG";
+
     private static final int MAX_LINE_CHARACTERS = 500;
 
     /** The longest wait for what is left to read: a child that lives on may hold the stream. */
@@ -44,10 +48,20 @@ final class OutputTail {
         return this;
     }
 
-    /** The last line that was printed; empty if none was. */
-    String lastLine() {
+    /** What says most of why it ended: the JVM's line of a signal, else the last; may be empty. */
+    String lastWords() {
         synchronized (lines) {
-            return lines.isEmpty() ? "" : lines.getLast();
+            return lines.stream()
+                    .filter(line -> line.startsWith(SIGNAL))
+                    .reduce((_, later) -> later)
+                    .orElse(lines.isEmpty() ? "" : lines.getLast());
+        }
+    }
+
+    /** All that is remembered, in lines. */
+    String text() {
+        synchronized (lines) {
+            return String.join("\n", lines);
         }
     }
 
@@ -69,8 +83,9 @@ final class OutputTail {
         }
     }
 
-    private void keep(String line) {
-        if (line.isBlank()) {
+    private void keep(String raw) {
+        var line = raw.replaceFirst("^#+ *", "").strip();
+        if (line.isEmpty()) {
             return;
         }
         LOG.debug("host says", "line", line);

@@ -15,6 +15,7 @@ import io.flotilla.proto.runtime.v1.DescribeResponse;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import io.flotilla.proto.runtime.v1.LoadRequest;
+import io.flotilla.proto.runtime.v1.LoadResponse;
 import io.flotilla.proto.shared.v1.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32;
@@ -31,16 +33,16 @@ import org.jspecify.annotations.Nullable;
 /** Runs each variant in a host process of its own. */
 public final class RuntimeHost implements VariantRuntime {
     private static final Log LOG = Log.of(RuntimeHost.class);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration DESCRIBE_TIMEOUT = Duration.ofSeconds(30);
 
-    private final HostCommand command;
     private final Path cache;
-    private final MemoryWatch watch;
-    private final OomKills kills = new OomKills(Path.of("/"));
+    private final Launch launch;
 
     /** What hosts said, and of which hardware. Guarded by this. */
     private @Nullable Described known;
+
+    /** What the latest host had given up. */
+    private volatile List<String> confinement = List.of();
 
     /**
      * A runtime that starts nothing yet.
@@ -58,13 +60,19 @@ public final class RuntimeHost implements VariantRuntime {
      * @param models the folders that they read models from
      */
     public RuntimeHost(Path distribution, Path cache, MemoryWatch watch, List<Path> models) {
-        this.command = new HostCommand(distribution, models);
-        this.cache = cache;
-        this.watch = watch;
+        this(new HostCommand(distribution, models), cache, watch, Patience.USUAL);
     }
 
-    /** What the latest host had given up. */
-    private volatile List<String> confinement = List.of();
+    RuntimeHost(HostCommand command, Path cache, MemoryWatch watch, Patience patience) {
+        this.cache = cache;
+        this.launch =
+                new Launch(
+                        command,
+                        new CrashFolder(cache.resolve("crashes")),
+                        new OomKills(Path.of("/")),
+                        watch,
+                        patience);
+    }
 
     @Override
     public List<String> confinement() {
@@ -98,7 +106,7 @@ public final class RuntimeHost implements VariantRuntime {
             List<DescribedEngine.Device> devices,
             BiConsumer<DescribedEngine.Device, ProofOutcome> found)
             throws InterruptedException {
-        new HostProver(command, kills, START_TIMEOUT, watch).prove(devices, found);
+        new HostProver(launch).prove(devices, found);
     }
 
     /** A key that changes when an accelerator or the driver of one does. */
@@ -113,11 +121,11 @@ public final class RuntimeHost implements VariantRuntime {
 
     private DescribeResponse describe(String hardware)
             throws IOException, TimeoutException, InterruptedException {
-        var file = cache.resolve("engines-" + command.fingerprint() + "-" + hardware);
+        var file = cache.resolve("engines-" + launch.command().fingerprint() + "-" + hardware);
         if (Files.exists(file)) {
             return DescribeResponse.parseFrom(Files.readAllBytes(file));
         }
-        try (var process = HostProcess.start(command, kills, START_TIMEOUT)) {
+        try (var process = HostProcess.start(launch)) {
             var request =
                     HostRequest.newBuilder().setDescribe(DescribeRequest.getDefaultInstance());
             var response = process.connection().call(request, DESCRIBE_TIMEOUT);
@@ -135,12 +143,13 @@ public final class RuntimeHost implements VariantRuntime {
         HostProcess process;
         var startNanos = System.nanoTime();
         try {
-            process = HostProcess.start(command, kills, START_TIMEOUT);
+            process = HostProcess.start(launch);
         } catch (IOException e) {
             return failed(Fault.Kind.ENGINE_CRASHED, String.valueOf(e.getMessage()));
         } catch (TimeoutException _) {
             return failed(Fault.Kind.TIMED_OUT, "the runtime host did not start in time");
         }
+        var watch = launch.watch();
         watch.add(process);
         var loaded = false;
         try {
@@ -149,7 +158,7 @@ public final class RuntimeHost implements VariantRuntime {
             return outcome;
         } finally {
             if (!loaded) {
-                process.close();
+                process.kill();
                 watch.remove(process);
             }
         }
@@ -163,9 +172,12 @@ public final class RuntimeHost implements VariantRuntime {
                 case LOADED -> {
                     process.markLoaded();
                     confinement = List.copyOf(response.getLoaded().getConfinementsList());
-                    var loadTime = Duration.ofNanos(System.nanoTime() - startNanos);
-                    yield new LoadOutcome.Loaded(
-                            new HostModel(process, watch, response.getLoaded(), loadTime));
+                    var beginning =
+                            new HostModel.Beginning(
+                                    response.getLoaded(),
+                                    offered(spec, response.getLoaded()),
+                                    Duration.ofNanos(System.nanoTime() - startNanos));
+                    yield new LoadOutcome.Loaded(new HostModel(process, launch.watch(), beginning));
                 }
                 case PROBLEM -> failed(response.getProblem());
                 case DESCRIBED,
@@ -177,6 +189,7 @@ public final class RuntimeHost implements VariantRuntime {
                         PROVED,
                         TEXT,
                         GENERATED,
+                        INFERRED,
                         KIND_NOT_SET ->
                         failed(
                                 Fault.Kind.ENGINE_CRASHED,
@@ -193,6 +206,7 @@ public final class RuntimeHost implements VariantRuntime {
 
     private static HostRequest.Builder request(LoadSpec spec) {
         var setting = spec.setting();
+        var files = spec.files();
         return HostRequest.newBuilder()
                 .setLoad(
                         LoadRequest.newBuilder()
@@ -201,12 +215,41 @@ public final class RuntimeHost implements VariantRuntime {
                                 .setDevice(setting.device())
                                 .setDeviceLayers(setting.deviceBlocks())
                                 .setKeyValueType(setting.keyValueType().id())
-                                .setFolder(spec.folder().toString())
-                                .setModelPath(spec.modelPath())
-                                .setTokenizerPath(spec.tokenizerPath())
+                                .setFolder(files.folder().toString())
+                                .setModelPath(files.model())
+                                .setTokenizerPath(files.tokenizer())
+                                .addAllAdapters(adapters(files))
                                 .setThreads(spec.threads())
                                 .setMaxTokens(setting.maxTokens())
                                 .setSequences(setting.sequences()));
+    }
+
+    private static List<LoadRequest.AdapterFile> adapters(LoadSpec.Files files) {
+        return files.adapters().entrySet().stream()
+                .map(
+                        adapter ->
+                                LoadRequest.AdapterFile.newBuilder()
+                                        .setName(adapter.getKey())
+                                        .setPath(adapter.getValue())
+                                        .build())
+                .toList();
+    }
+
+    /** The adapters of a variant that it can be asked for now. */
+    private static List<String> offered(LoadSpec spec, LoadResponse loaded) {
+        var names = new TreeSet<>(spec.files().adapters().keySet());
+        for (var refused : loaded.getRefusedAdaptersList()) {
+            names.remove(refused.getName());
+            LOG.warning(
+                    "an adapter did not load",
+                    "variant",
+                    spec.variant(),
+                    "adapter",
+                    refused.getName(),
+                    "reason",
+                    refused.getProblem().getMessage());
+        }
+        return List.copyOf(names);
     }
 
     private static LoadOutcome failed(Problem problem) {

@@ -22,7 +22,8 @@ final class TextMapper {
                 GenerateRequest.newBuilder()
                         .setSampling(sampling(order.sampling()))
                         .setMaxTokens(order.maxTokens())
-                        .addAllStops(order.stops());
+                        .addAllStops(order.stops())
+                        .setAdapter(order.adapter());
         switch (order.prompt()) {
             case Prompt.Plain(var text) -> request.setTextPrompt(text);
             case Prompt.Conversation(var messages) -> {

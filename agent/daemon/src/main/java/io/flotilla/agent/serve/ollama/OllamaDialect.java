@@ -7,9 +7,7 @@ import io.flotilla.agent.serve.Dialect;
 import io.flotilla.agent.serve.Embedder;
 import io.flotilla.agent.serve.Exchange;
 import io.flotilla.agent.serve.JsonWriter;
-import io.flotilla.agent.serve.Members;
 import io.flotilla.agent.serve.Occupant;
-import io.flotilla.agent.serve.Slot;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.serve.Writer;
 import java.io.IOException;
@@ -50,8 +48,8 @@ public final class OllamaDialect implements Dialect {
             case "/api/tags" -> {
                 exchange.requireMethod("GET");
                 var models =
-                        slots.all().stream()
-                                .filter(slot -> slot.occupant().isPresent())
+                        slots.offers().stream()
+                                .filter(offer -> offer.slot().occupant().isPresent())
                                 .map(this::model)
                                 .toList();
                 exchange.answer(object("models", models));
@@ -62,24 +60,25 @@ public final class OllamaDialect implements Dialect {
             }
             case "/api/chat" -> {
                 exchange.requireMethod("POST");
-                var request = TextRequest.chat(exchange.body());
+                var request = TextRequest.chat(exchange.members());
                 write(exchange, request, AnswerShape.chat(request.model(), clock));
             }
             case "/api/generate" -> {
                 exchange.requireMethod("POST");
-                var request = TextRequest.generate(exchange.body());
+                var request = TextRequest.generate(exchange.members());
                 write(exchange, request, AnswerShape.generate(request.model(), clock));
             }
             default -> throw ApiException.notFound("there is nothing at " + exchange.path());
         }
     }
 
-    private Map<String, ?> model(Slot slot) {
+    private Map<String, ?> model(Slots.Offer offer) {
+        var slot = offer.slot();
         return object(
                 "name",
-                slot.name(),
+                offer.name(),
                 "model",
-                slot.name(),
+                offer.name(),
                 "modified_at",
                 clock.instant().toString(),
                 "size",
@@ -91,11 +90,10 @@ public final class OllamaDialect implements Dialect {
     }
 
     private void embed(Exchange exchange) throws ApiException, IOException, InterruptedException {
-        var members = Members.of(exchange.body());
+        var members = exchange.members();
         members.refuse("dimensions");
         var model = TextRequest.slot(members);
-        var embedded =
-                embedder.embed(model, Embedder.input(members, "input"), exchange.arrivalNanos());
+        var embedded = embedder.embed(model, Embedder.input(members, "input"), exchange.arrival());
         exchange.answer(
                 object(
                         "model",
@@ -103,7 +101,7 @@ public final class OllamaDialect implements Dialect {
                         "embeddings",
                         embedded.vectors(),
                         "total_duration",
-                        System.nanoTime() - exchange.arrivalNanos(),
+                        System.nanoTime() - exchange.arrival().nanos(),
                         "load_duration",
                         0,
                         "prompt_eval_count",
@@ -121,20 +119,12 @@ public final class OllamaDialect implements Dialect {
             stream(exchange, request, shape);
             return;
         }
-        var text = new StringBuilder();
-        var written =
+        var whole =
                 writer.write(
-                        request.model(),
-                        shape.operation(),
-                        request.order(),
-                        piece -> {
-                            text.append(piece);
-                            return true;
-                        },
-                        exchange.arrivalNanos());
-        if (written.isPresent()) {
-            var took = System.nanoTime() - exchange.arrivalNanos();
-            exchange.answer(shape.last(text.toString(), written.get(), took));
+                        request.model(), shape.operation(), request.order(), exchange.arrival());
+        if (whole.isPresent()) {
+            var took = System.nanoTime() - exchange.arrival().nanos();
+            exchange.answer(shape.last(whole.get().text(), whole.get().written(), took));
         }
     }
 
@@ -148,9 +138,9 @@ public final class OllamaDialect implements Dialect {
                             shape.operation(),
                             request.order(),
                             piece -> stream.send(line(shape.piece(piece))),
-                            exchange.arrivalNanos());
+                            exchange.arrival());
             if (written.isPresent()) {
-                var took = System.nanoTime() - exchange.arrivalNanos();
+                var took = System.nanoTime() - exchange.arrival().nanos();
                 stream.send(line(shape.last("", written.get(), took)));
             }
         } catch (ApiException problem) {

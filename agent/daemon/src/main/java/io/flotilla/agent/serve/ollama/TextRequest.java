@@ -9,7 +9,6 @@ import io.flotilla.agent.serve.ApiException;
 import io.flotilla.agent.serve.JsonGrammar;
 import io.flotilla.agent.serve.Members;
 import java.util.ArrayList;
-import java.util.OptionalLong;
 
 /**
  * A request for a text in Ollama's shape. How long a model is kept and how large its context is are
@@ -19,7 +18,6 @@ import java.util.OptionalLong;
  * @param isEmpty whether there is nothing to go on from, which only asks for the model to be there
  */
 record TextRequest(String model, TextOrder order, boolean isStream, boolean isEmpty) {
-    private static final long MAX_SEED = (1L << 53) - 1;
     private static final String LATEST = ":latest";
 
     /** A slot's name, without the tag that Ollama's clients add. */
@@ -31,8 +29,7 @@ record TextRequest(String model, TextOrder order, boolean isStream, boolean isEm
     }
 
     /** A request to go on with a conversation. */
-    static TextRequest chat(String body) throws ApiException {
-        var members = Members.of(body);
+    static TextRequest chat(Members members) throws ApiException {
         members.refuse("tools", "think");
         var messages = new ArrayList<Message>();
         for (var message : members.objects("messages")) {
@@ -43,8 +40,7 @@ record TextRequest(String model, TextOrder order, boolean isStream, boolean isEm
     }
 
     /** A request to go on with a text; unless it is raw, as with a conversation. */
-    static TextRequest generate(String body) throws ApiException {
-        var members = Members.of(body);
+    static TextRequest generate(Members members) throws ApiException {
         members.refuse("suffix", "images", "template", "context", "think");
         var prompt = members.text("prompt");
         if (members.flag("raw", false)) {
@@ -88,9 +84,7 @@ record TextRequest(String model, TextOrder order, boolean isStream, boolean isEm
                 (int) options.whole("top_k", 0, Integer.MAX_VALUE, 40),
                 options.number("top_p", 0, 1, 0.9),
                 options.number("min_p", 0, 1, 0),
-                options.number("seed").isEmpty()
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(options.whole("seed", -MAX_SEED, MAX_SEED, 0)),
+                options.whole("seed", -Members.LARGEST_WHOLE, Members.LARGEST_WHOLE),
                 new Penalties(
                         options.number("repeat_penalty", 0, 10, 1),
                         options.number("frequency_penalty", -2, 2, 0),

@@ -5,6 +5,7 @@ import static io.flotilla.agent.serve.JsonWriter.object;
 import io.flotilla.agent.runtime.TextOutcome.Finish;
 import io.flotilla.agent.runtime.TextOutcome.Written;
 import io.flotilla.agent.serve.Writer.Operation;
+import io.flotilla.agent.serve.Writer.Whole;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,9 @@ final class CompletionShape {
     }
 
     /** The whole answer. */
-    Map<String, @Nullable Object> whole(String text, Written written) {
+    Map<String, @Nullable Object> whole(Whole whole) {
+        var text = whole.text();
+        var written = whole.written();
         var choice =
                 switch (operation) {
                     case CHAT ->

@@ -6,9 +6,7 @@ import io.flotilla.agent.serve.ApiException;
 import io.flotilla.agent.serve.Dialect;
 import io.flotilla.agent.serve.Embedder;
 import io.flotilla.agent.serve.Exchange;
-import io.flotilla.agent.serve.Members;
 import io.flotilla.agent.serve.Occupant;
-import io.flotilla.agent.serve.Slot;
 import io.flotilla.agent.serve.Slots;
 import io.flotilla.agent.serve.Writer;
 import java.io.IOException;
@@ -51,7 +49,7 @@ public final class OpenAiDialect implements Dialect {
                                 "object",
                                 "list",
                                 "data",
-                                slots.all().stream().map(OpenAiDialect::model).toList()));
+                                slots.offers().stream().map(OpenAiDialect::model).toList()));
             }
             case "/v1/embeddings" -> {
                 exchange.requireMethod("POST");
@@ -59,12 +57,12 @@ public final class OpenAiDialect implements Dialect {
             }
             case "/v1/chat/completions" -> {
                 exchange.requireMethod("POST");
-                var request = TextRequest.chat(exchange.body());
+                var request = TextRequest.chat(exchange.members());
                 write(exchange, request, CompletionShape.chat(request.model(), clock));
             }
             case "/v1/completions" -> {
                 exchange.requireMethod("POST");
-                var request = TextRequest.completion(exchange.body());
+                var request = TextRequest.completion(exchange.members());
                 write(exchange, request, CompletionShape.text(request.model(), clock));
             }
             default -> one(exchange);
@@ -78,29 +76,38 @@ public final class OpenAiDialect implements Dialect {
         }
         exchange.requireMethod("GET");
         var name = path.substring(MODELS.length() + 1);
-        var slot = slots.named(name).orElseThrow(() -> ApiException.modelNotFound(name));
-        exchange.answer(model(slot));
+        var offer =
+                slots.offers().stream()
+                        .filter(offered -> offered.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> ApiException.modelNotFound(name));
+        exchange.answer(model(offer));
     }
 
-    private static Map<String, ?> model(Slot slot) {
-        var serves = slot.occupant().map(Occupant::variant).orElse("");
-        return object(
-                "id",
-                slot.name(),
-                "object",
-                "model",
-                "created",
-                0,
-                "owned_by",
-                "flotilla",
-                "variant",
-                serves,
-                "ready",
-                !serves.isEmpty());
+    private static Map<String, ?> model(Slots.Offer offer) {
+        var serves = offer.slot().occupant().map(Occupant::variant).orElse("");
+        var model =
+                object(
+                        "id",
+                        offer.name(),
+                        "object",
+                        "model",
+                        "created",
+                        0,
+                        "owned_by",
+                        "flotilla",
+                        "variant",
+                        serves,
+                        "ready",
+                        !serves.isEmpty());
+        if (!offer.adapter().isEmpty()) {
+            model.put("adapter", offer.adapter());
+        }
+        return model;
     }
 
     private void embed(Exchange exchange) throws ApiException, IOException, InterruptedException {
-        var members = Members.of(exchange.body());
+        var members = exchange.members();
         members.refuse("dimensions");
         var model = members.required("model");
         var isBase64 =
@@ -109,8 +116,7 @@ public final class OpenAiDialect implements Dialect {
                     case "base64" -> true;
                     default -> throw members.wrong("encoding_format", "float or base64");
                 };
-        var embedded =
-                embedder.embed(model, Embedder.input(members, "input"), exchange.arrivalNanos());
+        var embedded = embedder.embed(model, Embedder.input(members, "input"), exchange.arrival());
         exchange.answer(
                 object(
                         "object",
@@ -155,19 +161,11 @@ public final class OpenAiDialect implements Dialect {
             stream(exchange, request, shape);
             return;
         }
-        var text = new StringBuilder();
-        var written =
+        var whole =
                 writer.write(
-                        request.model(),
-                        shape.operation(),
-                        request.order(),
-                        piece -> {
-                            text.append(piece);
-                            return true;
-                        },
-                        exchange.arrivalNanos());
-        if (written.isPresent()) {
-            exchange.answer(shape.whole(text.toString(), written.get()));
+                        request.model(), shape.operation(), request.order(), exchange.arrival());
+        if (whole.isPresent()) {
+            exchange.answer(shape.whole(whole.get()));
         }
     }
 
@@ -181,7 +179,7 @@ public final class OpenAiDialect implements Dialect {
                             shape.operation(),
                             request.order(),
                             piece -> stream.send(shape.piece(piece)),
-                            exchange.arrivalNanos());
+                            exchange.arrival());
             if (written.isPresent()) {
                 stream.send(shape.last(written.get()));
                 if (request.includesUsage()) {

@@ -9,7 +9,6 @@ import io.flotilla.agent.serve.ApiException;
 import io.flotilla.agent.serve.JsonGrammar;
 import io.flotilla.agent.serve.Members;
 import java.util.ArrayList;
-import java.util.OptionalLong;
 
 /**
  * A request for a text in OpenAI's shape, with llama.cpp's top_k, min_p, repeat_penalty and grammar
@@ -19,12 +18,10 @@ import java.util.OptionalLong;
  * @param includesUsage whether a stream ends with the tokens that it took
  */
 record TextRequest(String model, TextOrder order, boolean isStream, boolean includesUsage) {
-    private static final long MAX_SEED = (1L << 53) - 1;
     private static final int MAX_STOPS = 16;
 
     /** A request to go on with a conversation. */
-    static TextRequest chat(String body) throws ApiException {
-        var members = Members.of(body);
+    static TextRequest chat(Members members) throws ApiException {
         members.refuse("tools", "functions", "logprobs", "top_logprobs", "audio", "logit_bias");
         var messages = new ArrayList<Message>();
         for (var message : members.objects("messages")) {
@@ -62,8 +59,7 @@ record TextRequest(String model, TextOrder order, boolean isStream, boolean incl
     }
 
     /** A request to go on with a text. */
-    static TextRequest completion(String body) throws ApiException {
-        var members = Members.of(body);
+    static TextRequest completion(Members members) throws ApiException {
         members.refuse("suffix", "logprobs", "echo", "logit_bias");
         var prompts = members.texts("prompt");
         if (prompts.size() != 1) {
@@ -100,18 +96,12 @@ record TextRequest(String model, TextOrder order, boolean isStream, boolean incl
                 (int) members.whole("top_k", 0, Integer.MAX_VALUE, 40),
                 members.number("top_p", 0, 1, 0.95),
                 members.number("min_p", 0, 1, 0.05),
-                seed(members),
+                members.whole("seed", -Members.LARGEST_WHOLE, Members.LARGEST_WHOLE),
                 new Penalties(
                         members.number("repeat_penalty", 0, 10, 1),
                         members.number("frequency_penalty", -2, 2, 0),
                         members.number("presence_penalty", -2, 2, 0),
                         0),
                 grammar);
-    }
-
-    private static OptionalLong seed(Members members) throws ApiException {
-        return members.number("seed").isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(members.whole("seed", -MAX_SEED, MAX_SEED, 0));
     }
 }

@@ -1,5 +1,7 @@
 package io.flotilla.agent.reconcile.wire;
 
+import static io.flotilla.agent.TestManifests.adapter;
+import static io.flotilla.agent.TestManifests.gguf;
 import static io.flotilla.agent.TestManifests.manifest;
 import static io.flotilla.agent.TestManifests.slot;
 import static io.flotilla.agent.TestManifests.variant;
@@ -9,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import io.flotilla.agent.artifact.TestArtifact;
+import io.flotilla.agent.serve.shadow.ShadowRule;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.SlotAssignment;
 import io.flotilla.proto.registry.v1.EmbeddingVector;
@@ -17,6 +20,7 @@ import io.flotilla.proto.registry.v1.GoldenTest;
 import io.flotilla.proto.registry.v1.GoldenTolerance;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.flotilla.proto.registry.v1.ManifestVariant;
+import io.flotilla.proto.registry.v1.VariantFacts.Format;
 import io.flotilla.proto.registry.v1.VariantFile;
 import io.flotilla.proto.rollout.v1.Withdrawal;
 import java.util.function.Consumer;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class AssignmentMapperTest {
     private static final String V1 = "models/m/versions/v1";
+    private static final Format GGUF = Format.FORMAT_GGUF;
     private static final TestArtifact MODEL = TestArtifact.random(1, 100, 10);
 
     private static Manifest.Builder aManifest() {
@@ -64,6 +69,7 @@ class AssignmentMapperTest {
                 .setAt("0 4 * * 1")
                 .setTimeZone("DEVICE")
                 .setDuration(Duration.newBuilder().setSeconds(3600));
+        slot.getActivationBuilder().getShadowBuilder().setMaxInputs(7).setSampleRatio(0.5);
         var assignment = AssignmentMapper.fromProto(sent.build());
 
         var again = AssignmentMapper.fromProto(AssignmentMapper.toProto(assignment));
@@ -71,6 +77,13 @@ class AssignmentMapperTest {
         assertThat(again).isEqualTo(assignment);
         assertThat(again.slots().getFirst().manifest().goldenTest().cases()).hasSize(1);
         assertThat(again.slots().getFirst().withdrawn()).containsEntry(V1 + "/x", "It failed.");
+        assertThat(again.slots().getFirst().conduct().shadow())
+                .isEqualTo(
+                        new ShadowRule(
+                                0.5,
+                                7,
+                                ShadowRule.DEFAULT.limit(),
+                                ShadowRule.DEFAULT.maxBusyRatio()));
     }
 
     @Test
@@ -80,11 +93,39 @@ class AssignmentMapperTest {
         assertThat(slot.conduct().retries()).isEqualTo(1);
         assertThat(slot.conduct().goldenTest()).isTrue();
         assertThat(slot.conduct().soak()).isZero();
+        assertThat(slot.conduct().shadow().isWanted()).isFalse();
         assertThat(slot.policy().ladder()).isTrue();
+    }
+
+    @Test
+    void what_its_engine_can_apply_is_offered_upon_a_variant() throws Exception {
+        var gguf = manifest(V1, gguf(V1, "f32", MODEL)).toBuilder();
+        gguf.addAdapters(adapter(V1, "polite", GGUF, "lora"))
+                .addAdapters(adapter(V1, "folder", Format.FORMAT_SAFETENSORS, "lora"))
+                .addAdapters(adapter(V1, "other", GGUF, "control"));
+        var assignment = AssignmentMapper.fromProto(assignment(gguf.build()));
+
+        var again = AssignmentMapper.fromProto(AssignmentMapper.toProto(assignment));
+
+        assertThat(again).isEqualTo(assignment);
+        var variant = again.slots().getFirst().manifest().variants().getFirst();
+        assertThat(variant.artifacts()).containsOnlyKeys("model.gguf", ".adapters/polite.gguf");
+        assertThat(variant.totalBytes()).isEqualTo(variant.selectable().sizeBytes() + 300);
+    }
+
+    @Test
+    void a_variant_of_another_engine_has_no_adapters() throws Exception {
+        var onnx = aManifest().addAdapters(adapter(V1, "x", GGUF, "lora"));
+
+        var slot = AssignmentMapper.fromProto(assignment(onnx.build())).slots().getFirst();
+
+        assertThat(slot.manifest().variants().getFirst().adapters()).isEmpty();
     }
 
     static Stream<Arguments> refused() {
         return Stream.of(
+                adapterCase("an adapter of another version", "models/o/versions/1", "x"),
+                adapterCase("an adapter that leaves its folder", V1, "../../x"),
                 slotCase("a slot that leaves its folder", slot -> slot.setSlot("../x")),
                 slotCase("a slot without a name", slot -> slot.setSlot("")),
                 slotCase(
@@ -104,6 +145,12 @@ class AssignmentMapperTest {
                         file -> file.setSha256(ByteString.copyFromUtf8("x"))),
                 fileCase("an empty file", file -> file.setSizeBytes(0)),
                 variantCase("a variant of another version", variant -> variant.setName("x/y")));
+    }
+
+    private static Arguments adapterCase(String name, String version, String id) {
+        return Arguments.of(
+                name,
+                assignment(aManifest().addAdapters(adapter(version, id, GGUF, "lora")).build()));
     }
 
     private static Arguments slotCase(String name, Consumer<SlotAssignment.Builder> change) {

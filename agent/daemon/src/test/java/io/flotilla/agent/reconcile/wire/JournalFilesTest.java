@@ -1,5 +1,6 @@
 package io.flotilla.agent.reconcile.wire;
 
+import static io.flotilla.agent.TestManifests.gguf;
 import static io.flotilla.agent.TestManifests.manifest;
 import static io.flotilla.agent.TestManifests.slot;
 import static io.flotilla.agent.TestManifests.variant;
@@ -19,11 +20,14 @@ import io.flotilla.agent.reconcile.Pursuit;
 import io.flotilla.agent.reconcile.SlotState;
 import io.flotilla.agent.reconcile.SlotState.Trial;
 import io.flotilla.agent.reconcile.desired.Assignment;
+import io.flotilla.agent.reconcile.desired.ManifestAdapter;
 import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.select.Quarantines;
 import io.flotilla.contract.fit.KeyValueType;
 import io.flotilla.contract.format.ModelRuntime;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +68,10 @@ class JournalFilesTest {
 
     @Test
     void a_slot_comes_back_with_all_that_was_written() throws Exception {
-        var variant = anAssignment().slots().getFirst().manifest().variants().getFirst();
+        var variant =
+                AdapterMapper.offering(
+                        ManifestMapper.fromProto(gguf(V1, "f32", MODEL)),
+                        List.of(new ManifestAdapter(V1 + "/adapters/polite", MODEL.ref())));
         var setting =
                 new EngineSetting(
                         ModelRuntime.LLAMA_CPP, "cuda", "CUDA1", 20, KeyValueType.Q8_0, 512);
@@ -96,6 +103,27 @@ class JournalFilesTest {
         var loaded = new JournalFiles(folder.resolve("state")).loadSlots();
 
         assertThat(loaded).containsExactly(state);
+    }
+
+    @Test
+    void what_a_newer_agent_has_added_is_passed_over() throws Exception {
+        var assignment = anAssignment();
+        journal.save(assignment);
+        journal.save(
+                new SlotState(
+                        "embed", Pursuit.NONE, null, null, null, Quarantines.NONE, List.of()));
+        // A field that nobody knows yet, number 1,000, with the text "new".
+        var unknown = new byte[] {(byte) 0xc2, 0x3e, 3, 'n', 'e', 'w'};
+        try (var files = Files.list(folder.resolve("state"))) {
+            for (var file : files.toList()) {
+                Files.write(file, unknown, StandardOpenOption.APPEND);
+            }
+        }
+
+        var older = new JournalFiles(folder.resolve("state"));
+
+        assertThat(older.loadAssignment()).isEqualTo(assignment);
+        assertThat(older.loadSlots()).extracting(SlotState::slot).containsExactly("embed");
     }
 
     @Test

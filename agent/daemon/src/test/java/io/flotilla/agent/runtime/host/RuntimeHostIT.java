@@ -16,10 +16,11 @@ import io.flotilla.contract.format.ModelRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,20 +35,7 @@ class RuntimeHostIT {
 
     @BeforeEach
     void distribution() throws IOException {
-        var bin = Files.createDirectories(folder.resolve("dist/bin"));
-        var launcher = bin.resolve("flotilla-host");
-        Files.writeString(
-                launcher,
-                """
-                #!/bin/sh
-                exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 \\
-                  --sun-misc-unsafe-memory-access=allow -cp '%s' %s "$@"
-                """
-                        .formatted(
-                                System.getProperty("java.class.path"),
-                                ScriptedHost.class.getName()));
-        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
-        runtime = new RuntimeHost(folder.resolve("dist"), folder.resolve("cache"), watch);
+        runtime = ScriptedHost.runtime(folder, watch);
     }
 
     @Test
@@ -116,12 +104,6 @@ class RuntimeHostIT {
                             });
             assertThat(model.embed(List.of("refuse"), LIMIT))
                     .isEqualTo(new EmbedOutcome.Refused("INVALID_INPUT", "no"));
-            assertThat(model.embed(List.of("silent"), Duration.ofMillis(100)))
-                    .isInstanceOfSatisfying(
-                            EmbedOutcome.Unavailable.class,
-                            answer ->
-                                    assertThat(answer.fault().kind())
-                                            .isEqualTo(Fault.Kind.TIMED_OUT));
         }
         assertThat(watch.hostBytes()).isZero();
     }
@@ -142,9 +124,55 @@ class RuntimeHostIT {
     }
 
     @Test
+    void a_request_that_is_slow_beside_others_costs_only_itself() throws Exception {
+        try (var model = loaded()) {
+            var slow = new CompletableFuture<EmbedOutcome>();
+            Thread.ofVirtual().start(() -> slow.complete(silence(model)));
+            while (!slow.isDone()) {
+                assertThat(model.embed(List.of("hello"), LIMIT))
+                        .isInstanceOf(EmbedOutcome.Embedded.class);
+            }
+
+            assertThat(slow.join())
+                    .isEqualTo(unavailable(Fault.Kind.TIMED_OUT, "no answer within 300 ms"));
+            assertThat(model.death().toCompletableFuture()).isNotDone();
+        }
+    }
+
+    private static EmbedOutcome silence(RunningModel model) {
+        try {
+            return model.embed(List.of("silent"), Duration.ofMillis(300));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_host_that_says_nothing_any_more_is_ended() throws Exception {
+        try (var model = loaded()) {
+            var outcome = silence(model);
+
+            var fault =
+                    new Fault(
+                            Fault.Kind.TIMED_OUT,
+                            "no answer within 300 ms, nor did the engine stop when told to");
+            assertThat(outcome).isEqualTo(new EmbedOutcome.Unavailable(fault));
+            await().atMost(LIMIT)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(model.death().toCompletableFuture())
+                                            .isCompletedWithValue(fault));
+        }
+    }
+
+    private static EmbedOutcome unavailable(Fault.Kind kind, String message) {
+        return new EmbedOutcome.Unavailable(new Fault(kind, message));
+    }
+
+    @Test
     void a_process_that_takes_too_much_is_ended_for_that() throws Exception {
         var tight = new MemoryWatch(1);
-        runtime = new RuntimeHost(folder.resolve("dist"), folder.resolve("cache"), tight);
+        runtime = ScriptedHost.runtime(folder, tight);
         tight.start();
 
         var fault = fault("silent");
@@ -204,9 +232,7 @@ class RuntimeHostIT {
         return new LoadSpec(
                 "models/m/versions/1/variants/fp32",
                 EngineSetting.onCpu(ModelRuntime.ONNX_RUNTIME, 0),
-                folder,
-                modelPath,
-                "",
+                new LoadSpec.Files(folder, modelPath, "", Map.of()),
                 1,
                 timeout);
     }

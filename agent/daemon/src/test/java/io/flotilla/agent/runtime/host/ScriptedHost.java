@@ -1,5 +1,8 @@
 package io.flotilla.agent.runtime.host;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.proto.runtime.v1.DescribeResponse;
 import io.flotilla.proto.runtime.v1.DescribeResponse.EngineDevice;
 import io.flotilla.proto.runtime.v1.EmbedResponse;
@@ -12,14 +15,48 @@ import io.flotilla.proto.shared.v1.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 
 /** A runtime host without an engine, which does to a text what the text says. */
-final class ScriptedHost {
+public final class ScriptedHost {
+    private static final long MIB = 1 << 20;
+
+    /** Far more than any test allows it, and less than machines have. */
+    private static final int MOST_MIB = 4096;
+
     private ScriptedHost() {}
+
+    /** A runtime of such hosts, which are given little time. */
+    public static RuntimeHost runtime(Path folder, MemoryWatch watch) throws IOException {
+        var bin = Files.createDirectories(folder.resolve("dist/bin"));
+        var launcher = bin.resolve("flotilla-host");
+        Files.writeString(
+                launcher,
+                """
+                #!/bin/sh
+                exec "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:ErrorFile=/dev/null \\
+                  -XX:-CreateCoredumpOnCrash --enable-native-access=ALL-UNNAMED \\
+                  --sun-misc-unsafe-memory-access=allow -cp '%s' %s "$@"
+                """
+                        .formatted(
+                                System.getProperty("java.class.path"),
+                                ScriptedHost.class.getName()));
+        Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
+        return new RuntimeHost(
+                new HostCommand(folder.resolve("dist"), "", List.of()),
+                folder.resolve("cache"),
+                watch,
+                new Patience(Duration.ofSeconds(30), Duration.ofMillis(200)));
+    }
 
     /** Called as a host is: serve --connect SOCKET. */
     public static void main(String[] arguments) throws IOException {
@@ -57,7 +94,12 @@ final class ScriptedHost {
                 case LOAD -> load(request, response);
                 case EMBED -> embed(request.getEmbed().getTexts(0), response);
                 case PROVE -> prove(request.getProve().getDevice(), response);
-                case CANCEL, GENERATE, QUANTIZE, EVALUATE, BENCHMARK, KIND_NOT_SET -> {}
+                case BENCHMARK ->
+                        response.setProblem(
+                                Problem.newBuilder()
+                                        .setReason("MODEL_UNSUPPORTED")
+                                        .setMessage("there is nothing to measure"));
+                case CANCEL, GENERATE, QUANTIZE, EVALUATE, INFER, KIND_NOT_SET -> {}
             }
             if (response.getKindCase() != HostResponse.KindCase.KIND_NOT_SET) {
                 response.build().writeDelimitedTo(out);
@@ -84,6 +126,26 @@ final class ScriptedHost {
         }
     }
 
+    /** The processor itself refuses: nobody may read the first page. */
+    @SuppressWarnings("restricted")
+    private static void touchNothing() {
+        var _ = MemorySegment.ofAddress(8).reinterpret(8).get(JAVA_BYTE, 0);
+    }
+
+    private static void spin() {
+        var rounds = 0L;
+        while (rounds >= 0) {
+            rounds = (rounds + 1) & Long.MAX_VALUE;
+        }
+    }
+
+    private static void takeMemory() {
+        for (var mib = 0; mib < MOST_MIB; mib++) {
+            var _ = Arena.global().allocate(MIB).fill((byte) 1);
+        }
+        spin();
+    }
+
     private static void prove(String device, HostResponse.Builder response) {
         switch (device) {
             case "crash" -> {
@@ -103,6 +165,9 @@ final class ScriptedHost {
         switch (text) {
             case "crash" -> Runtime.getRuntime().halt(9);
             case "silent" -> {}
+            case "segfault" -> touchNothing();
+            case "spin" -> spin();
+            case "exhaust" -> takeMemory();
             case "refuse" ->
                     response.setProblem(
                             Problem.newBuilder().setReason("INVALID_INPUT").setMessage("no"));
