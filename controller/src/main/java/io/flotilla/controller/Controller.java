@@ -1,5 +1,6 @@
 package io.flotilla.controller;
 
+import io.flotilla.controller.boot.OutsideCertificates;
 import io.flotilla.controller.boot.Preparation;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -75,7 +76,7 @@ public final class Controller {
         var names = config.getOptionalValues("flotilla.tls.names", String.class).orElse(List.of());
         var hasDatabase =
                 config.getOptionalValue("quarkus.datasource.jdbc.url", String.class).isPresent();
-        return Preparation.of(data, names, !hasDatabase, null);
+        return Preparation.of(data, names, OutsideCertificates.of(config), !hasDatabase, null);
     }
 
     /**

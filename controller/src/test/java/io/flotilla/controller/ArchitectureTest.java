@@ -64,9 +64,11 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.*.[api|store|client]",
                         "io.flotilla.controller.access.scope",
                         "io.flotilla.controller.access.api.scope",
+                        "io.flotilla.controller.device.approval",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
                         "io.flotilla.controller.rollout.[analysis|assignment|compliance|condition|deployment|engine|gate|measuring|plan|policy|rollback]",
-                        "io.flotilla.controller.telemetry.series")
+                        "io.flotilla.controller.rest.document",
+                        "io.flotilla.controller.telemetry.[series|reading]")
                 .check(mainClasses());
     }
 
@@ -134,9 +136,10 @@ class ArchitectureTest implements HouseRules {
                 .resideInAnyPackage(
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.access.scope",
+                        "io.flotilla.controller.device.approval",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
                         "io.flotilla.controller.rollout.[analysis|assignment|compliance|deployment|engine|gate|measuring|plan|policy|rollback]",
-                        "io.flotilla.controller.telemetry.series")
+                        "io.flotilla.controller.telemetry.[series|reading]")
                 .and()
                 .resideOutsideOfPackages(
                         "io.flotilla.controller.link",
@@ -153,9 +156,10 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.contract..",
                         "io.flotilla.controller.*",
                         "io.flotilla.controller.access.scope",
+                        "io.flotilla.controller.device.approval",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
                         "io.flotilla.controller.rollout.[analysis|assignment|compliance|deployment|engine|gate|measuring|plan|policy|rollback]",
-                        "io.flotilla.controller.telemetry.series",
+                        "io.flotilla.controller.telemetry.[series|reading]",
                         "jakarta.enterprise..",
                         "jakarta.inject..",
                         "jakarta.annotation..",

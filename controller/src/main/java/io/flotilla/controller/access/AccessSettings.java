@@ -15,13 +15,14 @@ import java.util.Set;
 public interface AccessSettings {
 
     /**
-     * Certificate of the authority, PEM: what clients and devices trust. Made with its key if both
-     * are missing.
+     * Certificate of the authority, PEM, then those above it, each issued by the next: clients and
+     * devices trust the last. The one at the default place is made with its key if both are
+     * missing.
      */
     @WithDefault("${flotilla.data}/ca.pem")
     Path authorityCertificate();
 
-    /** Private key of the authority, PKCS#8 PEM, EC P-256, readable for its owner alone. */
+    /** Private key of the authority, PKCS#8 PEM, EC or RSA, readable for its owner alone. */
     @WithDefault("${flotilla.data}/ca.key")
     Path authorityKey();
 

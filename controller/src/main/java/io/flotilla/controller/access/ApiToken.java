@@ -39,6 +39,11 @@ public record ApiToken(
         return expireTime != null && !time.isBefore(expireTime);
     }
 
+    /** Whether a use at that time or later is noted. */
+    boolean wasUsedSince(Instant time) {
+        return lastUseTime != null && !lastUseTime.isBefore(time);
+    }
+
     ApiToken revokedAt(Instant time) {
         return new ApiToken(
                 id, secretSha256, displayName, bindings, expireTime, time, lastUseTime, createTime);

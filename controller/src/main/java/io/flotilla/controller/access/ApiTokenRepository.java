@@ -20,7 +20,7 @@ public interface ApiTokenRepository {
     /** Sets the time of its revocation unless it has one. Returns whether it was set. */
     boolean revoke(String id, Instant time);
 
-    /** Notes the time of a use, unless one of the last minute is noted. */
+    /** Notes the time of a use, unless a later one is noted. */
     void used(String id, Instant time);
 
     /** Keeps everybody else from adding and revoking tokens until the transaction ends. */

@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ApiTokens {
 
+    /** Uses that are closer to each other are not told apart. */
+    private static final Duration USE_RESOLUTION = Duration.ofMinutes(1);
+
     private static final Duration MIN_LIFETIME = Duration.ofMinutes(1);
     private static final int MAX_DISPLAY_NAME = 200;
 
     private final ApiTokenRepository repository;
     private final EventLog events;
+    private final jakarta.enterprise.event.Event<TokenRevoked> revoked;
     private final Clock clock;
     private final IdSource ids;
     private final SecureRandom random;
@@ -39,11 +43,13 @@ public class ApiTokens {
     ApiTokens(
             ApiTokenRepository repository,
             EventLog events,
+            jakarta.enterprise.event.Event<TokenRevoked> revoked,
             Clock clock,
             IdSource ids,
             SecureRandom random) {
         this.repository = repository;
         this.events = events;
+        this.revoked = revoked;
         this.clock = clock;
         this.ids = ids;
         this.random = random;
@@ -123,6 +129,7 @@ public class ApiTokens {
                         name,
                         "",
                         Map.of("displayName", token.displayName())));
+        revoked.fire(new TokenRevoked(id));
         return token.revokedAt(now);
     }
 
@@ -144,10 +151,13 @@ public class ApiTokens {
         if (token.revokeTime() != null) {
             throw new Unauthenticated("TOKEN_REVOKED", "The bearer token has been revoked.");
         }
-        if (token.isExpiredAt(clock.instant())) {
+        var now = clock.instant();
+        if (token.isExpiredAt(now)) {
             throw new Unauthenticated("TOKEN_EXPIRED", "The bearer token has expired.");
         }
-        repository.used(token.id(), clock.instant());
+        if (!token.wasUsedSince(now.minus(USE_RESOLUTION))) {
+            repository.used(token.id(), now);
+        }
         return new Principal.Operator(
                 Actor.token(token.displayName()),
                 token.displayName(),

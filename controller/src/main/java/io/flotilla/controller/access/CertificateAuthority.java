@@ -20,6 +20,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -38,8 +39,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The controller's own certificate authority: issues the certificates of devices and of the
- * controller itself. What a certificate is good for is written into it, so that a device can never
+ * The certificate authority of devices and of the controller itself: its own, or one below the root
+ * of an organization. What a certificate is good for is written into it, so that a device can never
  * pass for the controller. Safe for use by several threads.
  */
 public final class CertificateAuthority {
@@ -49,14 +50,14 @@ public final class CertificateAuthority {
     /** Clocks of devices may be behind by this much. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofHours(1);
 
-    private final X509Certificate certificate;
+    private final CertificateChain chain;
     private final PrivateKey key;
     private final Clock clock;
     private final SecureRandom random;
 
     private CertificateAuthority(
-            X509Certificate certificate, PrivateKey key, Clock clock, SecureRandom random) {
-        this.certificate = certificate;
+            CertificateChain chain, PrivateKey key, Clock clock, SecureRandom random) {
+        this.chain = chain;
         this.key = key;
         this.clock = clock;
         this.random = random;
@@ -65,8 +66,9 @@ public final class CertificateAuthority {
     /**
      * Opens the authority that is kept in the two files, or makes one.
      *
-     * @throws IOException if one of the files is missing, cannot be read, or does not belong to the
-     *     other
+     * @param certificateFile of it first, then of those above it, each issued by the next
+     * @throws IOException if one of the files is missing or cannot be read, or with everything for
+     *     which its certificates would not be accepted
      */
     public static CertificateAuthority open(
             Path keyFile, Path certificateFile, Clock clock, SecureRandom random)
@@ -75,18 +77,24 @@ public final class CertificateAuthority {
             create(keyFile, certificateFile, clock, random);
         }
         var key = Pem.readKey(keyFile);
-        var certificate = Pem.readCertificate(certificateFile);
-        if (!belongTogether(key, certificate)) {
-            throw new IOException(
-                    "the key in %s is not that of the certificate in %s"
-                            .formatted(keyFile, certificateFile));
-        }
-        return new CertificateAuthority(certificate, key, clock, random);
+        var chain = CertificateChain.read(certificateFile);
+        chain.checkAuthority(key, keyFile, clock.instant());
+        return new CertificateAuthority(chain, key, clock, random);
     }
 
-    /** What clients and devices trust. */
+    /** What it issues with. */
     public X509Certificate certificate() {
-        return certificate;
+        return chain.first();
+    }
+
+    /** Its certificate, then those above it. */
+    public List<X509Certificate> chain() {
+        return chain.certificates();
+    }
+
+    /** What clients and devices trust: the certificate above all others. */
+    public X509Certificate root() {
+        return chain.root();
     }
 
     /** Issues the certificate by which the device proves who it is. */
@@ -127,9 +135,9 @@ public final class CertificateAuthority {
         }
     }
 
-    private static boolean belongTogether(PrivateKey key, X509Certificate certificate) {
+    static boolean belongTogether(PrivateKey key, X509Certificate certificate) {
         try {
-            var signature = Signature.getInstance("SHA256withECDSA");
+            var signature = Signature.getInstance(algorithm(key));
             signature.initSign(key);
             var signed = signature.sign();
             signature.initVerify(certificate.getPublicKey());
@@ -183,7 +191,7 @@ public final class CertificateAuthority {
             var extensions = new JcaX509ExtensionUtils();
             var builder =
                     new JcaX509v3CertificateBuilder(
-                                    certificate,
+                                    certificate(),
                                     serialNumber(random),
                                     Date.from(now.minus(CLOCK_TOLERANCE)),
                                     Date.from(earlier(now.plus(lifetime), authorityEnd())),
@@ -202,7 +210,7 @@ public final class CertificateAuthority {
                             .addExtension(
                                     Extension.authorityKeyIdentifier,
                                     false,
-                                    extensions.createAuthorityKeyIdentifier(certificate))
+                                    extensions.createAuthorityKeyIdentifier(certificate()))
                             .addExtension(
                                     Extension.subjectAlternativeName,
                                     false,
@@ -216,7 +224,10 @@ public final class CertificateAuthority {
     }
 
     private Instant authorityEnd() {
-        return certificate.getNotAfter().toInstant();
+        return chain.certificates().stream()
+                .map(each -> each.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -225,8 +236,12 @@ public final class CertificateAuthority {
 
     private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
             throws GeneralSecurityException, OperatorCreationException {
-        var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(key);
+        var signer = new JcaContentSignerBuilder(algorithm(key)).build(key);
         return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+    }
+
+    private static String algorithm(PrivateKey key) {
+        return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     }
 
     /** 127 random bits: never zero in practice, never negative, never guessed. */

@@ -11,12 +11,14 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Issues device certificates and remembers each. */
 @ApplicationScoped
 public class CertificateIssuer {
 
     private final CertificateAuthority authority;
+    private final ServerRoots roots;
     private final DeviceIdentityRepository identities;
     private final EventLog events;
     private final AccessSettings settings;
@@ -24,11 +26,13 @@ public class CertificateIssuer {
 
     CertificateIssuer(
             CertificateAuthority authority,
+            ServerRoots roots,
             DeviceIdentityRepository identities,
             EventLog events,
             AccessSettings settings,
             Clock clock) {
         this.authority = authority;
+        this.roots = roots;
         this.identities = identities;
         this.events = events;
         this.settings = settings;
@@ -60,8 +64,8 @@ public class CertificateIssuer {
                                 "publicKeySha256", request.keySha256().hex())));
         return new Credentials(
                 device,
-                List.of(certificate, authority.certificate()),
-                List.of(authority.certificate()));
+                Stream.concat(Stream.of(certificate), authority.chain().stream()).toList(),
+                roots.certificates());
     }
 
     /**

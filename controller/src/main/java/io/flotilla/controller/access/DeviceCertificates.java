@@ -3,6 +3,7 @@ package io.flotilla.controller.access;
 import io.flotilla.controller.access.DeviceRegistry.Admission;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.Denied;
+import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.Unauthenticated;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -48,22 +49,32 @@ public class DeviceCertificates {
     }
 
     /**
-     * Who shows that certificate. A connection may outlive it, so its time is looked at on each
-     * call.
+     * Who shows that certificate. A connection may outlive it, and how the device stands may change
+     * while it is open, so both are looked at on each call.
      *
+     * @param mustBeActive whether the call is only for devices that take part
      * @throws Unauthenticated if it is not one of ours, or past its time
      * @throws Denied if the device may not call
+     * @throws FailedPrecondition if it may call, and does not take part
      */
     @Transactional
-    public Principal.Device authenticate(X509Certificate certificate) {
+    public Principal.Device authenticate(X509Certificate certificate, boolean mustBeActive) {
         verify(certificate);
         var device = owner(certificate.getSerialNumber());
         var admission = devices.admissionOf(device);
-        if (admission != Admission.ADMITTED) {
+        if (!admission.mayCall()) {
             throw new Denied(
                     "DEVICE_" + admission,
                     "%s is %s.".formatted(device.resourceName(), admission),
                     Map.of("device", device.resourceName(), "state", admission.name()));
+        }
+        if (mustBeActive && admission != Admission.ACTIVE) {
+            throw new FailedPrecondition(
+                    "DEVICE_" + admission,
+                    device.resourceName(),
+                    "%s is %s: it is sent nothing until it is ACTIVE."
+                            .formatted(device.resourceName(), admission),
+                    Map.of("device", device.value(), "state", admission.name()));
         }
         return new Principal.Device(device);
     }

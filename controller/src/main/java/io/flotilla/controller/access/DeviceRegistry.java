@@ -35,13 +35,25 @@ public interface DeviceRegistry {
 
     /** Whether the calls of a device are answered. */
     enum Admission {
-        /** In a state that may call. */
-        ADMITTED,
+        /** ACTIVE: it takes part. */
+        ACTIVE,
+        /** PENDING_APPROVAL: it may connect and renew its certificate, and is sent nothing. */
+        PENDING_APPROVAL,
+        /** SUSPENDED: the same until it is resumed. */
+        SUSPENDED,
         /** REJECTED by an operator. */
         REJECTED,
         /** RETIRED: gone for good. */
         RETIRED,
         /** There is no such device. */
-        UNKNOWN
+        UNKNOWN;
+
+        /** Whether any call of it is answered. */
+        boolean mayCall() {
+            return switch (this) {
+                case ACTIVE, PENDING_APPROVAL, SUSPENDED -> true;
+                case REJECTED, RETIRED, UNKNOWN -> false;
+            };
+        }
     }
 }

@@ -1,7 +1,6 @@
 package io.flotilla.controller.access;
 
 import io.flotilla.controller.access.CertificateIssuer.Credentials;
-import io.flotilla.controller.access.DeviceRegistry.Admission;
 import io.flotilla.controller.access.DeviceRegistry.NewDevice;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.AlreadyExists;
@@ -100,7 +99,7 @@ public class Enrollment {
 
     private void requireAdmitted(DeviceId device) {
         var admission = devices.admissionOf(device);
-        if (admission != Admission.ADMITTED) {
+        if (!admission.mayCall()) {
             throw new Denied(
                     "DEVICE_" + admission,
                     "%s is %s.".formatted(device.resourceName(), admission),

@@ -20,4 +20,14 @@ public record EventFilter(
     public static EventFilter of(String resource) {
         return new EventFilter(resource, "", "", Instant.EPOCH, FAR_AWAY);
     }
+
+    /** The same, only of what one has made; empty: anybody. */
+    public EventFilter by(String who) {
+        return new EventFilter(resource, who, action, start, end);
+    }
+
+    /** The same, only of an action, or with a "." at the end of all that begin so; empty: all. */
+    public EventFilter doing(String what) {
+        return new EventFilter(resource, actor, what, start, end);
+    }
 }

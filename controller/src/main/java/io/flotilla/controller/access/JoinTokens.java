@@ -70,7 +70,13 @@ public class JoinTokens {
 
     @Transactional
     public JoinToken get(String name) {
-        return find(JoinToken.NAMES.parse("name", name).id("join_token"));
+        return get("name", name);
+    }
+
+    /** The one that a caller named in the field. */
+    @Transactional
+    public JoinToken get(String field, String name) {
+        return find(JoinToken.NAMES.parse(field, name).id("join_token"));
     }
 
     @Transactional

@@ -3,6 +3,8 @@ package io.flotilla.controller.boot;
 import io.flotilla.controller.access.AccessSettings;
 import io.flotilla.controller.access.ApiTokens;
 import io.flotilla.controller.access.CertificateAuthority;
+import io.flotilla.controller.access.CertificateChain;
+import io.flotilla.controller.access.ServerRoots;
 import io.flotilla.controller.shared.ProcessRole;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * Opens what access stands on: the authority that preparation made, and the first operator's token.
@@ -27,6 +30,17 @@ class Authority {
             throws IOException {
         return CertificateAuthority.open(
                 settings.authorityKey(), settings.authorityCertificate(), clock, random);
+    }
+
+    @Produces
+    @Singleton
+    ServerRoots serverRoots(CertificateAuthority authority, ControllerSettings settings)
+            throws IOException {
+        var file = settings.tls().roots();
+        return new ServerRoots(
+                file.isPresent()
+                        ? CertificateChain.read(file.get()).certificates()
+                        : List.of(authority.root()));
     }
 
     void ensureFirstToken(

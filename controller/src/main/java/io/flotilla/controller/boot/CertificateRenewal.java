@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * Replaces the TLS port's certificate before it ends, in a controller that is never restarted. The
- * TLS files are read again each hour.
+ * Replaces the TLS port's certificate before it ends, in a controller that is never restarted,
+ * unless others make it. The TLS files are read again each hour.
  */
 @ApplicationScoped
 class CertificateRenewal {
@@ -35,6 +35,9 @@ class CertificateRenewal {
 
     @Scheduled(every = "24h", delayed = "24h", identity = "server-certificate-renewal")
     void renew() throws IOException {
+        if (settings.tls().certificate().isPresent()) {
+            return;
+        }
         var names = settings.tls().names().orElse(List.of());
         var certificate = new ServerCertificate(settings.data().resolve("tls"));
         if (certificate.ensure(authority, names, clock, random)) {

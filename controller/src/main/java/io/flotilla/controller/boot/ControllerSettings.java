@@ -45,6 +45,25 @@ public interface ControllerSettings {
          * the machine's name.
          */
         Optional<List<String>> names();
+
+        /**
+         * Certificate of the port and those above it, PEM, in order. Without it the authority
+         * issues one. Read again each hour.
+         */
+        Optional<Path> certificate();
+
+        /** Private key of that certificate, PKCS#8 PEM. */
+        Optional<Path> key();
+
+        /**
+         * What agents check the port's certificate against, PEM. Without it, the root of the
+         * authority.
+         */
+        Optional<Path> roots();
+
+        /** Versions of TLS that the port speaks; agents and the command line come with TLSv1.2. */
+        @WithDefault("TLSv1.3,TLSv1.2")
+        List<String> protocols();
     }
 
     /** The plain port for health and metrics. */

@@ -27,25 +27,21 @@ public final class Preparation implements AutoCloseable {
      * Prepares everything in the data directory.
      *
      * @param tlsNames names that the server certificate is to have besides the usual ones
+     * @param outside certificates that are there already
      * @param needsDatabase whether to start the built-in one
      * @param software where to unpack its software; null: in the data directory
      * @throws IOException in words that an operator can act on
      */
     public static Preparation of(
-            Path directory, List<String> tlsNames, boolean needsDatabase, @Nullable Path software)
+            Path directory,
+            List<String> tlsNames,
+            OutsideCertificates outside,
+            boolean needsDatabase,
+            @Nullable Path software)
             throws IOException {
         var data = DataDirectory.open(directory);
         try {
-            var random = new SecureRandom();
-            var clock = Clock.systemUTC();
-            var authority =
-                    CertificateAuthority.open(
-                            data.path().resolve("ca.key"),
-                            data.path().resolve("ca.pem"),
-                            clock,
-                            random);
-            new ServerCertificate(data.path().resolve("tls"))
-                    .ensure(authority, tlsNames, clock, random);
+            prepareCertificates(data.path(), tlsNames, outside);
             return new Preparation(
                     data, needsDatabase ? startDatabase(data.path(), software) : null);
         } catch (IOException | RuntimeException failed) {
@@ -66,6 +62,22 @@ public final class Preparation implements AutoCloseable {
             if (database != null) {
                 database.close();
             }
+        }
+    }
+
+    private static void prepareCertificates(
+            Path data, List<String> tlsNames, OutsideCertificates outside) throws IOException {
+        var random = new SecureRandom();
+        var clock = Clock.systemUTC();
+        var own = new OutsideCertificates.Pair(data.resolve("ca.pem"), data.resolve("ca.key"));
+        var files = outside.authority() == null ? own : outside.authority();
+        outside.checkAuthority(clock.instant());
+        var authority = CertificateAuthority.open(files.key(), files.certificate(), clock, random);
+        outside.checkServer(files.certificate(), clock.instant());
+        if (outside.server() == null) {
+            var _ =
+                    new ServerCertificate(data.resolve("tls"))
+                            .ensure(authority, tlsNames, clock, random);
         }
     }
 

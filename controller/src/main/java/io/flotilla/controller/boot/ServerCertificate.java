@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The certificate and key of the TLS port, kept in two files and issued anew when they no longer
@@ -66,8 +67,16 @@ final class ServerCertificate {
         // both are made anew.
         Files.deleteIfExists(certificateFile);
         SecretFile.write(keyFile, Pem.text(pair.getPrivate()));
-        SecretFile.write(certificateFile, Pem.text(certificate));
+        SecretFile.write(certificateFile, Pem.text(certificate) + intermediates(authority));
         return true;
+    }
+
+    /** What stands between the certificate and the root, which others have. */
+    private static String intermediates(CertificateAuthority authority) {
+        return authority.chain().stream()
+                .limit(authority.chain().size() - 1L)
+                .map(Pem::text)
+                .collect(Collectors.joining());
     }
 
     private static boolean suffices(

@@ -39,7 +39,7 @@ public class DeviceEnrollment implements DeviceRegistry {
                         candidate.labels(),
                         candidate.isApproved(),
                         clock.instant());
-        if (!devices.add(device)) {
+        if (!devices.add(device, candidate.joinToken())) {
             return;
         }
         events.record(
@@ -57,7 +57,9 @@ public class DeviceEnrollment implements DeviceRegistry {
         var state = devices.stateOf(device);
         return switch (state) {
             case null -> Admission.UNKNOWN;
-            case PENDING_APPROVAL, ACTIVE, SUSPENDED -> Admission.ADMITTED;
+            case PENDING_APPROVAL -> Admission.PENDING_APPROVAL;
+            case ACTIVE -> Admission.ACTIVE;
+            case SUSPENDED -> Admission.SUSPENDED;
             case REJECTED -> Admission.REJECTED;
             case RETIRING, RETIRED -> Admission.RETIRED;
         };

@@ -24,8 +24,12 @@ public interface DeviceRepository {
     /** Those that the selector matches and whose ids follow, by id. */
     List<Device> after(String id, LabelSelector selector, Reach reach, int limit);
 
-    /** Adds the device; false if one of that id exists, and then nothing changes. */
-    boolean add(Device device);
+    /**
+     * Adds the device; false if one of that id exists, and then nothing changes.
+     *
+     * @param joinToken resource name of what it enrolled with
+     */
+    boolean add(Device device, String joinToken);
 
     /** Keeps what people changed: name, labels and state; returns it as it is from now on. */
     Device update(Device device);

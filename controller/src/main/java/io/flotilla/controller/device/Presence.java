@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Presence {
 
-    private static final int HEARTBEATS_UNTIL_STALE = 3;
-
     private final DeviceRepository devices;
     private final DeviceConfig config;
     private final Clock clock;
@@ -37,9 +35,7 @@ public class Presence {
         this.devices = devices;
         this.config = config;
         this.clock = clock;
-        if (config.offlineAfter()
-                        .compareTo(config.heartbeatInterval().multipliedBy(HEARTBEATS_UNTIL_STALE))
-                <= 0) {
+        if (config.offlineAfter().compareTo(staleAfter(config)) <= 0) {
             throw new IllegalStateException(
                     "flotilla.device.offline-after must exceed three heartbeat intervals");
         }
@@ -80,8 +76,12 @@ public class Presence {
             return Connectivity.OFFLINE;
         }
         var silence = Duration.between(seen, clock.instant());
-        var allowed = config.heartbeatInterval().multipliedBy(HEARTBEATS_UNTIL_STALE);
-        return silence.compareTo(allowed) > 0 ? Connectivity.STALE : Connectivity.ONLINE;
+        return silence.compareTo(staleAfter(config)) > 0 ? Connectivity.STALE : Connectivity.ONLINE;
+    }
+
+    /** Longest silence of a device that counts as online: three heartbeats. */
+    public static Duration staleAfter(DeviceConfig config) {
+        return config.heartbeatInterval().multipliedBy(3);
     }
 
     /** A device that was last heard of before this time is offline. */

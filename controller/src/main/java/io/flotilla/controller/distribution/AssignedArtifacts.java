@@ -2,6 +2,7 @@ package io.flotilla.controller.distribution;
 
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Digest;
+import java.util.Optional;
 
 /**
  * Knows which artifacts a device may fetch. Whoever assigns artifacts to devices implements it; a
@@ -10,8 +11,20 @@ import io.flotilla.controller.shared.Digest;
 public interface AssignedArtifacts {
 
     /**
-     * Whether the device's current assignment names the artifact. Asked once for each stream, on a
-     * virtual thread, inside no transaction.
+     * What the device's current assignment says of the artifact; empty if it does not name it.
+     * Asked once for each stream, on a virtual thread, inside no transaction.
      */
-    boolean isAssigned(DeviceId device, Digest artifact);
+    Optional<Grant> find(DeviceId device, Digest artifact);
+
+    /**
+     * Leave to fetch an artifact.
+     *
+     * @param source who assigned it; all whom the same one assigns anything share its bandwidth
+     * @param maxBytesPerSecond what they share, at least 1
+     */
+    record Grant(String source, long maxBytesPerSecond) {
+
+        /** That of a source which does not limit it. */
+        public static final long ANY_BANDWIDTH = Long.MAX_VALUE;
+    }
 }

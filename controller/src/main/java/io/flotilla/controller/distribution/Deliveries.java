@@ -4,6 +4,7 @@ import io.flotilla.contract.index.PieceIndex;
 import io.flotilla.controller.artifact.Artifact;
 import io.flotilla.controller.artifact.ArtifactStore;
 import io.flotilla.controller.artifact.StoredFile;
+import io.flotilla.controller.distribution.AssignedArtifacts.Grant;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.FleetException.Denied;
@@ -27,6 +28,7 @@ public class Deliveries {
     private final Instance<AssignedArtifacts> assigned;
     private final DeliveryMeter meter;
     private final DeliverySlots slots;
+    private final Bandwidth bandwidth = new Bandwidth(System::nanoTime);
 
     Deliveries(
             ArtifactStore artifacts,
@@ -51,7 +53,7 @@ public class Deliveries {
      *
      * @throws NotFound if there is no such artifact
      * @throws Denied if no assignment of the device names it
-     * @throws LimitReached if too many streams are open
+     * @throws LimitReached if too many streams are open, or the next seconds are taken
      */
     public Delivery openIndex(Recipient recipient, Digest digest) {
         return open(recipient, digest, artifacts::openIndex);
@@ -62,7 +64,7 @@ public class Deliveries {
      *
      * @throws NotFound if there is no such artifact
      * @throws Denied if no assignment of the device names it
-     * @throws LimitReached if too many streams are open
+     * @throws LimitReached if too many streams are open, or the next seconds are taken
      * @throws InvalidArgument if the artifact has no such pieces
      */
     public PieceDelivery openPieces(Recipient recipient, Digest digest, List<PieceRange> ranges) {
@@ -80,22 +82,31 @@ public class Deliveries {
     private Delivery open(
             Recipient recipient, Digest digest, Function<Digest, StoredFile> opening) {
         var device = recipient.device();
-        requireAssigned(device, digest);
+        var grant = grantOf(device, digest);
+        bandwidth.admit(grant);
         var slot = slots.take(recipient);
         try {
-            return new Delivery(opening.apply(digest), bytes -> meter.count(device, bytes), slot);
+            return new Delivery(
+                    opening.apply(digest),
+                    bytes -> meter.count(device, bytes),
+                    bytes -> bandwidth.book(grant, bytes),
+                    slot);
         } catch (RuntimeException unopened) {
             slot.close();
             throw unopened;
         }
     }
 
-    private void requireAssigned(DeviceId device, Digest digest) {
-        if (assigned.stream().anyMatch(source -> source.isAssigned(device, digest))) {
-            return;
-        }
+    private Grant grantOf(DeviceId device, Digest digest) {
+        return assigned.stream()
+                .flatMap(source -> source.find(device, digest).stream())
+                .findFirst()
+                .orElseThrow(() -> notAssigned(device, digest));
+    }
+
+    private Denied notAssigned(DeviceId device, Digest digest) {
         artifacts.get(digest);
-        throw new Denied(
+        return new Denied(
                 "NOT_ASSIGNED",
                 "No assignment of %s names %s."
                         .formatted(device.resourceName(), Artifact.nameOf(digest)),

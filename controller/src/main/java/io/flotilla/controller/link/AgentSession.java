@@ -4,16 +4,20 @@ import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.telemetry.TelemetryQueue;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.ConnectResponse;
+import io.flotilla.proto.link.v1.LogRequest;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
 import io.flotilla.proto.link.v1.Welcome;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One open stream of one device. What is to be said waits until the stream is ready for it, and of
- * each kind only the latest does: nothing piles up for a device that reads slowly. Its methods may
- * be called from anywhere; its fields belong to the stream's event loop, but for what is volatile.
+ * each kind only the latest does: nothing piles up for a device that reads slowly, and of what
+ * people ask of it no more than {@link DeviceLogs} lets wait. Its methods may be called from
+ * anywhere; its fields belong to the stream's event loop, but for what is volatile.
  */
 final class AgentSession implements TelemetryQueue.Sender {
 
@@ -32,6 +36,7 @@ final class AgentSession implements TelemetryQueue.Sender {
     private @Nullable Welcome welcome;
     private @Nullable Assignment assignment;
     private @Nullable TelemetryReceipt receipt;
+    private final Queue<LogRequest> logRequests = new ArrayDeque<>();
 
     AgentSession(
             DeviceId device,
@@ -128,6 +133,15 @@ final class AgentSession implements TelemetryQueue.Sender {
                 });
     }
 
+    /** Asks the agent for entries of its log. */
+    void ask(LogRequest request) {
+        eventLoop.execute(
+                () -> {
+                    logRequests.add(request);
+                    flush();
+                });
+    }
+
     /** Ends the stream with the problem. */
     void end(RuntimeException problem) {
         eventLoop.execute(
@@ -174,6 +188,10 @@ final class AgentSession implements TelemetryQueue.Sender {
         if (isWelcomed && receipt != null && canSend()) {
             answers.onNext(ConnectResponse.newBuilder().setTelemetryReceipt(receipt).build());
             receipt = null;
+        }
+        while (isWelcomed && !logRequests.isEmpty() && canSend()) {
+            var request = logRequests.remove();
+            answers.onNext(ConnectResponse.newBuilder().setLogRequest(request).build());
         }
     }
 

@@ -19,6 +19,7 @@ final class LinkEndpoint extends LinkServiceGrpc.LinkServiceImplBase {
     private final SessionRegistry sessions;
     private final Intake intake;
     private final Presence presence;
+    private final DeviceLogs logs;
     private final LinkMeters meters;
 
     LinkEndpoint(
@@ -26,11 +27,13 @@ final class LinkEndpoint extends LinkServiceGrpc.LinkServiceImplBase {
             SessionRegistry sessions,
             Intake intake,
             Presence presence,
+            DeviceLogs logs,
             LinkMeters meters) {
         this.caller = caller;
         this.sessions = sessions;
         this.intake = intake;
         this.presence = presence;
+        this.logs = logs;
         this.meters = meters;
     }
 
@@ -42,6 +45,6 @@ final class LinkEndpoint extends LinkServiceGrpc.LinkServiceImplBase {
                         caller.device(),
                         (ServerCallStreamObserver<ConnectResponse>) answers,
                         work -> eventLoop.runOnContext(_ -> work.run()));
-        return new SessionInbox(session, sessions, intake, presence, meters);
+        return new SessionInbox(session, sessions, intake, presence, logs, meters);
     }
 }

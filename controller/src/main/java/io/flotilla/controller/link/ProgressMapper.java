@@ -66,6 +66,7 @@ final class ProgressMapper {
         return switch (wait.getPurpose()) {
             case PURPOSE_DOWNLOAD -> awaited(WindowWait.Purpose.DOWNLOAD, wait.getOpenTime());
             case PURPOSE_ACTIVATE -> awaited(WindowWait.Purpose.ACTIVATE, wait.getOpenTime());
+            case PURPOSE_NETWORK -> awaited(WindowWait.Purpose.NETWORK, wait.getOpenTime());
             case PURPOSE_UNSPECIFIED, UNRECOGNIZED -> null;
         };
     }

@@ -29,6 +29,7 @@ final class SessionInbox implements StreamObserver<ConnectRequest> {
     private final SessionRegistry sessions;
     private final Intake intake;
     private final Presence presence;
+    private final DeviceLogs logs;
     private final LinkMeters meters;
     private boolean isGreeted;
 
@@ -37,11 +38,13 @@ final class SessionInbox implements StreamObserver<ConnectRequest> {
             SessionRegistry sessions,
             Intake intake,
             Presence presence,
+            DeviceLogs logs,
             LinkMeters meters) {
         this.session = session;
         this.sessions = sessions;
         this.intake = intake;
         this.presence = presence;
+        this.logs = logs;
         this.meters = meters;
         session.request(WINDOW);
     }
@@ -66,6 +69,10 @@ final class SessionInbox implements StreamObserver<ConnectRequest> {
                 accept(intake.arrive(new FactsArrived(session, message.getDeviceReport())));
             }
             case TELEMETRY -> accept(intake.telemetry(session, message.getTelemetry()));
+            case LOG_REPORT -> {
+                logs.answered(session.device(), message.getLogReport());
+                session.request(1);
+            }
             case HELLO ->
                     throw InvalidArgument.of("hello", "is the first message of a stream only");
             case KIND_NOT_SET -> {

@@ -1,5 +1,6 @@
 package io.flotilla.controller.link;
 
+import io.flotilla.controller.access.api.OpenCalls;
 import io.flotilla.controller.device.DeviceMoved;
 import io.flotilla.controller.device.Devices;
 import io.flotilla.controller.device.Presence;
@@ -29,11 +30,13 @@ public class SessionRegistry {
     private final Map<DeviceId, AgentSession> sessions = new ConcurrentHashMap<>();
     private final Devices devices;
     private final Presence presence;
+    private final OpenCalls calls;
     private final Counter replaced;
 
-    SessionRegistry(Devices devices, Presence presence, MeterRegistry meters) {
+    SessionRegistry(Devices devices, Presence presence, OpenCalls calls, MeterRegistry meters) {
         this.devices = devices;
         this.presence = presence;
+        this.calls = calls;
         this.replaced =
                 Counter.builder("flotilla.link.sessions.replaced")
                         .description("Streams that a newer one of the same device ended")
@@ -64,17 +67,18 @@ public class SessionRegistry {
         var _ = sessions.remove(session.device(), session);
     }
 
-    /** A device that may not go on as before loses its stream at once. */
+    /** A device that may not go on as before loses its stream at once, and its downloads. */
     void cut(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeviceMoved moved) {
-        var session = sessions.get(moved.device());
-        if (session == null) {
-            return;
-        }
         switch (moved.state()) {
             case PENDING_APPROVAL, ACTIVE -> {}
-            case SUSPENDED -> end(session, suspended(moved.device()));
-            case REJECTED, RETIRING, RETIRED -> end(session, gone(moved));
+            case SUSPENDED -> cut(moved.device(), suspended(moved.device()));
+            case REJECTED, RETIRING, RETIRED -> cut(moved.device(), gone(moved));
         }
+    }
+
+    private void cut(DeviceId device, RuntimeException problem) {
+        calls.end(device, problem);
+        find(device).ifPresent(session -> end(session, problem));
     }
 
     /** Ends retirements of devices without a stream here. */

@@ -1,6 +1,5 @@
 package io.flotilla.controller.overview;
 
-import io.flotilla.controller.access.RecordedEvent;
 import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.shared.DeviceId;
 import java.util.List;
@@ -17,17 +16,6 @@ public interface FleetSearch {
     /** Resource names of the deployments of the device, the newest first. */
     List<String> deployments(DeviceId device, int limit);
 
-    /** Events before that place in the record, the newest first. */
-    List<RecordedEvent> eventsBefore(long sequence, EventFilter filter, int limit);
-
     /** The last place in the record of events; 0: it is empty. */
     long lastSequence();
-
-    /**
-     * Which events; what is empty bounds nothing.
-     *
-     * @param resource only those of it and of what is below it
-     * @param action the beginning of their actions
-     */
-    record EventFilter(String resource, String actor, String action) {}
 }

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNullElse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flotilla.controller.rest.InnerCalls.Caller;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
-import io.flotilla.proto.device.v1.DeviceServiceGrpc;
-import io.flotilla.proto.device.v1.ListDevicesRequest;
+import io.flotilla.proto.access.v1.SignInServiceGrpc;
+import io.flotilla.proto.access.v1.WhoAmIRequest;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpMethod;
@@ -53,24 +53,30 @@ class BrowserSession {
     /** Opens a session for the token in the request's own header, if that may read. */
     void open(RoutingContext context) {
         try {
-            var request = context.request();
-            var shown = requireNonNullElse(request.getHeader("authorization"), "");
+            var shown = requireNonNullElse(context.request().getHeader("authorization"), "");
             var token = shown.startsWith(SCHEME) ? shown.substring(SCHEME.length()).strip() : "";
-            var caller = new Caller(shown, Gateway.addressOf(request));
-            var probe = ListDevicesRequest.newBuilder().setPageSize(1).build();
-            var _ = calls.call(DeviceServiceGrpc.getListDevicesMethod(), probe, caller);
-            if (!TOKEN.matcher(token).matches()) {
-                throw InvalidArgument.of("authorization", "the token does not fit into a cookie");
-            }
-            end(context, cookie(token));
+            keep(context, token);
+            Answer.secured(context.response()).setStatusCode(204).end();
         } catch (RuntimeException failed) {
             answer.fail(context, failed);
         }
     }
 
+    /** Gives the browser the token as its session, if that may read. */
+    void keep(RoutingContext context, String token) {
+        var caller = new Caller(SCHEME + token, Gateway.addressOf(context.request()));
+        var probe = WhoAmIRequest.getDefaultInstance();
+        var _ = calls.call(SignInServiceGrpc.getWhoAmIMethod(), probe, caller);
+        if (!TOKEN.matcher(token).matches()) {
+            throw InvalidArgument.of("authorization", "the token does not fit into a cookie");
+        }
+        context.response().addCookie(cookie(token));
+    }
+
     /** Closes the session; the token itself stays good. */
     void close(RoutingContext context) {
-        end(context, cookie("").setMaxAge(0));
+        context.response().addCookie(cookie("").setMaxAge(0));
+        Answer.secured(context.response()).setStatusCode(204).end();
     }
 
     /** Browsers say where a request comes from, and pages cannot make them lie. */
@@ -79,11 +85,6 @@ class BrowserSession {
         var isReading =
                 request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         return isOfThisSite && (isReading || request.getHeader(CONSOLE_HEADER) != null);
-    }
-
-    private static void end(RoutingContext context, Cookie cookie) {
-        context.response().addCookie(cookie);
-        Answer.secured(context.response()).setStatusCode(204).end();
     }
 
     private static Cookie cookie(String token) {

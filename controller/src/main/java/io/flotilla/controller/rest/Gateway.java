@@ -35,6 +35,8 @@ class Gateway {
     private final ArtifactContent content;
     private final TrustDownload trust;
     private final BrowserSession session;
+    private final SlowRequests slow;
+    private final ConsoleSignIn signIn;
     private final Console console;
     private final ExecutorService virtualThreads;
     private final RequestBinder binder;
@@ -49,6 +51,8 @@ class Gateway {
             ArtifactContent content,
             TrustDownload trust,
             BrowserSession session,
+            SlowRequests slow,
+            ConsoleSignIn signIn,
             Console console,
             @VirtualThreads ExecutorService virtualThreads) {
         this.methods = methods;
@@ -58,6 +62,8 @@ class Gateway {
         this.content = content;
         this.trust = trust;
         this.session = session;
+        this.slow = slow;
+        this.signIn = signIn;
         this.console = console;
         this.virtualThreads = virtualThreads;
         var json = new ObjectMapper();
@@ -73,6 +79,7 @@ class Gateway {
                 .handler(context -> virtualThreads.execute(() -> content.send(context)));
         router.get("/v1/trust/:file")
                 .handler(context -> virtualThreads.execute(() -> trust.send(context)));
+        router.route("/v1/*").handler(slow::watch);
         router.route("/v1/*")
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(context -> virtualThreads.execute(() -> handle(context)))
@@ -80,6 +87,10 @@ class Gateway {
         router.post("/console/session")
                 .handler(context -> virtualThreads.execute(() -> session.open(context)));
         router.delete("/console/session").handler(session::close);
+        router.get("/console/sign-in")
+                .handler(context -> virtualThreads.execute(() -> signIn.begin(context)));
+        router.get("/console/signed-in")
+                .handler(context -> virtualThreads.execute(() -> signIn.end(context)));
         // The last one: whatever nobody else answers for.
         router.get("/*")
                 .order(Integer.MAX_VALUE)

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.flotilla.controller.rest.document.OpenApiSchemas;
+import io.flotilla.controller.rest.document.ProtoComments;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -94,6 +94,11 @@ final class Problems {
         };
     }
 
+    /** The reason that programs know it by; its code where it has none. */
+    static String reasonOf(Status status) {
+        return info(status).map(ErrorInfo::getReason).orElseGet(() -> codeOf(status).name());
+    }
+
     static Code codeOf(Status status) {
         var code = Code.forNumber(status.getCode());
         return code == null ? Code.UNKNOWN : code;

@@ -1,5 +1,6 @@
 package io.flotilla.controller.rest;
 
+import io.flotilla.controller.rest.document.ProtoComments;
 import io.vertx.core.http.HttpMethod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;

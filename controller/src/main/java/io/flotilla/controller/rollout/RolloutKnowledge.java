@@ -48,8 +48,8 @@ public class RolloutKnowledge
     }
 
     @Override
-    public boolean isAssigned(DeviceId device, Digest artifact) {
-        return assignments.isAssigned(device, artifact);
+    public Optional<Grant> find(DeviceId device, Digest artifact) {
+        return assignments.grantOf(device, artifact);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.flotilla.controller.telemetry;
 
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.telemetry.reading.Reading;
+import io.flotilla.controller.telemetry.reading.Reading.Place;
+import io.flotilla.controller.telemetry.reading.ReadingRepository;
 import io.flotilla.controller.telemetry.series.Resolution;
 import io.flotilla.controller.telemetry.series.SeriesSums;
 import jakarta.inject.Singleton;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Adds reports of many devices to what is kept, in one transaction, each report once. */
 @Singleton
@@ -22,16 +26,19 @@ public class TelemetryIntake {
     private final ClassFigures classes;
     private final DeviceFigures devices;
     private final FleetSeries fleet;
+    private final ReadingRepository readings;
 
     TelemetryIntake(
             SeriesRepository repository,
             ClassFigures classes,
             DeviceFigures devices,
-            FleetSeries fleet) {
+            FleetSeries fleet,
+            ReadingRepository readings) {
         this.repository = repository;
         this.classes = classes;
         this.devices = devices;
         this.fleet = fleet;
+        this.readings = readings;
     }
 
     /** What adds up: figures of one device with one key and one set of bounds. */
@@ -66,9 +73,13 @@ public class TelemetryIntake {
         }
         repository.add(sums(fresh).values());
         repository.keepSequences(sequences);
-        var said = Said.lastOf(fresh);
-        classes.take(said);
-        devices.take(said);
+        var figures = Said.lastOf(fresh);
+        classes.take(figures);
+        devices.take(figures);
+        var readings = readings(fresh);
+        if (!readings.isEmpty()) {
+            this.readings.add(readings);
+        }
         return new Kept(sequences, fleet.take(fresh));
     }
 
@@ -92,6 +103,31 @@ public class TelemetryIntake {
             }
         }
         return sums;
+    }
+
+    private static Collection<Reading> readings(List<Report> reports) {
+        var found = new LinkedHashMap<Place, Reading>();
+        for (var report : reports) {
+            for (var series : report.series()) {
+                readings(report.device(), series)
+                        .forEach(one -> found.merge(one.place(), one, Reading::plus));
+            }
+        }
+        return found.values();
+    }
+
+    private static Stream<Reading> readings(DeviceId device, InferenceSeries series) {
+        var key = series.key();
+        return series.distributions().entrySet().stream()
+                .filter(one -> Reading.METRICS.contains(one.getKey().metric()))
+                .map(
+                        one -> {
+                            var metric = one.getKey().metric();
+                            return new Reading(
+                                    new Place(device, key.slot(), key.variant(), metric),
+                                    one.getValue().count(),
+                                    one.getValue().sum(metric));
+                        });
     }
 
     private static DeviceSeries merge(DeviceSeries one, DeviceSeries other) {

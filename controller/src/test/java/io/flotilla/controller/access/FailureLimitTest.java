@@ -58,7 +58,7 @@ class FailureLimitTest {
         }
     }
 
-    private record Settings(int failureBurst, int failuresPerSecond) implements AccessSettings {
+    record Settings(int failureBurst, int failuresPerSecond) implements AccessSettings {
         @Override
         public Path authorityCertificate() {
             return Path.of("ca.pem");

@@ -1,5 +1,6 @@
 package io.flotilla.controller.boot;
 
+import io.flotilla.controller.access.OutsideAuthority;
 import io.flotilla.controller.access.client.TestProvider;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -13,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fresh data directory with everything that the controller is started on: its real database and
- * TLS files.
+ * A fresh data directory with everything that the controller is started on: its real database, TLS
+ * files, and an authority below the root of an organization.
  */
 public final class ControllerResource implements QuarkusTestResourceLifecycleManager {
 
@@ -28,17 +29,37 @@ public final class ControllerResource implements QuarkusTestResourceLifecycleMan
     public Map<String, String> start() {
         try {
             var data = Files.createTempDirectory(Path.of("target"), "controller-");
-            var prepared = Preparation.of(data, List.of(), true, SOFTWARE);
+            var authority = authority(data);
+            var outside = new OutsideCertificates(authority, null, null);
+            var prepared = Preparation.of(data, List.of(), outside, true, SOFTWARE);
             var settings = new HashMap<>(prepared.settings());
             preparation = prepared;
             settings.put("flotilla.data", data.toAbsolutePath().toString());
+            settings.put(
+                    "flotilla.access.authority-certificate",
+                    authority.certificate().toAbsolutePath().toString());
+            settings.put(
+                    "flotilla.access.authority-key", authority.key().toAbsolutePath().toString());
             settings.put("flotilla.telemetry.flush-interval", "200ms");
+            settings.put("flotilla.rest.body-timeout", "5s");
+            settings.put("flotilla.tls.protocols", "TLSv1.3");
             settings.putAll(converter());
             settings.putAll(identityProvider());
             return settings;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** One below the root of an organization, which is all that clients trust. */
+    private static OutsideCertificates.Pair authority(Path data) {
+        var files =
+                new OutsideCertificates.Pair(
+                        data.resolve("authority.pem"), data.resolve("authority.key"));
+        OutsideAuthority.root(OutsideAuthority.Terms.authority(1))
+                .below(OutsideAuthority.Terms.authority(0))
+                .write(files.certificate(), files.key());
+        return files;
     }
 
     /** One whose night shift runs what is called vision-... in Berlin. */

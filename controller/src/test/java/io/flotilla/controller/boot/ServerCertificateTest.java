@@ -1,6 +1,8 @@
 package io.flotilla.controller.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flotilla.controller.access.CertificateAuthority;
 import io.flotilla.controller.access.Pem;
@@ -79,6 +81,27 @@ class ServerCertificateTest {
         var other = authorityIn(Files.createDirectory(directory.resolve("other")));
 
         assertThat(certificate.ensure(other, List.of(), NOW, random)).isTrue();
+    }
+
+    @Test
+    void one_that_others_made_is_used_if_it_leads_to_the_roots() throws IOException {
+        var _ = certificate.ensure(authority, List.of(), NOW, random);
+        var theirs = new OutsideCertificates.Pair(file(), key());
+        var ours = directory.resolve("ca.pem");
+        var stranger = Files.createDirectory(directory.resolve("stranger"));
+        var _ = authorityIn(stranger);
+
+        assertThatNoException()
+                .isThrownBy(
+                        () ->
+                                new OutsideCertificates(null, theirs, ours)
+                                        .checkServer(ours, NOW.instant()));
+        assertThatThrownBy(
+                        () ->
+                                new OutsideCertificates(null, theirs, stranger.resolve("ca.pem"))
+                                        .checkServer(ours, NOW.instant()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("leads to none of the certificates in");
     }
 
     private CertificateAuthority authorityIn(Path home) throws IOException {

@@ -41,7 +41,7 @@ class SelectorIT {
                                 var id = new DeviceId("selector-" + i);
                                 var labels = labels(random);
                                 labels.put("selector-test", "yes");
-                                devices.add(Device.enrolled(id, labels, true, Instant.EPOCH));
+                                devices.add(Device.enrolled(id, labels, true, Instant.EPOCH), "");
                                 labelled.put(id, labels);
                             }
                         });

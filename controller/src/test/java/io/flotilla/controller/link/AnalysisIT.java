@@ -3,6 +3,7 @@ package io.flotilla.controller.link;
 import static io.flotilla.controller.link.Scenario.SLOT;
 import static io.flotilla.controller.link.Scenario.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import com.google.protobuf.Duration;
 import io.flotilla.controller.boot.ControllerResource;
@@ -25,9 +26,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Waves that are watched: what devices measure decides whether they go on. */
@@ -40,7 +39,7 @@ class AnalysisIT {
     @Inject Scenario scenario;
 
     private final List<TestAgent> agents = new ArrayList<>();
-    private final Map<TestAgent, Long> sequences = new HashMap<>();
+    private final TestReports reports = new TestReports();
 
     @Test
     void a_version_that_is_slow_on_one_class_fails_there_and_nowhere_else() {
@@ -57,10 +56,8 @@ class AnalysisIT {
         assertThat(gate.getStrataList())
                 .extracting(GateStratum::getHardwareClass, GateStratum::getVerdict)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                "fast", GateStratum.Verdict.VERDICT_PASS),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "slow", GateStratum.Verdict.VERDICT_FAIL));
+                        tuple("fast", GateStratum.Verdict.VERDICT_PASS),
+                        tuple("slow", GateStratum.Verdict.VERDICT_FAIL));
         assertThat(gate.getStrata(1).getResult()).isEqualTo(2 * BEFORE_SECONDS);
         assertThat(gate.getStrata(1).getBaseline()).isEqualTo(BEFORE_SECONDS);
         assertThat(scenario.get(rollout).getReason())
@@ -172,7 +169,7 @@ class AnalysisIT {
 
     /** Says how many requests it has answered, and how many failed. */
     private void answers(TestAgent agent, long requests, long failures) {
-        send(
+        reports.send(
                 agent,
                 TelemetryReport.newBuilder()
                         .addSeries(
@@ -221,7 +218,7 @@ class AnalysisIT {
 
     /** Says what it has measured of what it serves, and waits until that is kept. */
     private void measures(TestAgent agent, double latencySeconds) {
-        send(
+        reports.send(
                 agent,
                 TelemetryReport.newBuilder()
                         .addVariantFigures(
@@ -233,17 +230,5 @@ class AnalysisIT {
                                         .setSamples(5)
                                         .setLatencyP50Seconds(latencySeconds)
                                         .setLatencyP95Seconds(latencySeconds)));
-    }
-
-    private void send(TestAgent agent, TelemetryReport.Builder report) {
-        var sequence = sequences.merge(agent, 1L, Long::sum);
-        agent.sendTelemetry(report.setSequence(sequence).build());
-        eventually(
-                () ->
-                        assertThat(agent.receipts())
-                                .anySatisfy(
-                                        receipt ->
-                                                assertThat(receipt.getSequence())
-                                                        .isEqualTo(sequence)));
     }
 }

@@ -3,6 +3,7 @@ package io.flotilla.controller.link;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.device.v1.HardwareProfile;
+import io.flotilla.proto.device.v1.LogEntry;
 import io.flotilla.proto.device.v1.SlotStatus;
 import io.flotilla.proto.link.v1.Assignment;
 import io.flotilla.proto.link.v1.AssignmentReport;
@@ -11,6 +12,8 @@ import io.flotilla.proto.link.v1.ConnectResponse;
 import io.flotilla.proto.link.v1.DeviceReport;
 import io.flotilla.proto.link.v1.Hello;
 import io.flotilla.proto.link.v1.LinkServiceGrpc;
+import io.flotilla.proto.link.v1.LogReport;
+import io.flotilla.proto.link.v1.LogRequest;
 import io.flotilla.proto.link.v1.SlotAssignment;
 import io.flotilla.proto.link.v1.SlotReport;
 import io.flotilla.proto.link.v1.TelemetryReceipt;
@@ -56,6 +59,7 @@ public final class TestAgent {
     private final Supplier<ManagedChannel> channels;
     private final List<Assignment> assignments = new CopyOnWriteArrayList<>();
     private final List<Welcome> welcomes = new CopyOnWriteArrayList<>();
+    private final List<LogEntry> log = new CopyOnWriteArrayList<>();
     private final List<TelemetryReceipt> receipts = new CopyOnWriteArrayList<>();
     private final Map<String, SlotStatus> serving = new TreeMap<>();
     private final Map<String, SlotReport> reports = new LinkedHashMap<>();
@@ -171,6 +175,16 @@ public final class TestAgent {
     /** Sends again what it last reported of its assignment. */
     synchronized void reportAgain() {
         send(ConnectRequest.newBuilder().setAssignmentReport(assignmentReport()).build());
+    }
+
+    /** Writes into its log, from which it answers who asks. */
+    void logs(String message) {
+        log.add(
+                LogEntry.newBuilder()
+                        .setSequence(log.size() + 1)
+                        .setSeverity(LogEntry.Severity.SEVERITY_INFO)
+                        .setMessage(message)
+                        .build());
     }
 
     /** Ends what it was still working on, or what is yet to arrive. */
@@ -361,6 +375,20 @@ public final class TestAgent {
                 .build();
     }
 
+    private void tellLog(LogRequest request) {
+        var after = request.getAfterSequence();
+        send(
+                ConnectRequest.newBuilder()
+                        .setLogReport(
+                                LogReport.newBuilder()
+                                        .setRequestId(request.getRequestId())
+                                        .addAllLogEntries(
+                                                log.stream()
+                                                        .filter(each -> each.getSequence() > after)
+                                                        .toList()))
+                        .build());
+    }
+
     private final class Answers implements StreamObserver<ConnectResponse> {
 
         @Override
@@ -369,6 +397,7 @@ public final class TestAgent {
                 case WELCOME -> welcomes.add(answer.getWelcome());
                 case ASSIGNMENT -> receive(answer.getAssignment());
                 case TELEMETRY_RECEIPT -> receipts.add(answer.getTelemetryReceipt());
+                case LOG_REQUEST -> tellLog(answer.getLogRequest());
                 case KIND_NOT_SET -> {}
             }
         }

@@ -123,6 +123,33 @@ class ConsoleIT {
         assertThat(header(response, "set-cookie")).contains("__Host-flotilla=;", "Max-Age=0");
     }
 
+    @Test
+    void a_browser_that_did_not_ask_to_sign_in_is_not_taken_in() throws Exception {
+        var path = "/console/signed-in?code=c&state=" + "s".repeat(43);
+        var other = "%s.%s.%s".formatted("t".repeat(43), "n".repeat(43), "v".repeat(43));
+
+        var strange = send("GET", path, "");
+        var mixed = send("GET", path, "", "cookie", "__Host-flotilla-sign-in=" + other);
+
+        assertThat(header(strange, "location")).isEqualTo("/?refused=STATE_UNKNOWN");
+        assertThat(header(mixed, "location")).isEqualTo("/?refused=STATE_UNKNOWN");
+        assertThat(mixed.headers().allValues("set-cookie"))
+                .noneMatch(cookie -> cookie.startsWith("__Host-flotilla="));
+    }
+
+    @Test
+    void a_browser_that_signs_in_goes_to_the_provider_with_what_no_script_can_read()
+            throws Exception {
+        var response = send("GET", "/console/sign-in", "");
+
+        assertThat(response.statusCode()).isEqualTo(303);
+        assertThat(header(response, "location"))
+                .contains("/authorize?response_type=code&", "code_challenge_method=S256");
+        assertThat(header(response, "set-cookie"))
+                .startsWith("__Host-flotilla-sign-in=")
+                .contains("Max-Age=600", "Secure", "HTTPOnly", "SameSite=Lax");
+    }
+
     /** What is new here is no matter; what the client knows must still be so. */
     @Test
     void the_document_that_the_client_is_made_from_still_holds() throws Exception {

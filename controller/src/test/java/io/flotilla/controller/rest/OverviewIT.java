@@ -13,6 +13,8 @@ import io.flotilla.controller.device.DeviceRepository;
 import io.flotilla.controller.device.Devices;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.shared.Event;
+import io.flotilla.controller.shared.EventLog;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,9 +24,11 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,7 @@ class OverviewIT {
 
     @Inject Clients clients;
     @Inject CertificateAuthority authority;
+    @Inject EventLog log;
     @Inject DeviceRepository repository;
     @Inject Devices devices;
 
@@ -57,7 +62,8 @@ class OverviewIT {
                                                                 new DeviceId(id),
                                                                 Map.of("seek", id.substring(5)),
                                                                 !id.equals("seek-c"),
-                                                                Instant.EPOCH))));
+                                                                Instant.EPOCH),
+                                                        "")));
     }
 
     @Test
@@ -125,10 +131,15 @@ class OverviewIT {
     @Test
     void the_latest_events_come_first_and_are_told_as_they_are_made() throws Exception {
         QuarkusTransaction.requiringNew()
-                .run(() -> repository.add(Device.enrolled(WATCHED, Map.of(), true, Instant.EPOCH)));
+                .run(
+                        () ->
+                                repository.add(
+                                        Device.enrolled(WATCHED, Map.of(), true, Instant.EPOCH),
+                                        ""));
         var request = request("/v1/events:watch");
         try (var client = RestClient.trusting(authority)) {
             var stream = client.send(request, BodyHandlers.ofLines()).body().iterator();
+            assertThat(stream.next()).startsWith("id: ");
             assertThat(stream.next()).startsWith("data: {\"sequence\":");
 
             suspend(WATCHED);
@@ -144,8 +155,57 @@ class OverviewIT {
     }
 
     @Test
+    void whoever_comes_back_after_a_break_is_told_each_event_once() throws Exception {
+        var last = firstId(request("/v1/events:watch"));
+        QuarkusTransaction.requiringNew().run(() -> recordEvents(450));
+        var afterBreak =
+                HttpRequest.newBuilder(request("/v1/events:watch?afterSequence=0"), (_, _) -> true)
+                        .header("last-event-id", Long.toString(last))
+                        .build();
+
+        assertThat(ids(afterBreak, 451))
+                .isEqualTo(LongStream.rangeClosed(last, last + 450).boxed().toList());
+        assertThat(ids(request("/v1/events:watch?afterSequence=" + (last + 200)), 251))
+                .isEqualTo(LongStream.rangeClosed(last + 200, last + 450).boxed().toList());
+    }
+
+    @Test
+    void a_place_that_the_record_has_not_reached_is_refused() throws Exception {
+        var problem = get("/v1/events:watch?afterSequence=999999999");
+
+        assertThat(problem.get("code").asText()).isEqualTo("INVALID_ARGUMENT");
+        assertThat(problem.get("detail").asText()).contains("after_sequence");
+    }
+
+    @Test
     void a_device_without_deployments_has_none() throws Exception {
         assertThat(get("/v1/devices/seek-b/deployments").get("deployments")).isEmpty();
+    }
+
+    private void recordEvents(int count) {
+        for (var i = 0; i < count; i++) {
+            log.record(new Event(Actor.system("tests"), "test.happen", "tests/1", "", Map.of()));
+        }
+    }
+
+    private long firstId(HttpRequest request) throws Exception {
+        return ids(request, 1).getFirst();
+    }
+
+    /** The ids of the first events of a stream, which then breaks. */
+    private List<Long> ids(HttpRequest request, int count) throws Exception {
+        var ids = new ArrayList<Long>();
+        try (var client = RestClient.trusting(authority)) {
+            var lines = client.send(request, BodyHandlers.ofLines()).body().iterator();
+            while (ids.size() < count) {
+                var line = lines.next();
+                if (line.startsWith("id: ")) {
+                    ids.add(Long.parseLong(line.substring("id: ".length())));
+                }
+            }
+            client.shutdownNow();
+        }
+        return ids;
     }
 
     private void suspend(DeviceId id) {

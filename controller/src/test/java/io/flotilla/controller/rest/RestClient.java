@@ -16,7 +16,7 @@ public final class RestClient {
             throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
-        store.setCertificateEntry("authority", authority.certificate());
+        store.setCertificateEntry("authority", authority.root());
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         var context = SSLContext.getInstance("TLS");

@@ -7,6 +7,7 @@ import io.flotilla.controller.shared.FleetException.Denied;
 import io.flotilla.controller.shared.api.StatusInterceptor;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
@@ -19,13 +20,14 @@ import jakarta.enterprise.inject.spi.Prioritized;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /**
  * The rule at the door, the same for every method of every service: nothing of a call reaches its
  * handler before its method's rule has let the caller through, no request of a caller with limits
- * before it was judged, and an error while deciding is a refusal.
+ * before it was judged, and an error while deciding is a refusal. What stays open is judged again.
  */
 @ApplicationScoped
 @GlobalInterceptor
@@ -36,6 +38,7 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
     private final Authenticator authenticator;
     private final ScopeJudge judge;
     private final RefusedCalls refused;
+    private final OpenCalls open;
     private final ExecutorService virtualThreads;
     private final Map<String, AccessRule> rules = new ConcurrentHashMap<>();
 
@@ -43,10 +46,12 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
             Authenticator authenticator,
             ScopeJudge judge,
             RefusedCalls refused,
+            OpenCalls open,
             @VirtualThreads ExecutorService virtualThreads) {
         this.authenticator = authenticator;
         this.judge = judge;
         this.refused = refused;
+        this.open = open;
         this.virtualThreads = virtualThreads;
     }
 
@@ -111,7 +116,49 @@ public class AccessInterceptor implements ServerInterceptor, Prioritized {
             return new ServerCall.Listener<>() {};
         }
         var context = CallCaller.contextOf(admission, CallSource.address(call, headers));
-        var handler = Contexts.interceptCall(context, call, headers, next);
+        if (!staysOpen(call.getMethodDescriptor().getType())) {
+            var handler = Contexts.interceptCall(context, call, headers, next);
+            return judged(rule, call, headers, handler, admission);
+        }
+        var watched = new OpenCall<>(call, eventLoop());
+        open.add(watched, admission.principal(), () -> checkAgain(rule, watched, headers));
+        var handler =
+                watched.listening(
+                        Contexts.interceptCall(context, watched, headers, next), open::remove);
+        return judged(rule, watched, headers, handler, admission);
+    }
+
+    /** The agents' own stream is the link's business. */
+    private static boolean staysOpen(MethodDescriptor.MethodType type) {
+        return switch (type) {
+            case SERVER_STREAMING, CLIENT_STREAMING -> true;
+            case UNARY, BIDI_STREAMING, UNKNOWN -> false;
+        };
+    }
+
+    /** Where the call's events arrive; those of a call from within this process, anywhere. */
+    private static Executor eventLoop() {
+        var context = Vertx.currentContext();
+        return context == null || !Context.isOnEventLoopThread()
+                ? Runnable::run
+                : task -> context.runOnContext(_ -> task.run());
+    }
+
+    /** Throws what would refuse the call if it came now. */
+    private void checkAgain(AccessRule rule, OpenCall<?, ?> call, Metadata headers) {
+        var admission = authenticator.authorize(rule, call, headers);
+        var request = call.request();
+        if (request != null && !admission.reach().isEverything()) {
+            judge.check(call.getMethodDescriptor().getFullMethodName(), request, admission.reach());
+        }
+    }
+
+    private <Q> ServerCall.Listener<Q> judged(
+            AccessRule rule,
+            ServerCall<Q, ?> call,
+            Metadata headers,
+            ServerCall.Listener<Q> handler,
+            Admission admission) {
         return admission.reach().isEverything()
                 ? handler
                 : new JudgedListener<>(

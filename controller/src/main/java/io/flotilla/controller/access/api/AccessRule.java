@@ -12,7 +12,7 @@ public sealed interface AccessRule {
     record Needs(Role role) implements AccessRule {}
 
     /** A device with a certificate. */
-    record Devices() implements AccessRule {}
+    record Devices(boolean mustBeActive) implements AccessRule {}
 
     /** Anyone, also without identity. */
     record Anyone() implements AccessRule {}
@@ -36,7 +36,9 @@ public sealed interface AccessRule {
                     RoleMapper.toRole(authorization.getRole())
                             .<AccessRule>map(Needs::new)
                             .orElse(new Nobody());
-            case DEVICE -> authorization.getDevice() ? new Devices() : new Nobody();
+            case DEVICE -> authorization.getDevice() ? new Devices(false) : new Nobody();
+            case ACTIVE_DEVICE ->
+                    authorization.getActiveDevice() ? new Devices(true) : new Nobody();
             case ANYONE -> authorization.getAnyone() ? new Anyone() : new Nobody();
             case CALLER_NOT_SET -> new Nobody();
         };

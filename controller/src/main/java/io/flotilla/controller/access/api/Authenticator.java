@@ -57,7 +57,8 @@ class Authenticator {
         return switch (rule) {
             case AccessRule.Anyone _ -> Admission.withoutLimits(new Principal.Anonymous());
             case AccessRule.Needs needs -> operator(needs.role(), method, call, headers);
-            case AccessRule.Devices _ -> Admission.withoutLimits(device(method, call, headers));
+            case AccessRule.Devices devices ->
+                    Admission.withoutLimits(device(devices, method, call, headers));
             case AccessRule.Nobody _ ->
                     throw new Denied(
                             "METHOD_CLOSED",
@@ -102,12 +103,13 @@ class Authenticator {
                 : tokens.authenticate(token);
     }
 
-    private Principal device(String method, ServerCall<?, ?> call, Metadata headers) {
+    private Principal device(
+            AccessRule.Devices rule, String method, ServerCall<?, ?> call, Metadata headers) {
         Optional<X509Certificate> certificate = CallSource.certificate(call.getAttributes());
         if (certificate.isPresent()) {
             return failures.counted(
                     CallSource.address(call, headers),
-                    () -> certificates.authenticate(certificate.get()));
+                    () -> certificates.authenticate(certificate.get(), rule.mustBeActive()));
         }
         if (bearerToken(headers).isPresent()) {
             throw new Denied(

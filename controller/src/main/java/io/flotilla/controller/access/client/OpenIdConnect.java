@@ -5,6 +5,8 @@ import io.flotilla.controller.access.AccessSettings.Oidc;
 import io.flotilla.controller.access.IdentityProvider;
 import io.flotilla.controller.access.Principal;
 import io.flotilla.controller.shared.Actor;
+import io.flotilla.controller.shared.FleetException;
+import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.Unauthenticated;
 import io.flotilla.controller.shared.FleetException.Unavailable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,6 +48,7 @@ class OpenIdConnect implements IdentityProvider {
     private final Clock clock;
     private final ClaimRules claims;
     private final @Nullable ProviderKeys keys;
+    private final @Nullable CodeFlow flow;
 
     @Inject
     OpenIdConnect(AccessSettings settings, Clock clock) {
@@ -57,6 +60,7 @@ class OpenIdConnect implements IdentityProvider {
         this.clock = clock;
         claims = ClaimRules.of(settings);
         keys = settings.issuer().map(issuer -> keysOf(issuer, settings, clock)).orElse(null);
+        flow = signIn().map(client -> flowOf(client, clock)).orElse(null);
     }
 
     private static ProviderKeys keysOf(URI issuer, Oidc settings, Clock clock) {
@@ -70,6 +74,59 @@ class OpenIdConnect implements IdentityProvider {
                     "flotilla.access.oidc.algorithms must be among " + ALGORITHMS);
         }
         return new ProviderKeys(new ProviderSite(issuer.toString()), clock);
+    }
+
+    private static CodeFlow flowOf(SignIn client, Clock clock) {
+        return new CodeFlow(client, new ProviderSite(client.issuer().toString()), clock);
+    }
+
+    @Override
+    public URI authorization(Attempt attempt) {
+        return flow().authorization(attempt);
+    }
+
+    @Override
+    public String redeem(Attempt attempt, String code) {
+        var tokens = flow().redeem(attempt, code);
+        requireAnswerTo(attempt, tokens.identity());
+        return isForHere(tokens.access()) ? tokens.access() : tokens.identity();
+    }
+
+    private CodeFlow flow() {
+        if (flow == null) {
+            throw new FailedPrecondition(
+                    "SIGN_IN_NOT_SET_UP",
+                    "flotilla.access.oidc.client-id",
+                    "Nobody signs in with an identity provider here.",
+                    Map.of());
+        }
+        return flow;
+    }
+
+    /** An identity that was made for another attempt, or another client, is none here. */
+    private void requireAnswerTo(Attempt attempt, String identity) {
+        if (keys == null || identity.length() > MAX_TOKEN) {
+            throw new Unauthenticated("TOKEN_UNKNOWN", "The identity is not known here.");
+        }
+        try {
+            var client = settings.clientId().orElseThrow();
+            var named = consumer(keys, client).processToClaims(identity).getClaimValue("nonce");
+            if (!attempt.nonce().equals(named)) {
+                throw new Unauthenticated(
+                        "NONCE_UNKNOWN", "The identity was made for another attempt to sign in.");
+            }
+        } catch (InvalidJwtException refused) {
+            throw failed(refused);
+        }
+    }
+
+    private boolean isForHere(String token) {
+        try {
+            var _ = authenticate(token);
+            return true;
+        } catch (Unauthenticated _) {
+            return false;
+        }
     }
 
     @Override
@@ -92,18 +149,16 @@ class OpenIdConnect implements IdentityProvider {
             throw new Unauthenticated("TOKEN_UNKNOWN", "The bearer token is not known here.");
         }
         try {
-            return operator(consumer(keys).processToClaims(token));
+            var audience = settings.audience().orElseThrow();
+            return operator(consumer(keys, audience).processToClaims(token));
         } catch (InvalidJwtException refused) {
-            if (refused.getCause() instanceof Unavailable unavailable) {
-                throw unavailable;
-            }
-            throw unauthenticated(refused);
+            throw failed(refused);
         } catch (MalformedClaimException malformed) {
             throw new Unauthenticated("TOKEN_INVALID", "The bearer token's claims are malformed.");
         }
     }
 
-    private JwtConsumer consumer(ProviderKeys keys) {
+    private JwtConsumer consumer(ProviderKeys keys, String audience) {
         return new JwtConsumerBuilder()
                 .setJwsAlgorithmConstraints(
                         new AlgorithmConstraints(
@@ -111,7 +166,7 @@ class OpenIdConnect implements IdentityProvider {
                                 settings.algorithms().toArray(String[]::new)))
                 .setVerificationKeyResolver(keys)
                 .setExpectedIssuer(settings.issuer().map(URI::toString).orElseThrow())
-                .setExpectedAudience(settings.audience().orElseThrow())
+                .setExpectedAudience(audience)
                 .setRequireSubject()
                 .setRequireExpirationTime()
                 .setEvaluationTime(NumericDate.fromMilliseconds(clock.millis()))
@@ -150,7 +205,10 @@ class OpenIdConnect implements IdentityProvider {
         return text.chars().noneMatch(Character::isISOControl);
     }
 
-    private static Unauthenticated unauthenticated(InvalidJwtException refused) {
+    private static FleetException failed(InvalidJwtException refused) {
+        if (refused.getCause() instanceof Unavailable unavailable) {
+            return unavailable;
+        }
         if (refused.hasExpired()) {
             return new Unauthenticated("TOKEN_EXPIRED", "The bearer token has expired.");
         }

@@ -2,17 +2,22 @@ package io.flotilla.controller.access.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flotilla.controller.shared.FleetException.Unauthenticated;
 import io.flotilla.controller.shared.FleetException.Unavailable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 
-/** Reads what an OpenID Connect provider publishes of itself. */
+/** Asks an OpenID Connect provider, and reads what it publishes of itself. */
 final class ProviderSite {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -40,14 +45,66 @@ final class ProviderSite {
      * @throws Unavailable if it cannot be read, or is another provider's
      */
     String keys() {
+        return asked(() -> read(endpoint("jwks_uri")));
+    }
+
+    /**
+     * An address that the provider's configuration names.
+     *
+     * @throws Unavailable if it cannot be read, or is another provider's
+     */
+    URI endpoint(String name) {
         var base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        return asked(
+                () -> {
+                    var address = URI.create(base + "/.well-known/openid-configuration");
+                    var configuration = json.readTree(read(address));
+                    if (!configuration.path("issuer").asText().equals(issuer)) {
+                        throw unavailable("calls itself " + configuration.path("issuer"));
+                    }
+                    var endpoint = URI.create(configuration.path(name).asText());
+                    requireSafe(endpoint);
+                    return endpoint;
+                });
+    }
+
+    /**
+     * Posts a form and reads the JSON that is answered.
+     *
+     * @throws Unauthenticated if the provider refuses it
+     * @throws Unavailable if it does not answer
+     */
+    JsonNode post(URI address, String form) {
+        var request =
+                HttpRequest.newBuilder(address)
+                        .timeout(TIMEOUT)
+                        .header("content-type", "application/x-www-form-urlencoded")
+                        .header("accept", "application/json")
+                        .POST(BodyPublishers.ofString(form))
+                        .build();
+        return asked(
+                () -> {
+                    var response = http.send(request, BodyHandlers.ofInputStream());
+                    var text = textOf(response);
+                    if (response.statusCode() / 100 == 4) {
+                        throw new Unauthenticated(
+                                "CODE_REFUSED", "The identity provider refuses the code.");
+                    }
+                    if (response.statusCode() != 200) {
+                        throw new IOException(address + " answers " + response.statusCode());
+                    }
+                    return json.readTree(text);
+                });
+    }
+
+    /** Something that is asked of the provider. */
+    private interface Question<T> {
+        T ask() throws IOException, InterruptedException;
+    }
+
+    private static <T> T asked(Question<T> question) {
         try {
-            var configuration =
-                    json.readTree(read(URI.create(base + "/.well-known/openid-configuration")));
-            if (!configuration.path("issuer").asText().equals(issuer)) {
-                throw unavailable("calls itself " + configuration.path("issuer"));
-            }
-            return read(URI.create(configuration.path("jwks_uri").asText()));
+            return question.ask();
         } catch (IOException | IllegalArgumentException failed) {
             throw unavailable(failed.toString());
         } catch (InterruptedException interrupted) {
@@ -60,10 +117,18 @@ final class ProviderSite {
         requireSafe(address);
         var request = HttpRequest.newBuilder(address).timeout(TIMEOUT).GET().build();
         var response = http.send(request, BodyHandlers.ofInputStream());
+        var text = textOf(response);
+        if (response.statusCode() != 200) {
+            throw new IOException("%s answers %d".formatted(address, response.statusCode()));
+        }
+        return text;
+    }
+
+    private static String textOf(HttpResponse<InputStream> response) throws IOException {
         try (var body = response.body()) {
             var bytes = body.readNBytes(MAX_BYTES + 1);
-            if (response.statusCode() != 200 || bytes.length > MAX_BYTES) {
-                throw new IOException("%s answers %d".formatted(address, response.statusCode()));
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(response.uri() + " answers too much");
             }
             return new String(bytes, UTF_8);
         }

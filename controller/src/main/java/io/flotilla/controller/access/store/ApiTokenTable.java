@@ -5,7 +5,6 @@ import io.flotilla.controller.access.ApiTokenRepository;
 import io.flotilla.controller.shared.Digest;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +13,6 @@ import org.hibernate.Session;
 /** Operators' tokens in PostgreSQL. Ids sort by age. */
 @ApplicationScoped
 class ApiTokenTable implements ApiTokenRepository {
-
-    private static final Duration USE_RESOLUTION = Duration.ofMinutes(1);
 
     private final Rows rows;
     private final Session sql;
@@ -60,11 +57,10 @@ class ApiTokenTable implements ApiTokenRepository {
                         """
                         update api_token set last_use_time = :time
                         where id = :id
-                          and (last_use_time is null or last_use_time <= :minuteBefore)
+                          and (last_use_time is null or last_use_time < :time)
                         """)
                 .setParameter("id", id)
                 .setParameter("time", time)
-                .setParameter("minuteBefore", time.minus(USE_RESOLUTION))
                 .executeUpdate();
     }
 

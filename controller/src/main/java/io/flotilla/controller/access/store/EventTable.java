@@ -75,19 +75,30 @@ class EventTable implements EventRepository {
 
     @Override
     public List<RecordedEvent> list(EventFilter filter, long afterSequence, int limit) {
+        return select("sequence > ?", "order by sequence", filter, afterSequence, limit);
+    }
+
+    @Override
+    public List<RecordedEvent> before(EventFilter filter, long sequence, int limit) {
+        return select("sequence < ?", "order by sequence desc", filter, sequence, limit);
+    }
+
+    private List<RecordedEvent> select(
+            String place, String order, EventFilter filter, long sequence, int limit) {
         try (var connection = database.getConnection();
                 var select =
                         connection.prepareStatement(
                                 """
                                 select sequence, occur_time, actor, action, resource, reason, details, previous_sha256, sha256, source
                                 from event
-                                where sequence > ? and (? = '' or resource = ? or starts_with(resource, ? || '/'))
+                                where %s and (? = '' or resource = ? or starts_with(resource, ? || '/'))
                                   and (? = '' or actor = ?)
                                   and (? = '' or action = ? or (right(?, 1) = '.' and starts_with(action, ?)))
                                   and occur_time >= ? and occur_time < ?
-                                order by sequence limit ?
-                                """)) {
-            bind(select, filter, afterSequence, limit);
+                                %s limit ?
+                                """
+                                        .formatted(place, order))) {
+            bind(select, filter, sequence, limit);
             var found = new ArrayList<RecordedEvent>();
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -100,10 +111,9 @@ class EventTable implements EventRepository {
         }
     }
 
-    private static void bind(
-            PreparedStatement select, EventFilter filter, long afterSequence, int limit)
+    private static void bind(PreparedStatement select, EventFilter filter, long sequence, int limit)
             throws SQLException {
-        select.setLong(1, afterSequence);
+        select.setLong(1, sequence);
         for (var place = 2; place <= 4; place++) {
             select.setString(place, filter.resource());
         }

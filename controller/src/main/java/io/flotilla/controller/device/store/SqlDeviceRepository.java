@@ -69,15 +69,17 @@ class SqlDeviceRepository implements DeviceRepository {
     }
 
     @Override
-    public boolean add(Device device) {
+    public boolean add(Device device, String joinToken) {
         return database.update(
                         """
-                        INSERT INTO device (id, display_name, state, labels, create_time, update_time)
-                        VALUES (?, ?, ?, CAST(? AS jsonb), ?, ?) ON CONFLICT DO NOTHING""",
+                        INSERT INTO device
+                            (id, display_name, state, labels, join_token, create_time, update_time)
+                        VALUES (?, ?, ?, CAST(? AS jsonb), ?, ?, ?) ON CONFLICT DO NOTHING""",
                         device.id().value(),
                         device.displayName(),
                         device.state(),
                         Json.write(device.labels()),
+                        joinToken,
                         device.times().created(),
                         device.times().updated())
                 == 1;

@@ -61,6 +61,10 @@ final class FileStream<T> implements Runnable {
     private void stream() throws InterruptedException {
         while (parts.hasNext()) {
             var part = parts.next();
+            var pause = delivery.book(part.sizeBytes);
+            if (pause.isPositive() && !outbox.rest(pause)) {
+                return;
+            }
             // Nobody else holds the array, so it is wrapped and not copied.
             var bytes = UnsafeByteOperations.unsafeWrap(delivery.read(part.offset, part.sizeBytes));
             if (!outbox.awaitReady()) {

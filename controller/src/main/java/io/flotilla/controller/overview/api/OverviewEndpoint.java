@@ -1,6 +1,8 @@
 package io.flotilla.controller.overview.api;
 
 import io.flotilla.controller.access.CurrentCaller;
+import io.flotilla.controller.access.EventFilter;
+import io.flotilla.controller.access.EventRepository;
 import io.flotilla.controller.access.RecordedEvent;
 import io.flotilla.controller.access.api.EventMapper;
 import io.flotilla.controller.device.Presence;
@@ -8,9 +10,9 @@ import io.flotilla.controller.device.api.DeviceMapper;
 import io.flotilla.controller.overview.DeviceCounts;
 import io.flotilla.controller.overview.EventTail;
 import io.flotilla.controller.overview.FleetSearch;
-import io.flotilla.controller.overview.FleetSearch.EventFilter;
 import io.flotilla.controller.overview.FoundDevice;
 import io.flotilla.controller.shared.DeviceId;
+import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.api.Outbox;
 import io.flotilla.controller.shared.api.Times;
@@ -49,12 +51,19 @@ class OverviewEndpoint extends OverviewServiceImplBase {
     private static final Duration STALL_TIMEOUT = Duration.ofSeconds(30);
 
     private final FleetSearch search;
+    private final EventRepository events;
     private final EventTail tail;
     private final Presence presence;
     private final CurrentCaller caller;
 
-    OverviewEndpoint(FleetSearch search, EventTail tail, Presence presence, CurrentCaller caller) {
+    OverviewEndpoint(
+            FleetSearch search,
+            EventRepository events,
+            EventTail tail,
+            Presence presence,
+            CurrentCaller caller) {
         this.search = search;
+        this.events = events;
         this.tail = tail;
         this.presence = presence;
         this.caller = caller;
@@ -123,7 +132,9 @@ class OverviewEndpoint extends OverviewServiceImplBase {
     public void listRecentEvents(
             ListRecentEventsRequest request, StreamObserver<ListRecentEventsResponse> answer) {
         var filter =
-                new EventFilter(request.getResource(), request.getActor(), request.getAction());
+                EventFilter.of(request.getResource())
+                        .by(request.getActor())
+                        .doing(request.getAction());
         var wanted =
                 PageRequest.of(
                         request.getPageSize(),
@@ -133,7 +144,7 @@ class OverviewEndpoint extends OverviewServiceImplBase {
         var before = wanted.after().isEmpty() ? Long.MAX_VALUE : Long.parseLong(wanted.after());
         var page =
                 wanted.cut(
-                        search.eventsBefore(before, filter, wanted.limit()),
+                        events.before(filter, before, wanted.limit()),
                         event -> Long.toString(event.sequence()));
         answer.onNext(
                 ListRecentEventsResponse.newBuilder()
@@ -149,22 +160,37 @@ class OverviewEndpoint extends OverviewServiceImplBase {
         var outbox =
                 Outbox.of((ServerCallStreamObserver<WatchEventsResponse>) answer, STALL_TIMEOUT);
         try {
-            follow(outbox, caller.reach().isEverything());
+            follow(outbox, beginning(request), caller.reach().isEverything());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void follow(Outbox<WatchEventsResponse> outbox, boolean mayKnowWhat)
+    /** The place after which the caller is told. */
+    private long beginning(WatchEventsRequest request) {
+        var last = search.lastSequence();
+        if (!request.hasAfterSequence()) {
+            return last;
+        }
+        var after = request.getAfterSequence();
+        if (after < 0 || after > last) {
+            throw InvalidArgument.of(
+                    "after_sequence",
+                    "must be 0 to %d, the last place in the record".formatted(last));
+        }
+        return after;
+    }
+
+    private void follow(Outbox<WatchEventsResponse> outbox, long beginning, boolean mayKnowWhat)
             throws InterruptedException {
-        var told = search.lastSequence();
+        var told = beginning;
         if (!outbox.awaitReady()) {
             return;
         }
         outbox.send(WatchEventsResponse.newBuilder().setSequence(told).build());
         while (outbox.awaitReady()) {
             if (tail.awaitAfter(told, LOOK) > told) {
-                for (var event : since(told)) {
+                for (var event : events.list(EventFilter.of(""), told, MAX_EVENTS_AT_ONCE)) {
                     if (!outbox.awaitReady()) {
                         return;
                     }
@@ -173,16 +199,6 @@ class OverviewEndpoint extends OverviewServiceImplBase {
                 }
             }
         }
-    }
-
-    /** The oldest first; of a great many at once only the latest. */
-    private List<RecordedEvent> since(long sequence) {
-        return search
-                .eventsBefore(Long.MAX_VALUE, new EventFilter("", "", ""), MAX_EVENTS_AT_ONCE)
-                .reversed()
-                .stream()
-                .filter(event -> event.sequence() > sequence)
-                .toList();
     }
 
     private static WatchEventsResponse change(RecordedEvent recorded, boolean mayKnowWhat) {

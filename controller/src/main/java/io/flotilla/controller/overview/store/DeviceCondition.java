@@ -3,6 +3,7 @@ package io.flotilla.controller.overview.store;
 import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.access.store.ReachCondition;
 import io.flotilla.controller.device.DeviceConfig;
+import io.flotilla.controller.device.Presence;
 import io.flotilla.controller.device.store.SelectorCondition;
 import io.flotilla.controller.overview.DeviceFilter;
 import java.time.Clock;
@@ -17,8 +18,6 @@ import java.util.List;
  * @param parameters of the condition, in order
  */
 record DeviceCondition(String sql, List<Object> parameters) {
-
-    private static final int HEARTBEATS_UNTIL_STALE = 3;
 
     DeviceCondition {
         parameters = List.copyOf(parameters);
@@ -61,7 +60,6 @@ record DeviceCondition(String sql, List<Object> parameters) {
      */
     static DeviceCondition connectivity(DeviceConfig config, Clock clock) {
         var now = clock.instant();
-        var silence = config.heartbeatInterval().multipliedBy(HEARTBEATS_UNTIL_STALE);
         return new DeviceCondition(
                 """
                 coalesce((SELECT CASE WHEN p.last_seen_time >= ? THEN 'ONLINE'
@@ -69,7 +67,7 @@ record DeviceCondition(String sql, List<Object> parameters) {
                     FROM device_presence p WHERE p.device = device.id), 'OFFLINE')\
                 """,
                 List.of(
-                        now.minus(silence).minus(config.presenceInterval()),
+                        now.minus(Presence.staleAfter(config)).minus(config.presenceInterval()),
                         now.minus(config.offlineAfter())));
     }
 

@@ -1,6 +1,5 @@
 package io.flotilla.controller.overview.store;
 
-import io.flotilla.controller.access.RecordedEvent;
 import io.flotilla.controller.access.scope.Reach;
 import io.flotilla.controller.device.Connectivity;
 import io.flotilla.controller.device.DeviceConfig;
@@ -11,10 +10,7 @@ import io.flotilla.controller.overview.DeviceCounts;
 import io.flotilla.controller.overview.DeviceFilter;
 import io.flotilla.controller.overview.FleetSearch;
 import io.flotilla.controller.overview.FoundDevice;
-import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
-import io.flotilla.controller.shared.Digest;
-import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.store.Database;
 import io.flotilla.controller.shared.store.Json;
 import io.flotilla.controller.shared.store.Row;
@@ -104,28 +100,6 @@ class SqlFleetSearch implements FleetSearch {
     }
 
     @Override
-    public List<RecordedEvent> eventsBefore(long sequence, EventFilter filter, int limit) {
-        return database.query(
-                """
-                SELECT sequence, occur_time, actor, action, resource, reason, details, source,
-                    previous_sha256, sha256
-                FROM event
-                WHERE sequence < ? AND (? = '' OR resource = ? OR starts_with(resource, ? || '/'))
-                    AND (? = '' OR actor = ?) AND starts_with(action, ?)
-                ORDER BY sequence DESC LIMIT ?\
-                """,
-                SqlFleetSearch::event,
-                sequence,
-                filter.resource(),
-                filter.resource(),
-                filter.resource(),
-                filter.actor(),
-                filter.actor(),
-                filter.action(),
-                limit);
-    }
-
-    @Override
     public long lastSequence() {
         return database.queryOne("SELECT sequence FROM event_head", row -> row.number("sequence"))
                 .orElse(0L);
@@ -140,21 +114,6 @@ class SqlFleetSearch implements FleetSearch {
                 Json.readTexts(row.text("labels")),
                 row.text("hardware_class"),
                 DeviceRow.slots(row.text("slots")));
-    }
-
-    private static RecordedEvent event(Row row) throws SQLException {
-        return new RecordedEvent(
-                row.number("sequence"),
-                row.instant("occur_time"),
-                new Event(
-                        new Actor(row.text("actor")),
-                        row.text("action"),
-                        row.text("resource"),
-                        row.text("reason"),
-                        Json.readTexts(row.text("details"))),
-                row.text("source"),
-                Digest.ofBytes(row.bytes("previous_sha256")),
-                Digest.ofBytes(row.bytes("sha256")));
     }
 
     private static Stream<Facet> of(String name, List<Facet> found) {

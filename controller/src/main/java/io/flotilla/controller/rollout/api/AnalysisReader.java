@@ -62,7 +62,29 @@ final class AnalysisReader {
             analyses.add(analysis);
         }
         checkReferences(policy, names);
+        checkStandards(policy);
         return analyses;
+    }
+
+    /**
+     * Only where the outgoing version is asked too can it be told how far the two agree, and what
+     * is compared with a standard has no other baseline.
+     */
+    private void checkStandards(RolloutPolicy policy) {
+        for (int i = 0; i < Math.min(policy.getAnalysisCount(), MAX_ANALYSES); i++) {
+            var sent = policy.getAnalysis(i);
+            var metric = Metric.named(sent.getMetric());
+            violations.require(
+                    metric.filter(Metric::isShadow).isEmpty() || policy.getActivation().hasShadow(),
+                    "%s.analysis[%d].metric".formatted(path, i),
+                    "'%s' is measured only with activation.shadow".formatted(sent.getMetric()));
+            violations.require(
+                    metric.filter(one -> one.standard().isPresent()).isEmpty()
+                            || sent.getBaselineValue() == 0,
+                    "%s.analysis[%d].baseline".formatted(path, i),
+                    "must not be set: '%s' is compared with a standard of its own"
+                            .formatted(sent.getMetric()));
+        }
     }
 
     private void checkReferences(RolloutPolicy policy, Set<String> names) {

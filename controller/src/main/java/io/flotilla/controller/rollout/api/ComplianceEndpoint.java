@@ -1,6 +1,8 @@
 package io.flotilla.controller.rollout.api;
 
 import io.flotilla.controller.access.CurrentCaller;
+import io.flotilla.controller.registry.Model;
+import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.rollout.compliance.ComplianceReport;
 import io.flotilla.controller.rollout.compliance.ServingFilter;
 import io.flotilla.controller.shared.DeviceId;
@@ -54,13 +56,21 @@ final class ComplianceEndpoint extends ComplianceServiceGrpc.ComplianceServiceIm
         var device = request.getDevice();
         return new ServingFilter(
                 device.isEmpty() ? "" : DeviceId.parse("device", device).value(),
-                request.getModel(),
+                model(request.getModel()),
                 request.hasStartTime()
                         ? Times.toInstant("start_time", request.getStartTime())
                         : Instant.EPOCH,
                 request.hasEndTime()
                         ? Times.toInstant("end_time", request.getEndTime())
                         : FAR_AWAY);
+    }
+
+    private static String model(String name) {
+        if (!name.isEmpty()) {
+            var kind = name.contains("/versions/") ? ModelVersion.NAMES : Model.NAMES;
+            var _ = kind.parse("model", name);
+        }
+        return name;
     }
 
     private static ComplianceEntry toWire(

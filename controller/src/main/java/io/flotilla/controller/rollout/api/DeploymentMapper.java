@@ -59,6 +59,8 @@ public final class DeploymentMapper {
                             case ACTIVATE ->
                                     io.flotilla.proto.rollout.v1.WindowWait.Purpose
                                             .PURPOSE_ACTIVATE;
+                            case NETWORK ->
+                                    io.flotilla.proto.rollout.v1.WindowWait.Purpose.PURPOSE_NETWORK;
                         })
                 .setOpenTime(Times.toProto(wait.opens()))
                 .build();

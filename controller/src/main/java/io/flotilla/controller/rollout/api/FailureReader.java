@@ -58,6 +58,10 @@ final class FailureReader {
                 rollback.getDestination() != RollbackPolicy.Destination.UNRECOGNIZED,
                 path + ".rollback.destination",
                 "must be PREVIOUS");
+        violations.require(
+                !rollback.hasBypassRateLimit() || rollback.getBypassRateLimit(),
+                path + ".rollback.bypass_rate_limit",
+                "must be true: devices go back at once, whatever the rate");
         return new RollbackRule(extent(rollback));
     }
 

@@ -40,6 +40,15 @@ final class FieldReader {
         return least;
     }
 
+    /** A large number within bounds. */
+    long number(String field, long value, long least, long most) {
+        if (value >= least && value <= most) {
+            return value;
+        }
+        violations.add(field, "must be within %d to %d, not %d".formatted(least, most, value));
+        return least;
+    }
+
     /** A duration within bounds. */
     Duration duration(
             String field, com.google.protobuf.Duration value, Duration least, Duration most) {

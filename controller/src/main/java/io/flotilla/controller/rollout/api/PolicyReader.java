@@ -6,7 +6,10 @@ import io.flotilla.controller.rollout.plan.Claim;
 import io.flotilla.controller.rollout.plan.OfflineDevices;
 import io.flotilla.controller.rollout.plan.Pace;
 import io.flotilla.controller.shared.Violations;
+import io.flotilla.proto.rollout.v1.ActivationPolicy;
+import io.flotilla.proto.rollout.v1.DevicePolicy;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.ShadowPolicy;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -23,6 +26,9 @@ final class PolicyReader {
     private static final Duration MAX_DEVICE_SOAK = Duration.ofHours(24);
     private static final Duration MIN_QUARANTINE = Duration.ofMinutes(1);
     private static final Duration MAX_QUARANTINE = Duration.ofDays(365);
+    private static final Duration MIN_SHADOW = Duration.ofMinutes(1);
+    private static final Duration MAX_SHADOW = Duration.ofDays(7);
+    private static final int MAX_INPUTS = 10_000;
     private static final int MAX_RETRIES = 10;
     private static final int MAX_WEIGHT = 1000;
 
@@ -94,6 +100,7 @@ final class PolicyReader {
                             MIN_QUARANTINE,
                             MAX_QUARANTINE);
         }
+        checkNetworks(policy.getDevice());
         ScheduleMapper.violations(policy.getSchedule())
                 .forEach(
                         found ->
@@ -107,6 +114,49 @@ final class PolicyReader {
                             policy.getActivation().getSoakDuration(),
                             Duration.ZERO,
                             MAX_DEVICE_SOAK);
+        }
+        checkHandover(policy.getActivation());
+        if (policy.getActivation().hasShadow()) {
+            checkShadow(policy.getActivation().getShadow());
+        }
+    }
+
+    private void checkNetworks(DevicePolicy device) {
+        for (int i = 0; i < device.getNetworksCount(); i++) {
+            var network = device.getNetworks(i);
+            violations.require(
+                    network != DevicePolicy.Network.NETWORK_UNSPECIFIED
+                            && network != DevicePolicy.Network.UNRECOGNIZED,
+                    "%s.device.networks[%d]".formatted(path, i),
+                    "must be ETHERNET, WIFI or CELLULAR");
+        }
+    }
+
+    private void checkHandover(ActivationPolicy activation) {
+        violations.require(
+                activation.getStrategy() != ActivationPolicy.Strategy.UNRECOGNIZED,
+                path + ".activation.strategy",
+                "must be AUTO, HAND_OVER or UNLOAD_THEN_LOAD");
+        var _ =
+                fields.number(
+                        path + ".activation.keep_previous", activation.getKeepPrevious(), 0, 1);
+    }
+
+    private void checkShadow(ShadowPolicy shadow) {
+        var field = path + ".activation.shadow";
+        if (shadow.hasSampleRatio()) {
+            var _ = fields.share(field + ".sample_ratio", shadow.getSampleRatio());
+        }
+        if (shadow.hasMaxInputs()) {
+            var _ = fields.number(field + ".max_inputs", shadow.getMaxInputs(), 1, MAX_INPUTS);
+        }
+        if (shadow.hasDuration()) {
+            var _ =
+                    fields.duration(
+                            field + ".duration", shadow.getDuration(), MIN_SHADOW, MAX_SHADOW);
+        }
+        if (shadow.hasMaxBusyRatio()) {
+            var _ = fields.share(field + ".max_busy_ratio", shadow.getMaxBusyRatio());
         }
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ThrottleReader {
 
     private static final int MOST_DEVICES = 1_000_000;
+    private static final long LEAST_BANDWIDTH = 65_536;
+    private static final long MOST_BANDWIDTH = 1_000_000_000_000L;
     private static final int MAX_LABELS = 5;
     private static final Duration MAX_JITTER = Duration.ofHours(24);
 
@@ -55,6 +57,13 @@ final class ThrottleReader {
                                 Duration.ZERO,
                                 MAX_JITTER)
                         : Duration.ZERO,
+                rate.hasMaxBytesPerSecond()
+                        ? fields.number(
+                                field + ".max_bytes_per_second",
+                                rate.getMaxBytesPerSecond(),
+                                LEAST_BANDWIDTH,
+                                MOST_BANDWIDTH)
+                        : Throttle.ANY_BANDWIDTH,
                 budget(policy));
     }
 

@@ -24,9 +24,6 @@ import java.util.Optional;
 @Singleton
 public class ComplianceReport {
 
-    /** Approvals of one rollout: its own and those of its waves. */
-    private static final int MAX_APPROVALS = 1000;
-
     private final ServingRepository servings;
     private final VariantRepository variants;
     private final EvaluationRepository evaluations;
@@ -75,9 +72,8 @@ public class ComplianceReport {
         }
 
         private Optional<RecordedEvent> approvalOf(String rollout) {
-            var all = EventFilter.of(rollout);
-            var filter = new EventFilter(rollout, "", "rollout.approve", all.start(), all.end());
-            return events.list(filter, 0, MAX_APPROVALS).stream().reduce((_, last) -> last);
+            var approvals = EventFilter.of(rollout).doing("rollout.approve");
+            return events.before(approvals, Long.MAX_VALUE, 1).stream().findFirst();
         }
 
         private Optional<Evaluation> evaluationOf(String variant) {

@@ -19,12 +19,15 @@ public record WindowWait(Purpose purpose, Instant opens) {
         /** Downloading. */
         DOWNLOAD,
         /** Activating. */
-        ACTIVATE;
+        ACTIVATE,
+        /** Downloading over another network; the device looks again then. */
+        NETWORK;
 
         String words() {
             return switch (this) {
                 case DOWNLOAD -> "download";
                 case ACTIVATE -> "activate";
+                case NETWORK -> "download on another network";
             };
         }
     }

@@ -11,6 +11,11 @@ import java.math.MathContext;
  */
 public record Finding(Stratum stratum, Values values, Verdict verdict, String answer) {
 
+    /** The same with a remark at its end. */
+    Finding with(String remark) {
+        return new Finding(stratum, values, verdict, answer + remark);
+    }
+
     /** For people, with its numbers. */
     @Override
     public String toString() {

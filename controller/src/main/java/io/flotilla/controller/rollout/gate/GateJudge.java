@@ -36,7 +36,7 @@ public final class GateJudge {
     /** The findings of all strata, in order. */
     public List<Finding> judge(Map<Stratum, Observed> observed) {
         var compared = new TreeMap<Stratum, Measured>();
-        observed.forEach((stratum, seen) -> compared.put(stratum, seen.compared(minSamples())));
+        observed.forEach((stratum, seen) -> compared.put(stratum, seen.compared(this::usual)));
         var look = comparison().look(compared).strata();
         var findings = new ArrayList<Finding>();
         compared.forEach(
@@ -44,7 +44,8 @@ public final class GateJudge {
                     var shown = Objects.requireNonNull(look.get(stratum));
                     var seen = Objects.requireNonNull(observed.get(stratum));
                     var values = values(seen, measured, ratio(shown.ratio()));
-                    findings.add(finding(stratum, values, shown.verdict()));
+                    var found = finding(stratum, values, shown.verdict());
+                    findings.add(found.with(seen.remark()));
                 });
         return findings;
     }
@@ -120,6 +121,13 @@ public final class GateJudge {
         return analysis.source() instanceof Source.OfDevices(var metric, _) && metric.isShare()
                 ? Ratio.UNKNOWN
                 : estimated;
+    }
+
+    private double usual(List<Double> numbers) {
+        return switch (analysis.source()) {
+            case Source.OfDevices(var metric, _) -> metric.comparableSummary(numbers);
+            case Source.OfPrometheus(_) -> Medians.of(numbers);
+        };
     }
 
     private double summary(List<Double> numbers) {

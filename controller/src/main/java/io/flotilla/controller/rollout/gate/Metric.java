@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Something that devices measure of a variant, and say of it. */
 public enum Metric {
@@ -17,14 +18,26 @@ public enum Metric {
     REQUEST_DURATION_SECONDS_P50(Direction.LESS_IS_BETTER),
     /** Within which 95 of 100 requests are done. */
     REQUEST_DURATION_SECONDS_P95(Direction.LESS_IS_BETTER),
+    /** Within which 99 of 100 requests are done, as the buckets of a device's requests tell. */
+    REQUEST_DURATION_SECONDS_P99(Direction.LESS_IS_BETTER),
     /** Until the first token, the median. */
     TIME_TO_FIRST_TOKEN_SECONDS_P50(Direction.LESS_IS_BETTER),
     /** From the start of the engine until it can answer, the median. */
     MODEL_LOAD_SECONDS_P50(Direction.LESS_IS_BETTER),
     /** The most main memory that the engine held. */
     MODEL_RESIDENT_BYTES(Direction.LESS_IS_BETTER),
+    /** The most main memory of the engine as a share of what selection had expected. */
+    MEMORY_PREDICTION_RATIO(Direction.LESS_IS_BETTER),
     /** The share of a device's requests that failed. */
-    REQUEST_ERROR_RATIO(Direction.LESS_IS_BETTER);
+    REQUEST_ERROR_RATIO(Direction.LESS_IS_BETTER),
+    /** The share of devices on which the engine ended by itself while it served. */
+    ENGINE_CRASH_RATIO(Direction.LESS_IS_BETTER),
+    /** How well golden tests were passed, the mean of a device's. */
+    GOLDEN_TEST_SCORE(Direction.MORE_IS_BETTER),
+    /** How near embeddings are to those of the outgoing version: their mean cosine. */
+    SHADOW_EMBEDDING_COSINE(Direction.MORE_IS_BETTER),
+    /** The share of words that the outgoing version would have written too. */
+    SHADOW_TEXT_AGREEMENT(Direction.MORE_IS_BETTER);
 
     /** So much worse is still well enough, where nothing else is said. */
     private static final double DEFAULT_BOUND = 0.9;
@@ -58,12 +71,48 @@ public enum Metric {
      * before, and what they have in common is their mean.
      */
     public boolean isShare() {
-        return this == REQUEST_ERROR_RATIO;
+        return this == REQUEST_ERROR_RATIO || this == ENGINE_CRASH_RATIO;
     }
 
-    /** What is compared of a value: of failures, the share that did not fail. */
+    /** Whether it says how far a version agrees with the one before it on the same inputs. */
+    public boolean isShadow() {
+        return this == SHADOW_EMBEDDING_COSINE || this == SHADOW_TEXT_AGREEMENT;
+    }
+
+    /**
+     * What every device is compared with, where that is not what was measured before: no engine
+     * should crash, memory should be what was expected, tests should be passed in full, and a
+     * version agrees with itself entirely.
+     */
+    public OptionalDouble standard() {
+        return switch (this) {
+            case ENGINE_CRASH_RATIO -> OptionalDouble.of(0);
+            case MEMORY_PREDICTION_RATIO,
+                    GOLDEN_TEST_SCORE,
+                    SHADOW_EMBEDDING_COSINE,
+                    SHADOW_TEXT_AGREEMENT ->
+                    OptionalDouble.of(1);
+            case DECODE_TOKENS_PER_SECOND_P50,
+                    REQUEST_DURATION_SECONDS_P50,
+                    REQUEST_DURATION_SECONDS_P95,
+                    REQUEST_DURATION_SECONDS_P99,
+                    TIME_TO_FIRST_TOKEN_SECONDS_P50,
+                    MODEL_LOAD_SECONDS_P50,
+                    MODEL_RESIDENT_BYTES,
+                    REQUEST_ERROR_RATIO ->
+                    OptionalDouble.empty();
+        };
+    }
+
+    /** What is compared of a value, above 0: of failures, the share that did not fail. */
     public double comparable(double value) {
-        return isShare() ? Math.max(LEAST_SHARE, 1 - value) : value;
+        var positive = isShare() ? 1 - value : value;
+        return isShare() || standard().isPresent() ? Math.max(LEAST_SHARE, positive) : positive;
+    }
+
+    /** What is compared of devices that have only so much in common. */
+    double comparableSummary(List<Double> comparable) {
+        return comparable(summary(comparable));
     }
 
     /** What devices have in common, of what is compared of them; NaN of none. */

@@ -20,9 +20,14 @@ public interface AnalysisRepository {
      *
      * @param now what it measures; null: nothing yet
      * @param before what it had measured of the version before; null: nothing
+     * @param unable whether it could not run the version before, where that is what is measured
      */
     record Served(
-            String variant, String hardwareClass, @Nullable Double now, @Nullable Double before) {}
+            String variant,
+            String hardwareClass,
+            @Nullable Double now,
+            @Nullable Double before,
+            boolean unable) {}
 
     /** What another device measured of the version before. */
     record Other(String hardwareClass, double before) {}
@@ -30,7 +35,7 @@ public interface AnalysisRepository {
     /** Keeps what the rollout's devices have measured of what they serve now. */
     void keepBaseline(RolloutId rollout);
 
-    /** Forgets what was kept so. */
+    /** Forgets what was kept so, and how far versions agree. */
     void forgetBaseline(RolloutId rollout);
 
     /** The devices of a wave that serve the rollout's version. */

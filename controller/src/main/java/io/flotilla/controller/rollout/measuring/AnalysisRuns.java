@@ -51,8 +51,10 @@ public class AnalysisRuns {
                         .anyMatch(
                                 analysis ->
                                         analysis.source()
-                                                        instanceof Source.OfDevices(_, var baseline)
-                                                && baseline == Baseline.SAME_CLASS_BEFORE);
+                                                        instanceof
+                                                        Source.OfDevices(var metric, var baseline)
+                                                && baseline == Baseline.SAME_CLASS_BEFORE
+                                                && metric.standard().isEmpty());
         if (isNeeded) {
             repository.keepBaseline(rollout.id());
         }
@@ -67,9 +69,7 @@ public class AnalysisRuns {
 
     /** Forgets what devices had measured before: nothing is compared with it any more. */
     public void end(Rollout rollout) {
-        if (!rollout.plan().policy().analyses().isEmpty()) {
-            repository.forgetBaseline(rollout.id());
-        }
+        repository.forgetBaseline(rollout.id());
     }
 
     /**
@@ -124,11 +124,7 @@ public class AnalysisRuns {
 
     private Map<Stratum, Observed> observed(
             Rollout rollout, Wave wave, Grouping grouping, Source.OfDevices source) {
-        var others =
-                switch (source.baseline()) {
-                    case SAME_CLASS_BEFORE -> repository.before(rollout.id(), source.metric());
-                    case NOT_YET_UPDATED -> repository.notYetUpdated(rollout.id(), source.metric());
-                };
+        var others = others(rollout, source);
         var strata = new HashMap<Stratum, List<Served>>();
         repository
                 .served(rollout, wave.ordinal(), source.metric())
@@ -146,25 +142,36 @@ public class AnalysisRuns {
         return observed;
     }
 
+    private List<Other> others(Rollout rollout, Source.OfDevices source) {
+        if (source.metric().standard().isPresent()) {
+            return List.of();
+        }
+        return switch (source.baseline()) {
+            case SAME_CLASS_BEFORE -> repository.before(rollout.id(), source.metric());
+            case NOT_YET_UPDATED -> repository.notYetUpdated(rollout.id(), source.metric());
+        };
+    }
+
     private static Observed observed(
             List<Served> devices, List<Other> others, Source.OfDevices source) {
         var metric = source.metric();
         var pairs = new ArrayList<Pair>();
-        var now = new ArrayList<Double>();
+        var newcomers = new ArrayList<Double>();
+        int unable = 0;
         for (var device : devices) {
             if (device.now() == null) {
+                unable += device.unable() ? 1 : 0;
                 continue;
             }
-            now.add(metric.comparable(device.now()));
+            var now = metric.comparable(device.now());
             if (device.before() != null && source.baseline() == Baseline.SAME_CLASS_BEFORE) {
-                pairs.add(
-                        new Pair(
-                                metric.comparable(device.before()),
-                                metric.comparable(device.now())));
+                pairs.add(new Pair(metric.comparable(device.before()), now));
+            } else {
+                newcomers.add(now);
             }
         }
         var before = others.stream().map(other -> metric.comparable(other.before())).toList();
-        return new Observed(pairs, before, now);
+        return new Observed(pairs, newcomers, before, unable);
     }
 
     /** Devices that have not been updated have no variant of the new version: the class decides. */

@@ -30,11 +30,6 @@ public record Policy(
         return Etag.ofRevision(name(), revision);
     }
 
-    /** What a rollout remembers that it was made by. */
-    public PolicySource source() {
-        return new PolicySource(id, revision);
-    }
-
     boolean says(String otherDescription, EncodedMessage otherContent) {
         return description.equals(otherDescription) && content.equals(otherContent);
     }

@@ -18,9 +18,11 @@ class SqlAnalysisRepository implements AnalysisRepository {
     private static final int ALL_WAVES = 0;
 
     private final Database database;
+    private final DeviceValues values;
 
     SqlAnalysisRepository(Database database) {
         this.database = database;
+        this.values = new DeviceValues(database);
     }
 
     @Override
@@ -28,9 +30,10 @@ class SqlAnalysisRepository implements AnalysisRepository {
         database.update(
                 """
                 INSERT INTO analysis_baseline (rollout, device, tokens_per_second, latency_p50,
-                    latency_p95, first_token, load_seconds, peak_resident_bytes, error_ratio)
+                    latency_p95, latency_p99, first_token, load_seconds, peak_resident_bytes,
+                    error_ratio)
                 SELECT d.rollout, d.device, f.tokens_per_second, f.latency_p50, f.latency_p95,
-                    f.first_token, f.load_seconds, f.peak_resident_bytes, e.ratio
+                    (%s), f.first_token, f.load_seconds, f.peak_resident_bytes, e.ratio
                 FROM deployment d
                 JOIN assigned_slot s ON s.device = d.device AND s.slot = d.slot
                 LEFT JOIN LATERAL (
@@ -44,68 +47,31 @@ class SqlAnalysisRepository implements AnalysisRepository {
                     WHERE i.device = d.device
                         AND starts_with(i.variant, s.model_version || '/variants/')) e
                 WHERE d.rollout = ? AND (f.device IS NOT NULL OR e.ratio IS NOT NULL)
-                ON CONFLICT DO NOTHING""",
+                ON CONFLICT DO NOTHING\
+                """
+                        .formatted(DeviceValues.assigned(Metric.REQUEST_DURATION_SECONDS_P99)),
                 rollout.value());
     }
 
     @Override
     public void forgetBaseline(RolloutId rollout) {
         database.update("DELETE FROM analysis_baseline WHERE rollout = ?", rollout.value());
+        database.update("DELETE FROM rollout_reading WHERE rollout = ?", rollout.value());
     }
 
     @Override
     public List<Served> served(Rollout rollout, int wave, Metric metric) {
-        return database.query(
-                """
-                SELECT d.variant, v.hardware_class, (%s) AS now, nullif(b.%s, %s) AS before
-                FROM deployment d
-                JOIN device v ON v.id = d.device
-                LEFT JOIN analysis_baseline b ON b.rollout = d.rollout AND b.device = d.device
-                WHERE d.rollout = ? AND d.wave = ? AND d.state = 'SUCCEEDED'\
-                """
-                        .formatted(
-                                measured(metric, "x.variant = d.variant"),
-                                column(metric),
-                                unmeasured(metric)),
-                row ->
-                        new Served(
-                                row.text("variant"),
-                                row.text("hardware_class"),
-                                row.realOrNull("now"),
-                                row.realOrNull("before")),
-                rollout.id().value(),
-                wave);
+        return values.served(rollout, wave, metric);
     }
 
     @Override
     public List<Other> before(RolloutId rollout, Metric metric) {
-        return database.query(
-                """
-                SELECT v.hardware_class, b.%1$s AS before
-                FROM analysis_baseline b JOIN device v ON v.id = b.device
-                WHERE b.rollout = ? AND b.%1$s <> %2$s\
-                """
-                        .formatted(column(metric), unmeasured(metric)),
-                row -> new Other(row.text("hardware_class"), row.real("before")),
-                rollout.value());
+        return values.before(rollout, metric);
     }
 
     @Override
     public List<Other> notYetUpdated(RolloutId rollout, Metric metric) {
-        var ofVersion = "starts_with(x.variant, s.model_version || '/variants/')";
-        return database.query(
-                """
-                SELECT * FROM (
-                    SELECT v.hardware_class, (%s) AS before
-                    FROM deployment d
-                    JOIN device v ON v.id = d.device
-                    JOIN assigned_slot s ON s.device = d.device AND s.slot = d.slot
-                    WHERE d.rollout = ? AND d.state = 'PENDING') pending
-                WHERE before IS NOT NULL\
-                """
-                        .formatted(measured(metric, ofVersion)),
-                row -> new Other(row.text("hardware_class"), row.real("before")),
-                rollout.value());
+        return values.notYetUpdated(rollout, metric);
     }
 
     @Override
@@ -113,7 +79,8 @@ class SqlAnalysisRepository implements AnalysisRepository {
         return database.queryOne(
                         """
                         SELECT coalesce(max(number), 0) + 1 AS next FROM analysis_measurement
-                        WHERE rollout = ? AND wave = ? AND analysis = ?""",
+                        WHERE rollout = ? AND wave = ? AND analysis = ?\
+                        """,
                         row -> row.integer("next"),
                         rollout.value(),
                         wave,
@@ -127,7 +94,8 @@ class SqlAnalysisRepository implements AnalysisRepository {
                 """
                 INSERT INTO analysis_measurement
                     (rollout, wave, analysis, number, measure_time, verdict)
-                VALUES (?, ?, ?, ?, ?, ?)""",
+                VALUES (?, ?, ?, ?, ?, ?)\
+                """,
                 rollout.value(),
                 measurement.wave(),
                 measurement.analysis(),
@@ -153,7 +121,8 @@ class SqlAnalysisRepository implements AnalysisRepository {
         database.update(
                 """
                 UPDATE analysis_measurement SET superseded = true
-                WHERE rollout = ? AND wave = ? AND analysis = ANY(?) AND NOT superseded""",
+                WHERE rollout = ? AND wave = ? AND analysis = ANY(?) AND NOT superseded\
+                """,
                 rollout.value(),
                 wave,
                 analyses);
@@ -188,44 +157,12 @@ class SqlAnalysisRepository implements AnalysisRepository {
                         AND EXISTS (SELECT FROM withdrawal w WHERE w.rollout = m.rollout)))
                     AND f.rollout = m.rollout
                     AND f.wave = m.wave AND f.analysis = m.analysis AND f.number = m.number
-                ORDER BY m.rollout, m.wave, m.analysis, m.number, f.variant, f.hardware_class"""
+                ORDER BY m.rollout, m.wave, m.analysis, m.number, f.variant, f.hardware_class\
+                """
                         .formatted(FindingColumns.READ),
                 found::take,
                 rollouts.stream().map(RolloutId::value).toList(),
                 wave);
         return found.byRollout();
-    }
-
-    /** What the device of a deployment d last said of the variants x that are meant. */
-    private static String measured(Metric metric, String variants) {
-        return metric == Metric.REQUEST_ERROR_RATIO
-                ? """
-                SELECT sum(x.error_count)::float8
-                    / nullif(sum(x.error_count + x.request_count), 0)
-                FROM inference_series x WHERE x.device = d.device AND %s\
-                """
-                        .formatted(variants)
-                : """
-                SELECT nullif(x.%s, 0)::float8 FROM device_figures x
-                WHERE x.device = d.device AND %s ORDER BY x.update_time DESC LIMIT 1\
-                """
-                        .formatted(column(metric), variants);
-    }
-
-    private static String column(Metric metric) {
-        return switch (metric) {
-            case DECODE_TOKENS_PER_SECOND_P50 -> "tokens_per_second";
-            case REQUEST_DURATION_SECONDS_P50 -> "latency_p50";
-            case REQUEST_DURATION_SECONDS_P95 -> "latency_p95";
-            case TIME_TO_FIRST_TOKEN_SECONDS_P50 -> "first_token";
-            case MODEL_LOAD_SECONDS_P50 -> "load_seconds";
-            case MODEL_RESIDENT_BYTES -> "peak_resident_bytes";
-            case REQUEST_ERROR_RATIO -> "error_ratio";
-        };
-    }
-
-    /** The value that says that nothing was measured, besides null. */
-    private static int unmeasured(Metric metric) {
-        return metric.isShare() ? -1 : 0;
     }
 }

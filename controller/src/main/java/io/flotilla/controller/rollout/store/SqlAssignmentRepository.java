@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout.store;
 
+import io.flotilla.controller.distribution.AssignedArtifacts.Grant;
 import io.flotilla.controller.rollout.assignment.AssignedSlot;
 import io.flotilla.controller.rollout.assignment.Assignment;
 import io.flotilla.controller.rollout.assignment.AssignmentCause;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps assignments in PostgreSQL. */
@@ -83,18 +85,24 @@ class SqlAssignmentRepository implements AssignmentRepository {
     }
 
     @Override
-    public boolean isAssigned(DeviceId device, Digest artifact) {
+    public Optional<Grant> grantOf(DeviceId device, Digest artifact) {
         return database.queryOne(
-                        """
-                        SELECT EXISTS (
-                          SELECT FROM assigned_slot s
-                          JOIN variant v ON v.version = s.model_version
-                          JOIN variant_file f ON f.variant = v.name
-                          WHERE s.device = ? AND f.sha256 = ?) AS is_assigned""",
-                        row -> row.flag("is_assigned"),
-                        device.value(),
-                        artifact.hex())
-                .orElse(false);
+                """
+                SELECT s.rollout, r.max_bytes_per_second
+                FROM assigned_slot s
+                JOIN rollout r ON r.id = s.rollout
+                WHERE s.device = ? AND (
+                  EXISTS (
+                    SELECT FROM variant v JOIN variant_file f ON f.variant = v.name
+                    WHERE v.version = s.model_version AND f.sha256 = ?)
+                  OR EXISTS (
+                    SELECT FROM adapter a JOIN adapter_file f ON f.adapter = a.name
+                    WHERE a.version = s.model_version AND f.sha256 = ?))
+                ORDER BY r.max_bytes_per_second DESC LIMIT 1""",
+                row -> new Grant(row.text("rollout"), row.number("max_bytes_per_second")),
+                device.value(),
+                artifact.hex(),
+                artifact.hex());
     }
 
     @Override

@@ -114,9 +114,9 @@ class SqlRolloutRepository implements RolloutRepository {
         return database.update(
                         """
                         INSERT INTO rollout (id, display_name, model_version, fleet, selector, slot,
-                            policy, policy_name, policy_revision, weight, takes_joiners, requires_approval, held, schedule_time, creator,
+                            policy, policy_name, policy_revision, max_bytes_per_second, weight, takes_joiners, requires_approval, held, schedule_time, creator,
                             request_id, state, reason, create_time, update_time, due_time)
-                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                        VALUES (?, ?, ?, ?, CAST(? AS jsonb), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
                             ?, ?)
                         ON CONFLICT DO NOTHING""",
                         rollout.id().value(),
@@ -128,6 +128,7 @@ class SqlRolloutRepository implements RolloutRepository {
                         policy.bytes(),
                         plan.source().named().map(PolicyId::value).orElse(""),
                         plan.source().revision(),
+                        plan.policy().throttle().maxBytesPerSecond(),
                         plan.policy().claim().weight(),
                         plan.policy().claim().takesJoiners(),
                         plan.start().requiresApproval(),

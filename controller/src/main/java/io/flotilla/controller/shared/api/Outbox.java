@@ -7,7 +7,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the messages of one thread to a call as fast as its client takes them. Messages are written
@@ -18,18 +19,25 @@ public final class Outbox<T> {
 
     private static final Duration RETRY_AFTER_STALL = Duration.ofSeconds(5);
 
-    /** A call does not always say that it has become ready, so one that waits is asked as well. */
-    private static final Duration LOOK = Duration.ofMillis(500);
+    /**
+     * A call does not always say that it has become ready, and one from within this process never
+     * does while its method runs: so one that waits is asked as well, at first soon and then ever
+     * more seldom.
+     */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(1);
+
+    private static final Duration LAST_LOOK = Duration.ofMillis(500);
 
     private final ServerCallStreamObserver<T> answer;
     private final Executor eventLoop;
     private final Duration stallTimeout;
 
-    /** Guarded, like the next, by this object's lock. */
-    private boolean isReady;
+    private volatile boolean isReady;
+    private volatile boolean isCancelled;
+    private volatile boolean isSuperseded;
 
-    private boolean isCancelled;
-    private boolean isSuperseded;
+    /** The thread that waits in {@link #awaitReady}. */
+    private volatile @Nullable Thread waiting;
 
     private Outbox(ServerCallStreamObserver<T> answer, Executor eventLoop, Duration stallTimeout) {
         this.answer = answer;
@@ -58,15 +66,12 @@ public final class Outbox<T> {
      * @throws Unavailable if it took nothing for as long as is allowed
      * @throws Conflict if the client has opened too many streams after this one
      */
-    public synchronized boolean awaitReady() throws InterruptedException {
-        var deadlineNanos = System.nanoTime() + stallTimeout.toNanos();
-        while (!isReady && !isCancelled && !isSuperseded) {
-            var remainingNanos = deadlineNanos - System.nanoTime();
-            if (remainingNanos <= 0) {
-                throw stalled();
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, Math.min(remainingNanos, LOOK.toNanos()));
-            eventLoop.execute(this::becomeReady);
+    public boolean awaitReady() throws InterruptedException {
+        waiting = Thread.currentThread();
+        try {
+            awaitChange();
+        } finally {
+            waiting = null;
         }
         if (isSuperseded) {
             throw new Conflict(
@@ -75,8 +80,49 @@ public final class Outbox<T> {
         return !isCancelled;
     }
 
+    private void awaitChange() throws InterruptedException {
+        var deadlineNanos = System.nanoTime() + stallTimeout.toNanos();
+        var lookNanos = FIRST_LOOK.toNanos();
+        while (isIdle()) {
+            var remainingNanos = deadlineNanos - System.nanoTime();
+            if (remainingNanos <= 0) {
+                throw stalled();
+            }
+            park(Math.min(remainingNanos, lookNanos));
+            lookNanos = Math.min(2 * lookNanos, LAST_LOOK.toNanos());
+            if (isIdle()) {
+                eventLoop.execute(this::becomeReady);
+            }
+        }
+    }
+
+    private boolean isIdle() {
+        return !isReady && !isCancelled && !isSuperseded;
+    }
+
+    /** Waits that long; false if the client went away meanwhile. */
+    public boolean rest(Duration pause) throws InterruptedException {
+        waiting = Thread.currentThread();
+        try {
+            var deadlineNanos = System.nanoTime() + pause.toNanos();
+            while (!isCancelled && deadlineNanos - System.nanoTime() > 0) {
+                park(deadlineNanos - System.nanoTime());
+            }
+        } finally {
+            waiting = null;
+        }
+        return !isCancelled;
+    }
+
+    private void park(long nanos) throws InterruptedException {
+        LockSupport.parkNanos(this, nanos);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
     /** Writes a message; to be called once each time after {@link #awaitReady}. */
-    public synchronized void send(T message) {
+    public void send(T message) {
         isReady = false;
         eventLoop.execute(
                 () -> {
@@ -93,22 +139,22 @@ public final class Outbox<T> {
         eventLoop.execute(() -> answer.onError(cause));
     }
 
-    private synchronized void becomeReady() {
+    private void becomeReady() {
         if (answer.isReady()) {
             isReady = true;
-            notifyAll();
+            LockSupport.unpark(waiting);
         }
     }
 
     /** Ends the call because its client has opened too many after it. */
-    public synchronized void supersede() {
+    public void supersede() {
         isSuperseded = true;
-        notifyAll();
+        LockSupport.unpark(waiting);
     }
 
-    private synchronized void cancel() {
+    private void cancel() {
         isCancelled = true;
-        notifyAll();
+        LockSupport.unpark(waiting);
     }
 
     private Unavailable stalled() {

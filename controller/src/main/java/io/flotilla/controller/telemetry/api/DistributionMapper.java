@@ -40,7 +40,7 @@ final class DistributionMapper {
             Metric metric, io.flotilla.proto.telemetry.v1.Distribution message) {
         var values = message.getValues();
         var hasReason =
-                metric == Metric.ERRORS
+                metric.hasReason()
                         ? REASON.matcher(message.getAttribute()).matches()
                         : message.getAttribute().isEmpty();
         return hasReason

@@ -104,10 +104,16 @@ final class OtlpMetrics {
         return switch (metric) {
             case REQUEST_DURATION, TIME_TO_FIRST_TOKEN, TIME_PER_OUTPUT_TOKEN -> "s";
             case INPUT_TOKENS, OUTPUT_TOKENS -> "{token}";
-            case CONFIDENCE, GOLDEN_TEST_SCORE, MEMORY_RATIO -> "1";
+            case CONFIDENCE,
+                    GOLDEN_TEST_SCORE,
+                    MEMORY_RATIO,
+                    SHADOW_EMBEDDING_COSINE,
+                    SHADOW_TEXT_AGREEMENT ->
+                    "1";
             case ENERGY -> "J";
             case ERRORS -> "{error}";
             case CRASHES -> "{crash}";
+            case SHADOW_UNABLE -> "{time}";
         };
     }
 
@@ -120,6 +126,7 @@ final class OtlpMetrics {
             case INPUT_TOKENS -> attributes.add(attribute("gen_ai.token.type", "input"));
             case OUTPUT_TOKENS -> attributes.add(attribute("gen_ai.token.type", "output"));
             case ERRORS -> attributes.add(attribute("error.type", shown.attribute()));
+            case SHADOW_UNABLE -> attributes.add(attribute("flotilla.reason", shown.attribute()));
             case REQUEST_DURATION,
                     TIME_TO_FIRST_TOKEN,
                     TIME_PER_OUTPUT_TOKEN,
@@ -127,7 +134,9 @@ final class OtlpMetrics {
                     GOLDEN_TEST_SCORE,
                     MEMORY_RATIO,
                     ENERGY,
-                    CRASHES -> {}
+                    CRASHES,
+                    SHADOW_EMBEDDING_COSINE,
+                    SHADOW_TEXT_AGREEMENT -> {}
         }
         return attributes;
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,59 +35,89 @@ final class OtlpPush {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final ShownSeries series;
-    private final OtlpConfig config;
     private final Clock clock;
     private final Instant started;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .followRedirects(HttpClient.Redirect.NEVER)
-                    .connectTimeout(TIMEOUT)
-                    .build();
-
-    private @Nullable ScheduledExecutorService timer;
+    private final Duration interval;
+    private final @Nullable Collector collector;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("otlp").factory());
 
     /** What the last push came to; empty: it was taken. Guarded by this. */
     private String trouble = "";
 
     OtlpPush(ShownSeries series, OtlpConfig config, Clock clock) {
         this.series = series;
-        this.config = config;
         this.clock = clock;
         this.started = clock.instant();
+        this.interval = config.interval();
+        this.collector =
+                config.address()
+                        .map(address -> Collector.at(address, config.headers()))
+                        .orElse(null);
+    }
+
+    /** Who is told; to make one fails where the settings cannot be those of a request. */
+    private record Collector(HttpClient http, HttpRequest.Builder request) {
+
+        static Collector at(URI address, Map<String, String> headers) {
+            var text = address.toString();
+            var endpoint = URI.create(text + (text.endsWith("/") ? "" : "/") + "v1/metrics");
+            var request =
+                    HttpRequest.newBuilder(endpoint)
+                            .timeout(TIMEOUT)
+                            .header("content-type", "application/x-protobuf");
+            headers.forEach(request::header);
+            var http =
+                    HttpClient.newBuilder()
+                            .followRedirects(HttpClient.Redirect.NEVER)
+                            .connectTimeout(TIMEOUT)
+                            .build();
+            return new Collector(http, request);
+        }
+
+        /** Empty if it was taken, else why not. */
+        String send(ExportMetricsServiceRequest metrics) {
+            var body = BodyPublishers.ofByteArray(metrics.toByteArray());
+            try {
+                var answer =
+                        http.send(request.copy().POST(body).build(), BodyHandlers.discarding());
+                return answer.statusCode() / 100 == 2
+                        ? ""
+                        : "the collector answers " + answer.statusCode();
+            } catch (IOException unreachable) {
+                return "the collector cannot be reached: " + unreachable;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return "the controller stops";
+            }
+        }
     }
 
     void start(@Observes StartupEvent startup) {
-        config.address().ifPresent(this::schedule);
-    }
-
-    private void schedule(URI address) {
-        var executor =
-                Executors.newSingleThreadScheduledExecutor(
-                        Thread.ofPlatform().daemon().name("otlp").factory());
-        var millis = config.interval().toMillis();
-        var _ =
-                executor.scheduleWithFixedDelay(
-                        () -> push(address), millis, millis, TimeUnit.MILLISECONDS);
-        timer = executor;
+        if (collector != null) {
+            var millis = interval.toMillis();
+            var _ = timer.scheduleWithFixedDelay(this::push, millis, millis, TimeUnit.MILLISECONDS);
+        }
     }
 
     void stop(@Observes ShutdownEvent shutdown) {
-        if (timer != null) {
-            timer.shutdownNow();
+        timer.shutdownNow();
+        if (collector != null) {
+            if (isTaken()) {
+                push();
+            }
+            collector.http.shutdownNow();
         }
-        if (isTaken()) {
-            config.address().ifPresent(this::push);
-        }
-        http.shutdownNow();
     }
 
     /** Pushes all sums; says once when that begins to fail, and once when it works again. */
-    synchronized void push(URI address) {
+    synchronized void push() {
         var sums = series.sums();
-        if (sums.isEmpty()) {
+        if (collector == null || sums.isEmpty()) {
             return;
         }
-        var came = send(address, OtlpMetrics.of(sums, started, clock.instant()));
+        var came = collector.send(OtlpMetrics.of(sums, started, clock.instant()));
         if (!came.isEmpty() && trouble.isEmpty()) {
             LOG.log(Level.WARNING, "What devices measured cannot be pushed: {0}", came);
         } else if (came.isEmpty() && !trouble.isEmpty()) {
@@ -97,28 +128,5 @@ final class OtlpPush {
 
     private synchronized boolean isTaken() {
         return trouble.isEmpty();
-    }
-
-    private String send(URI address, ExportMetricsServiceRequest metrics) {
-        var request =
-                HttpRequest.newBuilder(endpoint(address))
-                        .timeout(TIMEOUT)
-                        .header("content-type", "application/x-protobuf")
-                        .POST(BodyPublishers.ofByteArray(metrics.toByteArray()));
-        config.headers().forEach(request::header);
-        try {
-            var status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
-            return status / 100 == 2 ? "" : "the collector answers " + status;
-        } catch (IOException unreachable) {
-            return "the collector cannot be reached: " + unreachable;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return "the controller stops";
-        }
-    }
-
-    private static URI endpoint(URI address) {
-        var text = address.toString();
-        return URI.create(text + (text.endsWith("/") ? "" : "/") + "v1/metrics");
     }
 }

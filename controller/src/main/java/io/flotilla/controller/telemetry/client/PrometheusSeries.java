@@ -32,23 +32,14 @@ class PrometheusSeries extends Collector {
     public List<MetricFamilySamples> collect() {
         var families = new LinkedHashMap<String, MetricFamilySamples>();
         for (var metric : Metric.values()) {
-            families.computeIfAbsent(name(metric), name -> family(metric, name));
+            families.computeIfAbsent(metric.prometheusName(), name -> family(metric, name));
         }
         for (var sum : series.sums()) {
-            Objects.requireNonNull(families.get(name(sum.shown().metric())))
+            Objects.requireNonNull(families.get(sum.shown().metric().prometheusName()))
                     .samples
                     .addAll(samples(sum.shown(), sum.values()));
         }
         return List.copyOf(families.values());
-    }
-
-    /** As OpenTelemetry's names are written for Prometheus. */
-    private static String name(Metric metric) {
-        var name = metric.title().replace('.', '_');
-        return switch (metric.unit()) {
-            case SECONDS, JOULES -> name + "_" + metric.unit().word();
-            case COUNT, RATIO -> name;
-        };
     }
 
     private static MetricFamilySamples family(Metric metric, String name) {
@@ -76,7 +67,8 @@ class PrometheusSeries extends Collector {
     }
 
     private static Sample sample(Shown shown, String suffix, double value) {
-        return new Sample(name(shown.metric()) + suffix, labels(shown), values(shown), value);
+        return new Sample(
+                shown.metric().prometheusName() + suffix, labels(shown), values(shown), value);
     }
 
     private static Sample bucket(Shown shown, String bound, double value) {
@@ -84,14 +76,15 @@ class PrometheusSeries extends Collector {
         names.add("le");
         var values = new ArrayList<>(values(shown));
         values.add(bound);
-        return new Sample(name(shown.metric()) + "_bucket", names, values, value);
+        return new Sample(shown.metric().prometheusName() + "_bucket", names, values, value);
     }
 
     private static List<String> labels(Shown shown) {
         return switch (shown.metric()) {
             case INPUT_TOKENS, OUTPUT_TOKENS ->
                     List.of("variant", "hardware_class", "operation", "type");
-            case ERRORS -> List.of("variant", "hardware_class", "operation", "reason");
+            case ERRORS, SHADOW_UNABLE ->
+                    List.of("variant", "hardware_class", "operation", "reason");
             case REQUEST_DURATION,
                     TIME_TO_FIRST_TOKEN,
                     TIME_PER_OUTPUT_TOKEN,
@@ -99,7 +92,9 @@ class PrometheusSeries extends Collector {
                     GOLDEN_TEST_SCORE,
                     MEMORY_RATIO,
                     ENERGY,
-                    CRASHES ->
+                    CRASHES,
+                    SHADOW_EMBEDDING_COSINE,
+                    SHADOW_TEXT_AGREEMENT ->
                     List.of("variant", "hardware_class", "operation");
         };
     }
@@ -107,7 +102,7 @@ class PrometheusSeries extends Collector {
     private static List<String> values(Shown shown) {
         var metric = shown.metric();
         var last =
-                metric == Metric.ERRORS
+                metric.hasReason()
                         ? shown.attribute()
                         : metric.name().replace("_TOKENS", "").toLowerCase(Locale.ROOT);
         return List.of(shown.variant(), shown.hardwareClass(), shown.operation(), last)

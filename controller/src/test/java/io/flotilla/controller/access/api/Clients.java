@@ -86,8 +86,7 @@ public class Clients {
 
     private ManagedChannel channel(SslContextBuilder tls) {
         try {
-            var context =
-                    GrpcSslContexts.configure(tls).trustManager(authority.certificate()).build();
+            var context = GrpcSslContexts.configure(tls).trustManager(authority.root()).build();
             return kept(
                     NettyChannelBuilder.forAddress("localhost", port())
                             .sslContext(context)

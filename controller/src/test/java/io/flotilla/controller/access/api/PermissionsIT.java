@@ -56,7 +56,9 @@ class PermissionsIT {
                     "GET /openapi.json",
                     "GET /",
                     "POST /console/session",
-                    "DELETE /console/session");
+                    "DELETE /console/session",
+                    "GET /console/sign-in",
+                    "GET /console/signed-in");
 
     @Inject Clients clients;
     @Inject ApiTokens tokens;

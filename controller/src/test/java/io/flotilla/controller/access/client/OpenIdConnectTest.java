@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.flotilla.controller.access.AccessSettings.ClaimBinding;
-import io.flotilla.controller.access.AccessSettings.Oidc;
+import io.flotilla.controller.access.IdentityProvider.Attempt;
 import io.flotilla.controller.access.Role;
 import io.flotilla.controller.access.RoleBinding;
 import io.flotilla.controller.access.scope.Scope;
@@ -18,8 +17,6 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
@@ -31,7 +28,7 @@ class OpenIdConnectTest {
 
     private final TestProvider provider = TestProvider.start();
     private final SettableClock clock = new SettableClock(Instant.now());
-    private final OpenIdConnect oidc = new OpenIdConnect(settings(provider.issuer()), clock);
+    private final OpenIdConnect oidc = new OpenIdConnect(TestSettings.of(provider.issuer()), clock);
 
     @AfterEach
     void stop() {
@@ -161,8 +158,9 @@ class OpenIdConnectTest {
     void made_up_names_of_keys_cause_one_question_in_half_a_minute() {
         var _ = oidc.authenticate(provider.sign(provider.claims()));
 
+        var made = TestProvider.newKey("made-up");
         for (var i = 0; i < 5; i++) {
-            var made = TestProvider.newKey("made-up-" + i);
+            made.setKeyId("made-up-" + i);
             assertThat(refusal(TestProvider.sign(provider.claims(), made)))
                     .isEqualTo("TOKEN_INVALID");
         }
@@ -190,6 +188,46 @@ class OpenIdConnectTest {
         assertThat(failed.reason()).isEqualTo("IDENTITY_PROVIDER_UNAVAILABLE");
     }
 
+    @Test
+    void a_browser_is_sent_to_the_provider_with_the_digest_of_what_redeems_its_code() {
+        var page = oidc.authorization(attempt("n-1", TestProvider.VERIFIER)).toString();
+
+        assertThat(page)
+                .startsWith(provider.issuer() + "/authorize?response_type=code&")
+                .contains("state=s-1", "nonce=n-1", "code_challenge_method=S256")
+                .contains("redirect_uri=https%3A%2F%2Flocalhost%2Fconsole%2Fsigned-in")
+                .doesNotContain(TestProvider.VERIFIER);
+    }
+
+    @Test
+    void a_code_is_worth_a_token_that_is_for_here() {
+        var token = oidc.redeem(attempt("n-1", TestProvider.VERIFIER), "n-1");
+
+        assertThat(oidc.authenticate(token).actor().name()).isEqualTo("users/ada");
+    }
+
+    @Test
+    void an_identity_for_another_attempt_is_refused() {
+        assertThat(refusal(attempt("n-1", TestProvider.VERIFIER), "n-2"))
+                .isEqualTo("NONCE_UNKNOWN");
+    }
+
+    @Test
+    void a_code_that_somebody_else_asked_for_is_refused() {
+        assertThat(refusal(attempt("n-1", "guessed"), "n-1")).isEqualTo("CODE_REFUSED");
+    }
+
+    private static Attempt attempt(String nonce, String verifier) {
+        var back = URI.create("https://localhost/console/signed-in");
+        return new Attempt(back, "s-1", nonce, verifier);
+    }
+
+    private String refusal(Attempt attempt, String code) {
+        var refused = catchThrowableOfType(Unauthenticated.class, () -> oidc.redeem(attempt, code));
+        assertThat(refused).as("the code was taken").isNotNull();
+        return refused.reason();
+    }
+
     private String refusal(String token) {
         var refused = catchThrowableOfType(Unauthenticated.class, () -> oidc.authenticate(token));
         assertThat(refused).as("the token was taken").isNotNull();
@@ -198,68 +236,5 @@ class OpenIdConnectTest {
 
     private static String encode(String json) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(json.getBytes(UTF_8));
-    }
-
-    private static Oidc settings(String issuer) {
-        return new Settings(URI.create(issuer));
-    }
-
-    private record Settings(URI provider) implements Oidc {
-        @Override
-        public Optional<URI> issuer() {
-            return Optional.of(provider);
-        }
-
-        @Override
-        public Optional<String> audience() {
-            return Optional.of(TestProvider.AUDIENCE);
-        }
-
-        @Override
-        public Optional<String> clientId() {
-            return Optional.of("console");
-        }
-
-        @Override
-        public List<String> scopes() {
-            return List.of("openid");
-        }
-
-        @Override
-        public Set<String> algorithms() {
-            return Set.of("RS256");
-        }
-
-        @Override
-        public String claim() {
-            return "groups";
-        }
-
-        @Override
-        public Map<String, ClaimBinding> bindings() {
-            return Map.of("night", new Night());
-        }
-    }
-
-    private record Night() implements ClaimBinding {
-        @Override
-        public String claim() {
-            return "night-shift";
-        }
-
-        @Override
-        public Role role() {
-            return Role.OPERATOR;
-        }
-
-        @Override
-        public Map<String, String> deviceLabels() {
-            return Map.of("site", "berlin");
-        }
-
-        @Override
-        public Optional<String> modelPrefix() {
-            return Optional.of("vision-");
-        }
     }
 }

@@ -25,9 +25,17 @@ public final class TestProvider implements AutoCloseable {
     /** For whom its tokens are made. */
     public static final String AUDIENCE = "flotilla";
 
+    /** Who asks for them with codes, and with what. */
+    static final String CLIENT = "flotilla-console";
+
+    static final String VERIFIER = "a-verifier";
+
+    /** Made once: a key takes longer than all else that a test does. */
+    private static final RsaJsonWebKey FIRST_KEY = newKey("first");
+
     private final HttpServer server;
     private final AtomicInteger questions = new AtomicInteger();
-    private volatile RsaJsonWebKey key = newKey("first");
+    private volatile RsaJsonWebKey key = FIRST_KEY;
 
     private TestProvider(HttpServer server) {
         this.server = server;
@@ -37,8 +45,11 @@ public final class TestProvider implements AutoCloseable {
                         answer(
                                 exchange,
                                 """
-                                {"issuer": "%s", "jwks_uri": "%s/keys"}"""
-                                        .formatted(issuer(), issuer())));
+                                {"issuer": "%1$s", "jwks_uri": "%1$s/keys",
+                                 "authorization_endpoint": "%1$s/authorize",
+                                 "token_endpoint": "%1$s/token"}"""
+                                        .formatted(issuer())));
+        server.createContext("/token", this::token);
         server.createContext("/keys", this::keys);
         server.createContext("/mint", this::mint);
         server.start();
@@ -130,10 +141,33 @@ public final class TestProvider implements AutoCloseable {
         answer(exchange, sign(claims(path[2], List.of(path[3]))));
     }
 
+    /**
+     * A code is the nonce that the identity names; it is worth something with the right verifier.
+     */
+    private void token(HttpExchange exchange) throws IOException {
+        var form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        if (!form.contains("code_verifier=" + VERIFIER) || !form.contains("client_id=" + CLIENT)) {
+            answer(exchange, 400, "{\"error\": \"invalid_grant\"}");
+            return;
+        }
+        var identity = claims();
+        identity.setAudience(CLIENT);
+        identity.setStringClaim("nonce", form.replaceAll("(^|.*&)code=([^&]*).*", "$2"));
+        answer(
+                exchange,
+                200,
+                "{\"access_token\": \"%s\", \"id_token\": \"%s\"}"
+                        .formatted(sign(claims()), sign(identity)));
+    }
+
     private static void answer(HttpExchange exchange, String text) throws IOException {
+        answer(exchange, 200, text);
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
         var bytes = text.getBytes(UTF_8);
         try (exchange) {
-            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
     }

@@ -1,9 +1,11 @@
 package io.flotilla.controller.distribution.api;
 
 import static io.grpc.Status.Code.ABORTED;
+import static io.grpc.Status.Code.FAILED_PRECONDITION;
 import static io.grpc.Status.Code.INVALID_ARGUMENT;
 import static io.grpc.Status.Code.NOT_FOUND;
 import static io.grpc.Status.Code.PERMISSION_DENIED;
+import static io.grpc.Status.Code.RESOURCE_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
@@ -14,10 +16,13 @@ import io.flotilla.controller.access.api.Clients;
 import io.flotilla.controller.access.api.Refusals;
 import io.flotilla.controller.artifact.ArtifactStore;
 import io.flotilla.controller.boot.ControllerResource;
+import io.flotilla.controller.device.Devices;
+import io.flotilla.controller.distribution.AssignedArtifacts.Grant;
 import io.flotilla.controller.distribution.DeliveredBytes;
 import io.flotilla.controller.distribution.TestAssignments;
 import io.flotilla.controller.registry.TestModels;
 import io.flotilla.controller.registry.TestRegistry;
+import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.proto.distribution.v1.DeliveryServiceGrpc;
 import io.flotilla.proto.distribution.v1.FetchPiecesRequest;
@@ -47,6 +52,7 @@ class DeliveryIT {
     @Inject TestAssignments assignments;
     @Inject ArtifactStore artifacts;
     @Inject DeliveredBytes delivered;
+    @Inject Devices devices;
     @Inject MeterRegistry metrics;
 
     private TestDevice device;
@@ -120,6 +126,16 @@ class DeliveryIT {
     }
 
     @Test
+    void whoever_comes_when_the_bandwidth_is_taken_is_told_to_come_again() {
+        var digest = registry.upload(TestModels.minilm());
+        assignments.assign(device.id(), digest, new Grant("slow", 1));
+
+        assertThat(fetch(digest, range(0, 1))).hasSize(1);
+
+        Refusals.expect(RESOURCE_EXHAUSTED, "BANDWIDTH_TAKEN", () -> fetch(digest, range(1, 1)));
+    }
+
+    @Test
     void what_is_not_there_is_not_found() {
         Refusals.expect(NOT_FOUND, "ARTIFACT_NOT_FOUND", () -> fetch(Digest.ZERO, range(0, 1)));
     }
@@ -171,6 +187,19 @@ class DeliveryIT {
 
         Refusals.expect(ABORTED, "SUPERSEDED", () -> readers.getFirst().toTheEnd());
         assertThat(readers.get(1).toTheEnd()).hasSize(pieceCount(digest));
+    }
+
+    @Test
+    void a_device_that_is_suspended_loses_what_it_downloads() {
+        var digest = assigned(random(LARGE_BYTES));
+        var reader = SlowReader.start(device, request(digest, range(0, pieceCount(digest))));
+        await().until(() -> reader.receivedCount() == 1);
+
+        devices.suspend(device.id(), "stolen", Actor.system("tests"));
+
+        Refusals.expect(FAILED_PRECONDITION, "DEVICE_SUSPENDED", reader::toTheEnd);
+        Refusals.expect(FAILED_PRECONDITION, "DEVICE_SUSPENDED", () -> fetch(digest, range(0, 1)));
+        devices.resume(device.id(), "found", Actor.system("tests"));
     }
 
     @Test

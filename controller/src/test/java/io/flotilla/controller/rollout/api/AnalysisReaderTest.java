@@ -125,6 +125,20 @@ class AnalysisReaderTest {
                         path + "success_condition",
                         "have no ratio",
                         a -> a.setMetric("request_error_ratio").setFailureCondition("ratio > 1.0")),
+                wrong(
+                        path + "metric",
+                        "only with activation.shadow",
+                        a -> a.setMetric("shadow_embedding_cosine")),
+                wrong(
+                        path + "success_condition",
+                        "have no ratio",
+                        a -> a.setMetric("engine_crash_ratio")),
+                wrong(
+                        path + "baseline",
+                        "a standard of its own",
+                        a ->
+                                a.setMetric("golden_test_score")
+                                        .setBaseline(Analysis.Baseline.BASELINE_NOT_YET_UPDATED)),
                 wrong(path + "count", "within 1 to 100", a -> a.setCount(0)),
                 wrong(path + "interval", "within PT1S", a -> a.setInterval(Duration.newBuilder())),
                 wrong(path + "failure_limit", "within 1 to", a -> a.setFailureLimit(0)),

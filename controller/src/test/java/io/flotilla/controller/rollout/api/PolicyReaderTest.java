@@ -18,6 +18,7 @@ import io.flotilla.controller.shared.Violations;
 import io.flotilla.proto.device.v1.LabelSelector;
 import io.flotilla.proto.planning.v1.VariantPolicy;
 import io.flotilla.proto.rollout.v1.ActivationPolicy;
+import io.flotilla.proto.rollout.v1.Analysis;
 import io.flotilla.proto.rollout.v1.DevicePolicy;
 import io.flotilla.proto.rollout.v1.ErrorCondition;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
@@ -138,6 +139,36 @@ class PolicyReaderTest {
                                         ActivationPolicy.newBuilder()
                                                 .setSoakDuration(
                                                         Duration.newBuilder().setSeconds(-1)))),
+                wrong(
+                        "policy.activation.shadow.sample_ratio",
+                        p -> p.getActivationBuilder().getShadowBuilder().setSampleRatio(0)),
+                wrong(
+                        "policy.activation.shadow.max_inputs",
+                        p -> p.getActivationBuilder().getShadowBuilder().setMaxInputs(10_001)),
+                wrong(
+                        "policy.activation.shadow.duration",
+                        p ->
+                                p.getActivationBuilder()
+                                        .getShadowBuilder()
+                                        .setDuration(Duration.newBuilder().setSeconds(1))),
+                wrong(
+                        "policy.activation.shadow.max_busy_ratio",
+                        p -> p.getActivationBuilder().getShadowBuilder().setMaxBusyRatio(1.5)),
+                wrong(
+                        "policy.analysis[0].baseline",
+                        p -> {
+                            p.getActivationBuilder().getShadowBuilder();
+                            p.addAnalysisBuilder()
+                                    .setName("agreement")
+                                    .setMetric("shadow_text_agreement")
+                                    .setBaseline(Analysis.Baseline.BASELINE_NOT_YET_UPDATED);
+                        }),
+                wrong(
+                        "policy.rollback.bypass_rate_limit",
+                        p ->
+                                p.setErrorAction(RolloutPolicy.ErrorAction.ERROR_ACTION_ROLL_BACK)
+                                        .getRollbackBuilder()
+                                        .setBypassRateLimit(false)),
                 wrong(
                         "policy.variant_policy.memory_headroom_percent",
                         p ->

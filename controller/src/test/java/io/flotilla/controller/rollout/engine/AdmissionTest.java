@@ -30,7 +30,7 @@ class AdmissionTest {
 
     @Test
     void no_more_are_under_way_at_once_than_may_be() {
-        var throttle = new Throttle(null, 3, Duration.ZERO, null);
+        var throttle = new Throttle(null, 3, Duration.ZERO, Throttle.ANY_BANDWIDTH, null);
         var queue = queue(Map.of(), here("a", ""), here("b", ""));
 
         assertThat(Admission.admit(throttle, queue, 2)).isEqualTo(new Admitted(ids("a")));
@@ -39,7 +39,7 @@ class AdmissionTest {
 
     @Test
     void what_the_rate_holds_back_is_told_when_the_oldest_leaves_its_window() {
-        var throttle = new Throttle(new Rate(12), 100, Duration.ZERO, null);
+        var throttle = new Throttle(new Rate(12), 100, Duration.ZERO, Throttle.ANY_BANDWIDTH, null);
         var told = NOW.minusSeconds(2);
         var queue = new Queue(List.of(here("a", "")), null, List.of(told), Map.of());
 
@@ -110,7 +110,11 @@ class AdmissionTest {
 
     private static Throttle budget(Limit limit) {
         return new Throttle(
-                null, 1000, Duration.ZERO, new DisruptionBudget(List.of("site"), limit));
+                null,
+                1000,
+                Duration.ZERO,
+                Throttle.ANY_BANDWIDTH,
+                new DisruptionBudget(List.of("site"), limit));
     }
 
     private static Queue queue(Map<String, Group> groups, Candidate... next) {

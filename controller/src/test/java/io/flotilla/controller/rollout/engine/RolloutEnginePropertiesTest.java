@@ -81,7 +81,8 @@ class RolloutEnginePropertiesTest {
                                 List.of("site"),
                                 new DisruptionBudget.Limit.MaxUnavailable(1 + random.nextInt(5)))
                         : null;
-        return new Throttle(rate, 1 + random.nextInt(10), Duration.ZERO, budget);
+        return new Throttle(
+                rate, 1 + random.nextInt(10), Duration.ZERO, Throttle.ANY_BANDWIDTH, budget);
     }
 
     private static <E> E oneOf(Random random, E[] values) {

@@ -65,7 +65,7 @@ class WaveTurnTest {
     @Test
     void devices_that_may_not_be_told_yet_wait_and_it_is_said_for_what() {
         var running = Wave.pending(1).start(NOW).withCounts(counts(PENDING, 3, IN_PROGRESS, 2));
-        var limits = new Throttle(null, 2, Duration.ZERO, null);
+        var limits = new Throttle(null, 2, Duration.ZERO, Throttle.ANY_BANDWIDTH, null);
         var rollout = aRollout().withThrottle(limits).running();
 
         var moves = engine.decide(snapshot(rollout, queue(3), running), NOW);
@@ -81,7 +81,7 @@ class WaveTurnTest {
     @Test
     void devices_out_of_reach_hold_no_place() {
         var running = Wave.pending(1).start(NOW).withCounts(counts(PENDING, 3, IN_PROGRESS, 2));
-        var limits = new Throttle(null, 2, Duration.ZERO, null);
+        var limits = new Throttle(null, 2, Duration.ZERO, Throttle.ANY_BANDWIDTH, null);
         var rollout = aRollout().withThrottle(limits).running();
         var snapshot = snapshot(rollout, List.of(), away(1, 1), queue(3), running);
 

@@ -3,14 +3,18 @@ package io.flotilla.controller.rollout.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flotilla.controller.rollout.analysis.Measured;
 import io.flotilla.controller.rollout.analysis.Measured.Pair;
 import io.flotilla.controller.rollout.analysis.Verdict;
 import io.flotilla.controller.rollout.condition.ConditionText;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -78,7 +82,7 @@ class GateJudgeTest {
     void a_condition_on_the_result_alone_needs_no_baseline() {
         var judge = judge(3, "result < 2.0 && samples == 3", null);
 
-        assertThat(verdict(judge, new Observed(List.of(), List.of(), List.of(1.0, 1.0, 1.5))))
+        assertThat(verdict(judge, new Observed(List.of(), List.of(1.0, 1.0, 1.5), List.of(), 0)))
                 .isEqualTo(Verdict.PASS);
     }
 
@@ -88,10 +92,7 @@ class GateJudgeTest {
         var healthy = new Pair(metric.comparable(0), metric.comparable(0));
         var broken = new Pair(metric.comparable(0), metric.comparable(1));
         var observed =
-                new Observed(
-                        List.of(healthy, healthy, healthy, broken),
-                        List.of(),
-                        List.of(healthy.now(), healthy.now(), healthy.now(), broken.now()));
+                new Observed(List.of(healthy, healthy, healthy, broken), List.of(), List.of(), 0);
 
         var finding =
                 new GateJudge(analysis(metric, 3, null, "result > baseline + 0.1"), 1)
@@ -110,12 +111,106 @@ class GateJudgeTest {
 
         var finding =
                 judge(10, "result >= 0.9 * baseline", null)
-                        .judge(Map.of(FAST, new Observed(List.of(), before, now)))
+                        .judge(Map.of(FAST, new Observed(List.of(), now, before, 0)))
                         .getFirst();
 
         assertThat(finding.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(finding.values().baseline()).isEqualTo(10);
         assertThat(finding.values().baselineSamples()).isEqualTo(12);
+    }
+
+    @Test
+    void a_device_that_joined_late_is_compared_with_its_class_and_that_is_said() {
+        var observed =
+                new Observed(pairs(20, 10, 10), List.of(5.0, 5.0), List.of(9.0, 10.0, 11.0), 0);
+
+        var finding = judge(10, "result > 0.0", null).judge(Map.of(FAST, observed)).getFirst();
+
+        assertThat(finding.values().samples()).isEqualTo(22);
+        assertThat(observed.compared(Medians::of))
+                .isEqualTo(
+                        new Measured.SameDevices(
+                                Stream.concat(
+                                                pairs(20, 10, 10).stream(),
+                                                Stream.of(new Pair(10, 5), new Pair(10, 5)))
+                                        .toList()));
+        assertThat(finding.answer())
+                .endsWith("; 2 of them, which had measured nothing before, beside their class");
+    }
+
+    @Test
+    void where_most_devices_joined_late_all_are_compared_with_their_class() {
+        var observed = new Observed(pairs(1, 10, 9), List.of(9.0, 9.0), List.of(10.0, 10.0), 0);
+
+        assertThat(observed.compared(Medians::of))
+                .isEqualTo(new Measured.OtherDevices(List.of(10.0, 10.0), List.of(9.0, 9.0, 9.0)));
+    }
+
+    @Test
+    void devices_that_can_be_compared_with_nothing_are_said() {
+        var observed = new Observed(pairs(12, 10, 10), List.of(9.0), List.of(), 0);
+
+        var finding = judge(10, "result > 0.0", null).judge(Map.of(FAST, observed)).getFirst();
+
+        assertThat(finding.answer())
+                .endsWith("; 1 more had measured nothing before, nor had their class");
+    }
+
+    @Test
+    void late_joiners_cause_no_false_alarms() {
+        var random = new Random(7);
+        var failures = 0;
+        for (var course = 0; course < 200; course++) {
+            var pairs = new ArrayList<Pair>();
+            var before = new ArrayList<Double>();
+            var newcomers = new ArrayList<Double>();
+            for (var device = 0; device < 40; device++) {
+                var speed = Math.exp(0.3 * random.nextGaussian());
+                before.add(speed);
+                pairs.add(new Pair(speed, speed * Math.exp(0.05 * random.nextGaussian())));
+                newcomers.add(Math.exp(0.3 * random.nextGaussian()));
+            }
+            var observed = new Observed(pairs, newcomers.subList(0, 30), before, 0);
+            var finding = judge(10, null, null).judge(Map.of(FAST, observed)).getFirst();
+            failures += finding.verdict() == Verdict.FAIL ? 1 : 0;
+        }
+
+        assertThat(failures).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void agreement_is_compared_with_full_agreement() {
+        var metric = Metric.SHADOW_EMBEDDING_COSINE;
+        var near = new Observed(pairs(60, 1, 0.99), List.of(), List.of(), 0);
+        var far = new Observed(pairs(60, 1, 0.6), List.of(), List.of(), 0);
+        var judge = new GateJudge(analysis(metric, 10, null, null), 1);
+
+        var findings = judge.judge(Map.of(FAST, near, SLOW, far));
+
+        assertThat(findings)
+                .extracting(Finding::verdict)
+                .containsExactly(Verdict.PASS, Verdict.FAIL);
+        assertThat(findings.getFirst().values().result()).isEqualTo(0.99);
+    }
+
+    @Test
+    void devices_that_could_not_run_both_versions_never_pass() {
+        var metric = Metric.SHADOW_TEXT_AGREEMENT;
+        var observed = new Observed(List.of(), List.of(), List.of(), 14);
+
+        var finding =
+                new GateJudge(analysis(metric, 10, "result > 0.9", null), 1)
+                        .judge(Map.of(FAST, observed))
+                        .getFirst();
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(finding.answer())
+                .isEqualTo(
+                        "fewer than 10 can be compared; 14 more could not run the version before");
+    }
+
+    private static List<Pair> pairs(int devices, double before, double now) {
+        return Collections.nCopies(devices, new Pair(before, now));
     }
 
     private static Verdict verdict(GateJudge judge, Observed observed) {
@@ -129,7 +224,7 @@ class GateJudgeTest {
                         new Pair(10, 10 * ratio),
                         new Pair(20, 20 * ratio),
                         new Pair(30, 30 * ratio));
-        return new Observed(pairs, List.of(), pairs.stream().map(Pair::now).toList());
+        return new Observed(pairs, List.of(), List.of(), 0);
     }
 
     private static Observed paired(int devices, double ratio) {
@@ -145,7 +240,7 @@ class GateJudgeTest {
                                                         * ratio
                                                         * Math.exp(0.05 * random.nextGaussian())))
                         .toList();
-        return new Observed(pairs, List.of(), pairs.stream().map(Pair::now).toList());
+        return new Observed(pairs, List.of(), List.of(), 0);
     }
 
     private static GateJudge judge(

@@ -1,6 +1,7 @@
 package io.flotilla.controller.telemetry.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.net.httpserver.HttpServer;
 import io.flotilla.contract.telemetry.Metric;
@@ -80,7 +81,7 @@ class OtlpPushTest {
         measured(Metric.INPUT_TOKENS, "", bucket(Metric.INPUT_TOKENS, 2, 1, 16));
         measured(Metric.ERRORS, "TIMEOUT", Distribution.ofCount(2));
 
-        push().push(address());
+        push().push();
 
         assertThat(heads)
                 .containsExactly("POST /base/v1/metrics application/x-protobuf Bearer secret");
@@ -119,11 +120,11 @@ class OtlpPushTest {
         measured(Metric.CRASHES, "", Distribution.ofCount(1));
         var push = push();
         status = 503;
-        push.push(address());
+        push.push();
 
         measured(Metric.CRASHES, "", Distribution.ofCount(1));
         status = 200;
-        push.push(address());
+        push.push();
 
         assertThat(pushed)
                 .extracting(
@@ -139,13 +140,23 @@ class OtlpPushTest {
 
     @Test
     void nothing_measured_is_not_pushed() {
-        push().push(address());
+        push().push();
 
         assertThat(pushed).isEmpty();
     }
 
+    @Test
+    void headers_that_no_request_can_have_are_refused_at_the_start() {
+        assertThatIllegalArgumentException().isThrownBy(() -> push(Map.of("host", "elsewhere")));
+    }
+
     private OtlpPush push() {
-        return new OtlpPush(series, new Settings(address()), Clock.fixed(NOW, ZoneOffset.UTC));
+        return push(Map.of("authorization", "Bearer secret"));
+    }
+
+    private OtlpPush push(Map<String, String> headers) {
+        var settings = new Settings(address(), headers);
+        return new OtlpPush(series, settings, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private URI address() {
@@ -179,7 +190,7 @@ class OtlpPushTest {
         }
     }
 
-    private record Settings(URI where) implements OtlpConfig {
+    private record Settings(URI where, Map<String, String> headers) implements OtlpConfig {
         @Override
         public Optional<URI> address() {
             return Optional.of(where);
@@ -188,11 +199,6 @@ class OtlpPushTest {
         @Override
         public Duration interval() {
             return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public Map<String, String> headers() {
-            return Map.of("authorization", "Bearer secret");
         }
     }
 }

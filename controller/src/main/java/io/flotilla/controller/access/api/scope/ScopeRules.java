@@ -64,6 +64,11 @@ final class ScopeRules {
                         name("device.name"),
                         ifChanged("device", "labels", labels("device.labels"))),
                 "UpdateDevice");
+        covers(
+                "device.v1.DeviceLogService",
+                List.of(name("parent")),
+                "ListLogEntries",
+                "WatchLogEntries");
         var fleets = "device.v1.FleetService";
         filtered(fleets, "ListFleets");
         covers(fleets, List.of(name("name")), "GetFleet", "DeleteFleet");

@@ -1,4 +1,4 @@
-package io.flotilla.controller.rest;
+package io.flotilla.controller.rest.document;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,7 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.util.TreeMap;
 
 /** The JSON schemas of messages and enums, each made once and referred to by name. */
-final class OpenApiSchemas {
+public final class OpenApiSchemas {
 
     private static final String PROBLEM = "ProblemDocument";
 
@@ -16,27 +16,27 @@ final class OpenApiSchemas {
     private final ProtoComments comments;
     private final TreeMap<String, ObjectNode> definitions = new TreeMap<>();
 
-    OpenApiSchemas(ObjectMapper json, ProtoComments comments) {
+    public OpenApiSchemas(ObjectMapper json, ProtoComments comments) {
         this.json = json;
         this.comments = comments;
         definitions.put(PROBLEM, problem());
     }
 
     /** All schemas that were referred to. */
-    ObjectNode definitions() {
+    public ObjectNode definitions() {
         var all = json.createObjectNode();
         definitions.forEach(all::set);
         return all;
     }
 
-    ObjectNode problemReference() {
+    public ObjectNode problemReference() {
         return reference(PROBLEM);
     }
 
     /**
      * A reference to the schema of the message, or its own if it is one of protobuf's own types.
      */
-    ObjectNode reference(Descriptor type) {
+    public ObjectNode reference(Descriptor type) {
         return switch (type.getFullName()) {
             case "google.protobuf.Timestamp" -> text().put("format", "date-time");
             case "google.protobuf.Duration" -> text().put("pattern", "^-?[0-9]+(\\.[0-9]{1,9})?s$");
@@ -52,7 +52,7 @@ final class OpenApiSchemas {
     }
 
     /** The schema of a field, repeated or not. */
-    ObjectNode of(FieldDescriptor field) {
+    public ObjectNode of(FieldDescriptor field) {
         if (field.isMapField()) {
             var map = json.createObjectNode().put("type", "object");
             map.set(

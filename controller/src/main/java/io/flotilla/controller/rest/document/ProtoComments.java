@@ -1,4 +1,4 @@
-package io.flotilla.controller.rest;
+package io.flotilla.controller.rest.document;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The comments of the protos, by the full name of what they stand before. */
-final class ProtoComments {
+public final class ProtoComments {
 
     private static final String RESOURCE = "META-INF/flotilla/descriptors.binpb";
 
@@ -23,7 +23,7 @@ final class ProtoComments {
     private ProtoComments() {}
 
     /** Reads the comments that the wire's jar carries beside its classes. */
-    static ProtoComments load() {
+    public static ProtoComments load() {
         try (var content = ProtoComments.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             if (content == null) {
                 throw new IllegalStateException("not on the class path: " + RESOURCE);
@@ -37,7 +37,7 @@ final class ProtoComments {
     }
 
     /** The comment, or nothing. */
-    String of(String fullName) {
+    public String of(String fullName) {
         return comments.getOrDefault(fullName, "");
     }
 

@@ -1,0 +1,5 @@
+/** The rules by which devices that wait are approved without anybody looking. */
+@NullMarked
+package io.flotilla.controller.device.approval;
+
+import org.jspecify.annotations.NullMarked;
