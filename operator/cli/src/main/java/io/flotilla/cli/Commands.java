@@ -1,9 +1,11 @@
 package io.flotilla.cli;
 
+import io.flotilla.cli.access.ApproveCommand;
 import io.flotilla.cli.access.AuditCommand;
 import io.flotilla.cli.access.DeviceCommand;
 import io.flotilla.cli.access.JoinTokenCommand;
 import io.flotilla.cli.access.TokenCommand;
+import io.flotilla.cli.access.WatchCommand;
 import io.flotilla.cli.access.WhoAmICommand;
 import io.flotilla.cli.connection.ConfigCommand;
 import io.flotilla.cli.declare.ApplyCommand;
@@ -23,11 +25,12 @@ import io.flotilla.cli.publish.AddVariantCommand;
 import io.flotilla.cli.publish.PublishCommand;
 import io.flotilla.cli.report.ReportCommand;
 import io.flotilla.cli.resource.DescribeCommand;
-import io.flotilla.cli.resource.EventsCommand;
 import io.flotilla.cli.resource.GetCommand;
+import io.flotilla.cli.resource.LogsCommand;
 import io.flotilla.cli.rollout.CreateRolloutCommand;
 import io.flotilla.cli.rollout.RolloutCommand;
 import io.flotilla.cli.rollout.WatchRolloutCommand;
+import io.flotilla.cli.telemetry.DriftsCommand;
 import io.flotilla.cli.telemetry.SeriesCommand;
 import io.flotilla.cli.trust.KeyCommand;
 import io.flotilla.cli.trust.TrustCommand;
@@ -45,11 +48,13 @@ final class Commands {
             List.of(
                     "get",
                     "describe",
+                    "watch",
                     "apply",
                     "diff",
                     "edit",
                     "label",
                     "delete",
+                    "approve",
                     "inspect",
                     "publish",
                     "export",
@@ -59,14 +64,15 @@ final class Commands {
                     "rollout",
                     "plan",
                     "explain",
+                    "logs",
                     "device",
                     "token",
                     "join-token",
                     "whoami",
                     "audit",
                     "report",
-                    "events",
                     "series",
+                    "drifts",
                     "key",
                     "trust",
                     "config",
@@ -97,6 +103,8 @@ final class Commands {
         return switch (name) {
             case "get" -> new GetCommand(printer, clock);
             case "describe" -> new DescribeCommand(printer);
+            case "watch" -> new WatchCommand(printer);
+            case "approve" -> new ApproveCommand(printer);
             case "apply" -> new ApplyCommand(printer);
             case "diff" -> new DiffCommand(printer);
             case "edit" -> new EditCommand(printer);
@@ -111,14 +119,15 @@ final class Commands {
             case "rollout" -> rollout();
             case "plan" -> new PlanCommand(printer);
             case "explain" -> new ExplainCommand(printer);
+            case "logs" -> new LogsCommand(printer);
             case "device" -> new DeviceCommand(printer);
             case "token" -> new TokenCommand(printer);
             case "join-token" -> new JoinTokenCommand(printer);
             case "whoami" -> new WhoAmICommand(printer);
             case "audit" -> new AuditCommand(printer);
             case "report" -> new ReportCommand(printer);
-            case "events" -> new EventsCommand(printer);
             case "series" -> new SeriesCommand(printer, clock);
+            case "drifts" -> new DriftsCommand(printer);
             case "key" -> new KeyCommand(printer);
             case "trust" -> new TrustCommand(printer);
             case "config" -> new ConfigCommand(printer);

@@ -7,12 +7,12 @@ import java.time.Clock;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Runs the command line. */
 @Command(
         name = "flotilla",
         description = "Publishes models, runs rollouts, and looks at a fleet of devices.",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = CommandLine.ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
@@ -27,6 +27,22 @@ import picocli.CommandLine.Command;
             "6:diff has found differences"
         })
 public final class Main {
+    /** Inherited by itself: commands that have a {@code --version} of their own keep it. */
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show this help message and exit.")
+    @SuppressWarnings("UnusedVariable") // The parser acts on it.
+    private boolean isHelpWanted;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print version information and exit.")
+    @SuppressWarnings("UnusedVariable") // The parser acts on it.
+    private boolean isVersionWanted;
+
     private Main() {}
 
     /** Runs one command and exits with its code. */

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,28 @@ class MainTest {
         assertThat(code).isEqualTo(ExitCode.USAGE);
         assertThat(said()).contains("Cannot read the token file");
         assertThat(data.size()).isZero();
+    }
+
+    @Test
+    void every_command_explains_itself() {
+        var commands = new ArrayList<List<String>>();
+        Commands.NAMES.forEach(name -> commands.add(List.of(name, "--help")));
+        commands.add(List.of("rollout", "create", "--help"));
+        commands.add(List.of("variants", "add", "--help"));
+        for (var command : commands) {
+            assertThat(run(command.toArray(String[]::new))).as("%s", command).isZero();
+        }
+    }
+
+    @Test
+    void an_option_that_a_command_does_not_have_is_refused_and_not_taken_for_another() {
+        assertThat(run("explain", "press-7", "--version", "minilm/1")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void a_mistyped_kind_is_answered_with_what_was_meant() throws Exception {
+        assertThat(run("get", "devcies", "--token-file", token())).isEqualTo(ExitCode.USAGE);
+        assertThat(said()).contains("There is no kind devcies; did you mean devices?");
     }
 
     @Test

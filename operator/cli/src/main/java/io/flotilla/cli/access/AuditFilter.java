@@ -1,17 +1,17 @@
 package io.flotilla.cli.access;
 
 import com.google.protobuf.Timestamp;
-import io.flotilla.cli.CommandFailure;
+import io.flotilla.cli.output.TimestampConverter;
 import io.flotilla.proto.access.v1.ListEventsRequest;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The choice of entries. */
 final class AuditFilter {
-    @Option(
-            names = "--resource",
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RESOURCE",
             defaultValue = "",
             description = "Only what was done to this and to what is below it, e.g. rollouts/r1.")
     private String resource = "";
@@ -31,11 +31,16 @@ final class AuditFilter {
     @Option(
             names = "--since",
             paramLabel = "TIME",
+            converter = TimestampConverter.class,
             description = "From this time on, e.g. 2026-01-31T08:00:00Z.")
-    private @Nullable String since;
+    private @Nullable Timestamp since;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "Before this time.")
-    private @Nullable String until;
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = TimestampConverter.class,
+            description = "Before this time.")
+    private @Nullable Timestamp until;
 
     static ListEventsRequest everything() {
         return ListEventsRequest.getDefaultInstance();
@@ -48,23 +53,11 @@ final class AuditFilter {
                         .setActor(actor)
                         .setAction(action);
         if (since != null) {
-            request.setStartTime(time(since));
+            request.setStartTime(since);
         }
         if (until != null) {
-            request.setEndTime(time(until));
+            request.setEndTime(until);
         }
         return request.build();
-    }
-
-    private static Timestamp time(String text) {
-        try {
-            var time = Instant.parse(text);
-            return Timestamp.newBuilder()
-                    .setSeconds(time.getEpochSecond())
-                    .setNanos(time.getNano())
-                    .build();
-        } catch (DateTimeParseException _) {
-            throw CommandFailure.usage("\"" + text + "\" is no time such as 2026-01-31T08:00:00Z.");
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.yaml.DurationConverter;
 import io.flotilla.proto.access.v1.CreateJoinTokenRequest;
 import io.flotilla.proto.access.v1.JoinToken;
 import io.flotilla.proto.access.v1.JoinTokenServiceGrpc;
@@ -39,7 +40,7 @@ public final class JoinTokenCommand {
             @Option(
                             names = "--lifetime",
                             defaultValue = "1h",
-                            converter = LifetimeConverter.class,
+                            converter = DurationConverter.class,
                             description = "How long it lives, up to 30d (default 1h).")
                     Duration lifetime,
             @Option(

@@ -4,15 +4,12 @@ import com.google.protobuf.Duration;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
-import io.flotilla.cli.output.Table;
-import io.flotilla.cli.output.Words;
+import io.flotilla.cli.yaml.DurationConverter;
 import io.flotilla.proto.access.v1.ApiToken;
 import io.flotilla.proto.access.v1.ApiTokenServiceGrpc;
 import io.flotilla.proto.access.v1.CreateApiTokenRequest;
-import io.flotilla.proto.access.v1.ListApiTokensRequest;
 import io.flotilla.proto.access.v1.RevokeApiTokenRequest;
 import io.flotilla.proto.access.v1.RoleBinding;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Issues and revokes the bearer tokens of operators. */
-@Command(name = "token", description = "Issue and revoke API tokens of operators.")
+@Command(
+        name = "token",
+        description = "Issue and revoke API tokens of operators.",
+        footer = {"", "  flotilla get tokens"})
 public final class TokenCommand {
     private final Printer printer;
 
@@ -55,7 +55,7 @@ public final class TokenCommand {
                     String modelPrefix,
             @Option(
                             names = "--lifetime",
-                            converter = LifetimeConverter.class,
+                            converter = DurationConverter.class,
                             description = "How long it lives, e.g. 30d (default: until revoked).")
                     @Nullable Duration lifetime) {
         var token = ApiToken.newBuilder().setDisplayName(displayName);
@@ -85,45 +85,6 @@ public final class TokenCommand {
             }
         }
         return 0;
-    }
-
-    @Command(name = "list", description = "Show all tokens, without their secrets.")
-    int list(@Mixin ConnectionOptions connection, @Mixin OutputOptions output) {
-        var tokens = new ArrayList<ApiToken>();
-        try (var controller = connection.connect()) {
-            var next = "";
-            do {
-                var page =
-                        controller
-                                .unary(ApiTokenServiceGrpc::newBlockingStub)
-                                .listApiTokens(
-                                        ListApiTokensRequest.newBuilder()
-                                                .setPageToken(next)
-                                                .build());
-                tokens.addAll(page.getApiTokensList());
-                next = page.getNextPageToken();
-            } while (!next.isEmpty());
-        }
-        if (output.format().isTable()) {
-            table(tokens).lines().forEach(printer::line);
-        } else {
-            printer.messages("apiTokens", tokens, output.format());
-        }
-        return 0;
-    }
-
-    private static Table table(List<ApiToken> tokens) {
-        var table = new Table("NAME", "DISPLAY NAME", "MAY BE", "LAST USED", "EXPIRES", "REVOKED");
-        for (var token : tokens) {
-            table.row(
-                    Words.id(token.getName()),
-                    token.getDisplayName(),
-                    BindingWords.of(token.getRolesList(), token.getBindingsList()),
-                    Words.time(token.hasLastUseTime(), token.getLastUseTime()),
-                    Words.time(token.hasExpireTime(), token.getExpireTime()),
-                    Words.time(token.hasRevokeTime(), token.getRevokeTime()));
-        }
-        return table;
     }
 
     @Command(name = "revoke", description = "Make a token useless at once.")

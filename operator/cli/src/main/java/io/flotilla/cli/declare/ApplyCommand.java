@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "Names: models/*, models/*/recipe, fleets/*, devices/*, rollouts/*.",
+            "Names: models/*, models/*/recipe, fleets/*, devices/*, approvalRules/*, policies/*,",
+            "rollouts/*.",
             "",
             "  name: fleets/presses",
             "  selector: {matchLabels: {machine: press}}",

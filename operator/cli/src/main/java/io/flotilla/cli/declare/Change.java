@@ -35,16 +35,18 @@ record Change<T extends Message>(Declaration<T> declaration, @Nullable T current
             require(kind.creator() != null, declaration, "is not there");
             return new Change<>(declaration, null, declaration.wanted());
         }
-        var result =
-                kind.updater() == null
-                        ? contained(declaration, current)
-                        : with(declaration, current);
-        var change = new Change<>(declaration, current, result);
-        require(
-                kind.updater() != null || change.verb() == Verb.UNCHANGED,
-                declaration,
-                "is another than this file's");
-        return change;
+        if (kind.updater() != null) {
+            return new Change<>(declaration, current, with(declaration, current));
+        }
+        var steering = kind.steering();
+        var wanted =
+                steering == null
+                        ? declaration.wanted()
+                        : steering.open(declaration.wanted(), current);
+        var result = contained(wanted, current);
+        var remaining = steering == null ? result : steering.inStateOf(result, current);
+        require(remaining.equals(current), declaration, "is another than this file's");
+        return new Change<>(declaration, current, result);
     }
 
     private static void require(boolean isPossible, Declaration<?> declaration, String obstacle) {
@@ -74,8 +76,8 @@ record Change<T extends Message>(Declaration<T> declaration, @Nullable T current
 
     /** The current one with what the declaration says, where the controller has filled in more. */
     @SuppressWarnings("unchecked") // a builder of a message builds its type
-    private static <T extends Message> T contained(Declaration<T> declaration, T current) {
-        return (T) overlay(current.toBuilder(), declaration.wanted()).build();
+    private static <T extends Message> T contained(T wanted, T current) {
+        return (T) overlay(current.toBuilder(), wanted).build();
     }
 
     private static Message.Builder overlay(Message.Builder below, Message above) {
@@ -138,12 +140,14 @@ record Change<T extends Message>(Declaration<T> declaration, @Nullable T current
             case CREATED -> {
                 if (kind.creator() != null) {
                     var id = declaration.name().substring(declaration.name().lastIndexOf('/') + 1);
-                    var _ = kind.creator().create(controller, id, declaration.wanted());
+                    kind.creator().create(controller, id, declaration.wanted());
                 }
             }
             case CONFIGURED -> {
                 if (kind.updater() != null) {
                     var _ = kind.updater().update(controller, result, mask());
+                } else if (kind.steering() != null && current != null) {
+                    kind.steering().steer(controller, current, result);
                 }
             }
             case UNCHANGED -> {}

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param creator makes one of the resource name; null: files make none
  * @param updater changes the fields of the mask; null: one that is made stays as it is
  * @param remover removes one by its resource name; null: none is removed
+ * @param steering how one that is made is brought to another state; null: files do not say it
  * @param instead how people make, change or remove one where a file cannot
  */
 record DeclaredKind<T extends Message>(
@@ -31,12 +32,26 @@ record DeclaredKind<T extends Message>(
         @Nullable Creator<T> creator,
         @Nullable Updater<T> updater,
         @Nullable Remover remover,
+        @Nullable Steering<T> steering,
         String instead) {
+
+    /** A kind whose state no file says. */
+    DeclaredKind(
+            T prototype,
+            String pattern,
+            Set<String> fields,
+            BiFunction<ControllerConnection, String, T> reader,
+            @Nullable Creator<T> creator,
+            @Nullable Updater<T> updater,
+            @Nullable Remover remover,
+            String instead) {
+        this(prototype, pattern, fields, reader, creator, updater, remover, null, instead);
+    }
 
     /** Makes a resource. */
     @FunctionalInterface
     interface Creator<T> {
-        T create(ControllerConnection controller, String id, T resource);
+        void create(ControllerConnection controller, String id, T resource);
     }
 
     /** Changes a resource, which holds the etag of what was read. */

@@ -22,7 +22,6 @@ import io.flotilla.proto.registry.v1.Model;
 import io.flotilla.proto.registry.v1.ModelServiceGrpc;
 import io.flotilla.proto.registry.v1.UpdateModelRequest;
 import io.flotilla.proto.rollout.v1.CreatePolicyRequest;
-import io.flotilla.proto.rollout.v1.CreateRolloutRequest;
 import io.flotilla.proto.rollout.v1.DeletePolicyRequest;
 import io.flotilla.proto.rollout.v1.GetPolicyRequest;
 import io.flotilla.proto.rollout.v1.GetRolloutRequest;
@@ -159,23 +158,19 @@ final class DeclaredKinds {
                             "policyName",
                             "policyRevision",
                             "scheduleTime",
-                            "requiresApproval"),
+                            "requiresApproval",
+                            "state",
+                            "reason"),
                     (controller, name) ->
                             controller
                                     .unary(RolloutServiceGrpc::newBlockingStub)
                                     .getRollout(
                                             GetRolloutRequest.newBuilder().setName(name).build()),
-                    (controller, id, rollout) ->
-                            controller
-                                    .unary(RolloutServiceGrpc::newBlockingStub)
-                                    .createRollout(
-                                            CreateRolloutRequest.newBuilder()
-                                                    .setRolloutId(id)
-                                                    .setRollout(rollout)
-                                                    .build()),
+                    RolloutSteering::create,
                     null,
                     null,
-                    "a rollout is fixed once it is made; it is steered with flotilla rollout");
+                    new RolloutSteering(),
+                    "a rollout is fixed once it is made, but for its state");
 
     static final DeclaredKind<Policy> POLICIES =
             new DeclaredKind<>(
@@ -214,7 +209,14 @@ final class DeclaredKinds {
                     "");
 
     static final List<DeclaredKind<?>> ALL =
-            List.of(MODELS, RECIPES, FLEETS, DEVICES, POLICIES, ROLLOUTS);
+            List.of(
+                    MODELS,
+                    RECIPES,
+                    FLEETS,
+                    DEVICES,
+                    DeclaredRules.APPROVAL_RULES,
+                    POLICIES,
+                    ROLLOUTS);
 
     private DeclaredKinds() {}
 

@@ -97,11 +97,11 @@ final class Export {
     private void tell(Release release, List<ExportFile> files) {
         var bytes = files.stream().mapToLong(ExportFile::sizeBytes).sum();
         printer.say(
-                "%s: %d variants, %d files, %s in %s"
+                "%s: %s, %s, %s in %s"
                         .formatted(
                                 release.manifest().getModelVersion(),
-                                release.variants().size(),
-                                files.size(),
+                                Words.counted(release.variants().size(), "variant"),
+                                Words.counted(files.size(), "file"),
                                 Words.bytes(bytes),
                                 folder));
     }

@@ -53,7 +53,7 @@ public final class Documents {
         return new Dump(settings).dumpToString(tree).stripTrailing();
     }
 
-    private static String indent(String json) {
+    static String indent(String json) {
         return json.lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
     }
 }

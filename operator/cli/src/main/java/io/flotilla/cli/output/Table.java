@@ -8,10 +8,12 @@ public final class Table {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final int[] widths;
 
     /** A table with these headings and no rows. */
     public Table(String... headings) {
         rows.add(List.of(headings));
+        widths = new int[headings.length];
     }
 
     /** Adds a row with one cell for each heading; an empty cell shows as a dash. */
@@ -21,7 +23,7 @@ public final class Table {
 
     /** Adds a row with one cell for each heading; an empty cell shows as a dash. */
     public Table row(List<String> cells) {
-        if (cells.size() != rows.getFirst().size()) {
+        if (cells.size() != widths.length) {
             throw new IllegalArgumentException("A row needs a cell for each heading: " + cells);
         }
         rows.add(cells.stream().map(cell -> cell.isEmpty() ? "-" : cell).toList());
@@ -30,13 +32,26 @@ public final class Table {
 
     /** The lines, headings first, without trailing spaces. */
     public List<String> lines() {
-        var widths = new int[rows.getFirst().size()];
+        widen();
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    /**
+     * The lines of what was added since the last time, headings first the first time, and forgets
+     * them: a table of many pages is never held as a whole. Its columns only grow.
+     */
+    public List<String> take() {
+        var lines = lines();
+        rows.clear();
+        return lines;
+    }
+
+    private void widen() {
         for (var row : rows) {
             for (int column = 0; column < widths.length; column++) {
                 widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
-        return rows.stream().map(row -> line(row, widths)).toList();
     }
 
     private static String line(List<String> row, int[] widths) {

@@ -72,6 +72,25 @@ public final class Words {
                         .collect(Collectors.joining(","));
     }
 
+    /**
+     * The text without what a terminal would obey: control characters but tabs and ends of lines.
+     */
+    public static String visible(String text) {
+        return text.codePoints()
+                .map(
+                        each ->
+                                each != '\n' && each != '\t' && Character.isISOControl(each)
+                                        ? '?'
+                                        : each)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** So many of something that takes an s: 1 variant, 2 variants. */
+    public static String counted(int count, String singular) {
+        return count + " " + (count == 1 ? singular : singular + "s");
+    }
+
     /** The last segment of a resource name. */
     public static String id(String resourceName) {
         return resourceName.substring(resourceName.lastIndexOf('/') + 1);

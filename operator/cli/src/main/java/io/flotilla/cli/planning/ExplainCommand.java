@@ -25,7 +25,10 @@ public final class ExplainCommand implements Runnable {
     @Parameters(index = "0", paramLabel = "DEVICE", description = "The device.")
     private String device = "";
 
-    @Parameters(index = "1", paramLabel = "VERSION", description = "MODEL/VERSION, or its name.")
+    @Parameters(
+            index = "1",
+            paramLabel = "MODEL/VERSION",
+            description = "The version, or its name.")
     private String version = "";
 
     @Option(

@@ -11,6 +11,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Says what a rollout would do to a fleet, and sends nothing. */
 @Command(
@@ -18,8 +19,8 @@ import picocli.CommandLine.Option;
         description = "Say what a rollout would do to a fleet, before anything is sent.",
         footer = {
             "",
-            "  flotilla plan --version llama/2.0 --fleet kiosks",
-            "  flotilla plan --version llama/2.0 --selector site=berlin --policy p.yaml"
+            "  flotilla plan llama/2.0 --fleet kiosks",
+            "  flotilla plan llama/2.0 --selector site=berlin --policy p.yaml"
                     + " --max-downloads 50 --device-bandwidth 20MiB/s"
         })
 public final class PlanCommand implements Runnable {
@@ -29,7 +30,7 @@ public final class PlanCommand implements Runnable {
     @Mixin private OutputOptions output = new OutputOptions();
     @Mixin private PolicyOptions policy = new PolicyOptions();
 
-    @Option(names = "--version", required = true, description = "MODEL/VERSION, or its name.")
+    @Parameters(paramLabel = "MODEL/VERSION", description = "The version, or its name.")
     private String version = "";
 
     @ArgGroup(multiplicity = "0..1")

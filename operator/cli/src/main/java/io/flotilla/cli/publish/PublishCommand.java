@@ -191,8 +191,8 @@ public final class PublishCommand implements Runnable {
                             + " is "
                             + Words.constant(published.getState(), "STATE")
                             + " with "
-                            + published.getVariantCount()
-                            + " variants.");
+                            + Words.counted(published.getVariantCount(), "variant")
+                            + ".");
         } else {
             printer.message(published, output.format());
         }

@@ -1,10 +1,8 @@
 package io.flotilla.cli.report;
 
 import com.google.protobuf.Timestamp;
-import io.flotilla.cli.CommandFailure;
+import io.flotilla.cli.output.TimestampConverter;
 import io.flotilla.proto.rollout.v1.ListComplianceEntriesRequest;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,31 +11,24 @@ final class Period {
     @Option(
             names = "--since",
             paramLabel = "TIME",
+            converter = TimestampConverter.class,
             description = "What served after this time, e.g. 2026-01-31T08:00:00Z.")
-    private @Nullable String since;
+    private @Nullable Timestamp since;
 
-    @Option(names = "--until", paramLabel = "TIME", description = "What served before this time.")
-    private @Nullable String until;
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            converter = TimestampConverter.class,
+            description = "What served before this time.")
+    private @Nullable Timestamp until;
 
     ListComplianceEntriesRequest.Builder in(ListComplianceEntriesRequest.Builder request) {
         if (since != null) {
-            request.setStartTime(time(since));
+            request.setStartTime(since);
         }
         if (until != null) {
-            request.setEndTime(time(until));
+            request.setEndTime(until);
         }
         return request;
-    }
-
-    private static Timestamp time(String text) {
-        try {
-            var time = Instant.parse(text);
-            return Timestamp.newBuilder()
-                    .setSeconds(time.getEpochSecond())
-                    .setNanos(time.getNano())
-                    .build();
-        } catch (DateTimeParseException _) {
-            throw CommandFailure.usage("\"" + text + "\" is no time such as 2026-01-31T08:00:00Z.");
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.flotilla.cli.report;
 
-import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.Printer;
@@ -96,9 +95,6 @@ public final class ReportCommand {
     }
 
     private static String within(String collection, String id) {
-        if (id.contains("\n")) {
-            throw CommandFailure.usage("A name has one line.");
-        }
         return id.isEmpty() || id.startsWith(collection) ? id : collection + id;
     }
 }

@@ -11,9 +11,13 @@ import io.flotilla.proto.access.v1.JoinToken;
 import io.flotilla.proto.access.v1.JoinTokenServiceGrpc;
 import io.flotilla.proto.access.v1.ListApiTokensRequest;
 import io.flotilla.proto.access.v1.ListJoinTokensRequest;
+import io.flotilla.proto.device.v1.ApprovalRule;
+import io.flotilla.proto.device.v1.ApprovalRuleServiceGrpc;
+import io.flotilla.proto.device.v1.GetApprovalRuleRequest;
+import io.flotilla.proto.device.v1.ListApprovalRulesRequest;
 import java.util.List;
 
-/** The kinds of tokens. */
+/** The kinds of tokens, and the rules that let devices in. */
 final class AccessKinds {
     static final ResourceKind<JoinToken> JOIN_TOKENS =
             new ResourceKind<>(
@@ -61,14 +65,44 @@ final class AccessKinds {
                                         .listApiTokens(request.build());
                         return new Page<>(page.getApiTokensList(), page.getNextPageToken());
                     },
-                    List.of("NAME", "DISPLAY NAME", "MAY BE", "EXPIRES", "REVOKED"),
+                    List.of("NAME", "DISPLAY NAME", "MAY BE", "LAST USED", "EXPIRES", "REVOKED"),
                     (token, _) ->
                             List.of(
                                     Words.id(token.getName()),
                                     token.getDisplayName(),
                                     BindingWords.of(token.getRolesList(), token.getBindingsList()),
+                                    Words.time(token.hasLastUseTime(), token.getLastUseTime()),
                                     Words.time(token.hasExpireTime(), token.getExpireTime()),
                                     Words.time(token.hasRevokeTime(), token.getRevokeTime())));
+
+    static final ResourceKind<ApprovalRule> APPROVAL_RULES =
+            new ResourceKind<>(
+                    List.of("approval-rule", "approval-rules"),
+                    "approvalRules",
+                    "approvalRules/*",
+                    (controller, name) ->
+                            controller
+                                    .unary(ApprovalRuleServiceGrpc::newBlockingStub)
+                                    .getApprovalRule(
+                                            GetApprovalRuleRequest.newBuilder()
+                                                    .setName(name)
+                                                    .build()),
+                    (controller, _, token) -> {
+                        var request = ListApprovalRulesRequest.newBuilder().setPageToken(token);
+                        var page =
+                                controller
+                                        .unary(ApprovalRuleServiceGrpc::newBlockingStub)
+                                        .listApprovalRules(request.build());
+                        return new Page<>(page.getApprovalRulesList(), page.getNextPageToken());
+                    },
+                    List.of("NAME", "LABELS", "JOIN TOKEN", "APPROVED", "AGE"),
+                    (rule, now) ->
+                            List.of(
+                                    Words.id(rule.getName()),
+                                    SelectorWords.of(rule.getSelector()),
+                                    Words.id(rule.getJoinToken()),
+                                    Long.toString(rule.getApprovedCount()),
+                                    Words.age(rule.hasCreateTime(), rule.getCreateTime(), now)));
 
     private AccessKinds() {}
 }

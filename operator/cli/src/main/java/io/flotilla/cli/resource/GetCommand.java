@@ -4,13 +4,15 @@ import com.google.protobuf.Message;
 import io.flotilla.cli.CommandFailure;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.connection.ControllerConnection;
+import io.flotilla.cli.output.MessageList;
 import io.flotilla.cli.output.OutputFormat;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Kinds: models, versions MODEL, variants MODEL/VERSION, devices, fleets, policies, rollouts,",
-            "deployments ROLLOUT, presets, tokens, join-tokens.",
+            "deployments ROLLOUT, presets, tokens, join-tokens, approval-rules.",
             "",
             "  flotilla get devices",
             "  flotilla get variants all-minilm-l6-v2/1.0.0 -o yaml"
@@ -68,7 +70,7 @@ public final class GetCommand implements Runnable {
         if (name != null && !listsChildren) {
             T one = kindOf.reader().apply(controller, kindOf.resourceName(name));
             if (output.format().isTable()) {
-                print(kindOf, List.of(one));
+                print(kindOf, List.of(one), headed(kindOf));
             } else {
                 printer.message(one, output.format());
             }
@@ -76,43 +78,67 @@ public final class GetCommand implements Runnable {
         }
         var parent = name == null ? "" : kindOf.parentName(name);
         if (output.format().isTable()) {
-            print(kindOf, all(kindOf, controller, parent));
-        } else {
-            printer.messages(kindOf.collection(), all(kindOf, controller, parent), output.format());
+            table(kindOf, controller, parent);
+            return;
         }
+        // A page is written before the next is asked for: a fleet may be larger than memory. What
+        // fails in between leaves a document without its end, and an exit code.
+        var list = new MessageList(printer, kindOf.collection(), output.format());
+        pages(kindOf, controller, parent, page -> page.forEach(list::add));
+        list.close();
     }
 
-    private static <T extends Message> List<T> all(
-            ResourceKind<T> kind, ControllerConnection controller, String parent) {
-        var items = new ArrayList<T>();
+    private static <T extends Message> void pages(
+            ResourceKind<T> kind,
+            ControllerConnection controller,
+            String parent,
+            Consumer<List<T>> each) {
         var token = "";
         do {
             var page = kind.lister().page(controller, parent, token);
-            items.addAll(page.items());
+            each.accept(page.items());
             token = page.nextPageToken();
         } while (!token.isEmpty());
-        return items;
     }
 
-    private <T extends Message> void print(ResourceKind<T> kindOf, List<T> items) {
-        if (items.isEmpty()) {
+    private <T extends Message> void table(
+            ResourceKind<T> kindOf, ControllerConnection controller, String parent) {
+        var table = headed(kindOf);
+        var shown = new AtomicBoolean();
+        pages(
+                kindOf,
+                controller,
+                parent,
+                page -> {
+                    if (!page.isEmpty()) {
+                        shown.set(true);
+                        print(kindOf, page, table);
+                    }
+                });
+        if (!shown.get()) {
             printer.say("No " + kindOf.names().getLast() + ".");
-            return;
         }
-        var isWide = output.format() == OutputFormat.WIDE;
+    }
+
+    private Table headed(ResourceKind<?> kindOf) {
+        return new Table(
+                joined(kindOf.headings(), isWide() ? kindOf.wide().headings() : List.of())
+                        .toArray(String[]::new));
+    }
+
+    private <T extends Message> void print(ResourceKind<T> kindOf, List<T> items, Table table) {
         var now = clock.instant();
-        var wide = kindOf.wide();
-        var table =
-                new Table(
-                        joined(kindOf.headings(), isWide ? wide.headings() : List.of())
-                                .toArray(String[]::new));
         for (var item : items) {
             table.row(
                     joined(
                             kindOf.cells().apply(item, now),
-                            isWide ? wide.cells().apply(item, now) : List.of()));
+                            isWide() ? kindOf.wide().cells().apply(item, now) : List.of()));
         }
-        table.lines().forEach(printer::line);
+        table.take().forEach(printer::line);
+    }
+
+    private boolean isWide() {
+        return output.format() == OutputFormat.WIDE;
     }
 
     private static List<String> joined(List<String> first, List<String> second) {

@@ -1,6 +1,7 @@
 package io.flotilla.cli.resource;
 
 import io.flotilla.cli.CommandFailure;
+import io.flotilla.cli.yaml.Typos;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,7 +21,8 @@ final class ResourceKinds {
                     PlanningKinds.PRESETS,
                     PlanningKinds.POLICIES,
                     AccessKinds.JOIN_TOKENS,
-                    AccessKinds.API_TOKENS);
+                    AccessKinds.API_TOKENS,
+                    AccessKinds.APPROVAL_RULES);
 
     private ResourceKinds() {}
 
@@ -29,14 +31,18 @@ final class ResourceKinds {
         return ALL.stream()
                 .filter(kind -> kind.names().contains(word))
                 .findFirst()
-                .orElseThrow(
-                        () ->
-                                CommandFailure.usage(
-                                        "There is no kind "
-                                                + word
-                                                + "; known are "
-                                                + ALL.stream()
-                                                        .map(kind -> kind.names().getLast())
-                                                        .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> CommandFailure.usage(unknown(word)));
+    }
+
+    private static String unknown(String word) {
+        var words = ALL.stream().flatMap(kind -> kind.names().stream()).toList();
+        var plurals = ALL.stream().map(kind -> kind.names().getLast());
+        return "There is no kind %s; %sknown are %s"
+                .formatted(
+                        word,
+                        Typos.meant(word, words)
+                                .map(each -> "did you mean " + each + "? ")
+                                .orElse(""),
+                        plurals.collect(Collectors.joining(", ")));
     }
 }

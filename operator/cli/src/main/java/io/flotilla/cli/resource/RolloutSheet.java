@@ -4,9 +4,7 @@ import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Table;
 import io.flotilla.cli.output.Words;
 import io.flotilla.cli.rollout.GateLines;
-import io.flotilla.proto.device.v1.LabelSelector;
 import io.flotilla.proto.rollout.v1.Rollout;
-import java.util.ArrayList;
 
 /** A rollout on one page: what it waits for, its waves, and what they must show. */
 final class RolloutSheet {
@@ -22,7 +20,9 @@ final class RolloutSheet {
         field("Reason", rollout.getReason());
         field("Version", rollout.getModelVersion());
         field("Slot", rollout.getSlot());
-        field("Target", rollout.hasFleet() ? rollout.getFleet() : selector(rollout.getSelector()));
+        field(
+                "Target",
+                rollout.hasFleet() ? rollout.getFleet() : SelectorWords.of(rollout.getSelector()));
         field("Policy", policy(rollout));
         field("Creator", rollout.getCreator());
         field("Created", Words.time(rollout.hasCreateTime(), rollout.getCreateTime()));
@@ -67,19 +67,6 @@ final class RolloutSheet {
                 printer.line("%s: %s".formatted(wave.getName(), gate.getReason()));
             }
         }
-    }
-
-    private static String selector(LabelSelector selector) {
-        var parts = new ArrayList<String>();
-        if (selector.getMatchLabelsCount() > 0) {
-            parts.add(Words.labels(selector.getMatchLabelsMap()));
-        }
-        for (var expression : selector.getMatchExpressionsList()) {
-            var operator = Words.constant(expression.getOperator(), "OPERATOR");
-            var values = String.join("|", expression.getValuesList());
-            parts.add((expression.getKey() + " " + operator + " " + values).strip());
-        }
-        return parts.isEmpty() ? "every device" : String.join(", ", parts);
     }
 
     private void field(String name, String value) {

@@ -1,5 +1,6 @@
 package io.flotilla.cli.rollout;
 
+import com.google.protobuf.Timestamp;
 import io.flotilla.cli.ExitCode;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.output.OutputOptions;
@@ -11,6 +12,7 @@ import io.flotilla.cli.planning.SelectorParser;
 import io.flotilla.proto.rollout.v1.CreateRolloutRequest;
 import io.flotilla.proto.rollout.v1.Rollout;
 import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,12 @@ public final class CreateRolloutCommand implements Callable<Integer> {
     @Option(names = "--hold", description = "Wait for rollout start.")
     private boolean hold;
 
+    @Option(
+            names = "--start-at",
+            paramLabel = "TIME",
+            description = "Start by itself then, e.g. 2030-01-31T22:00+01:00.")
+    private @Nullable OffsetDateTime startAt;
+
     @Option(names = "--requires-approval", description = "Wait for somebody else's approval.")
     private boolean requiresApproval;
 
@@ -87,6 +95,12 @@ public final class CreateRolloutCommand implements Callable<Integer> {
                         .setSlot(slot)
                         .setRequiresApproval(requiresApproval);
         target.set(rollout);
+        if (startAt != null) {
+            rollout.setScheduleTime(
+                    Timestamp.newBuilder()
+                            .setSeconds(startAt.toEpochSecond())
+                            .setNanos(startAt.getNano()));
+        }
         var chosen = PolicyChoice.orDefault(policy);
         try (var controller = connection.connect()) {
             var goesBy = chosen.set(rollout, controller);

@@ -2,7 +2,6 @@ package io.flotilla.cli.yaml;
 
 import io.flotilla.cli.CommandFailure;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads files that hold several documents of fields, YAML or JSON. */
 public final class DocumentFile {
-    private static final int LARGEST_FILE_BYTES = 16 << 20;
     private static final String STANDARD_INPUT = "-";
 
     private DocumentFile() {}
@@ -21,10 +19,10 @@ public final class DocumentFile {
     /** The documents of a file, of all YAML and JSON files of a folder, or of standard input. */
     public static List<Document> read(Path path) {
         if (path.toString().equals(STANDARD_INPUT)) {
-            return parse("standard input", standardInput());
+            return parse("standard input", InputText.ofStandardInput());
         }
         var documents = new ArrayList<Document>();
-        filesOf(path).forEach(file -> documents.addAll(parse(file.toString(), text(file))));
+        filesOf(path).forEach(file -> documents.addAll(parse(file.toString(), InputText.of(file))));
         return documents;
     }
 
@@ -64,28 +62,5 @@ public final class DocumentFile {
     private static boolean isDocument(Path file) {
         return file.getFileName().toString().matches(".+\\.(yaml|yml|json)")
                 && Files.isRegularFile(file);
-    }
-
-    private static String text(Path file) {
-        try {
-            if (Files.size(file) > LARGEST_FILE_BYTES) {
-                throw CommandFailure.usage(file + " is larger than 16 MiB.");
-            }
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw CommandFailure.usage("Cannot read " + file + ": " + e);
-        }
-    }
-
-    private static String standardInput() {
-        try {
-            var bytes = System.in.readNBytes(LARGEST_FILE_BYTES + 1);
-            if (bytes.length > LARGEST_FILE_BYTES) {
-                throw CommandFailure.usage("Standard input holds more than 16 MiB.");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw CommandFailure.usage("Cannot read standard input: " + e);
-        }
     }
 }

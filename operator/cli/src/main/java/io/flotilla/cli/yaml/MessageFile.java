@@ -2,8 +2,6 @@ package io.flotilla.cli.yaml;
 
 import com.google.protobuf.Message;
 import io.flotilla.cli.CommandFailure;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -11,13 +9,11 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads a YAML or JSON file into a message of the contract, or says all that is wrong with it. */
 public final class MessageFile {
-    private static final long LARGEST_FILE_BYTES = 1 << 20;
-
     private MessageFile() {}
 
     /** Reads the file into the builder; a wrong file ends the command and fills nothing in. */
     public static <B extends Message.Builder> B read(Path file, B builder) {
-        return parse(file.toString(), text(file), builder);
+        return parse(file.toString(), InputText.of(file), builder);
     }
 
     static <B extends Message.Builder> B parse(String source, String yaml, B builder) {
@@ -34,16 +30,5 @@ public final class MessageFile {
             throw CommandFailure.usage(String.join("\n", filler.problems()));
         }
         return builder;
-    }
-
-    private static String text(Path file) {
-        try {
-            if (Files.size(file) > LARGEST_FILE_BYTES) {
-                throw CommandFailure.usage(file + " is larger than 1 MiB.");
-            }
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw CommandFailure.usage("Cannot read " + file + ": " + e);
-        }
     }
 }

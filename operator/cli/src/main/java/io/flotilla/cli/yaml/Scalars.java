@@ -7,15 +7,18 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.flotilla.proto.rollout.v1.WaveLimit;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Single values as people write them: 95%, 1h30m, MANUAL.
+ * Single values as people write them: 95%, 1h30m, 20MiB, MANUAL.
  *
  * <p>Each method throws {@link IllegalArgumentException} with what is wrong, as the end of a
  * sentence that starts with the field.
@@ -25,6 +28,20 @@ public final class Scalars {
             Pattern.compile(
                     "(?:(\\d{1,6})d)?(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,9})(?:\\.(\\d{1,9}))?s)?");
 
+    private static final Pattern BYTES =
+            Pattern.compile("(\\d{1,19}(?:\\.\\d{1,9})?)([KMGT]i?B|kB)?(?:/s)?");
+    private static final Map<String, BigDecimal> BYTE_UNITS =
+            Map.of(
+                    "kB", BigDecimal.valueOf(1_000),
+                    "KB", BigDecimal.valueOf(1_000),
+                    "MB", BigDecimal.valueOf(1_000_000),
+                    "GB", BigDecimal.valueOf(1_000_000_000),
+                    "TB", BigDecimal.valueOf(1_000_000_000_000L),
+                    "KiB", BigDecimal.valueOf(1L << 10),
+                    "MiB", BigDecimal.valueOf(1L << 20),
+                    "GiB", BigDecimal.valueOf(1L << 30),
+                    "TiB", BigDecimal.valueOf(1L << 40));
+
     private Scalars() {}
 
     static Object parse(FieldDescriptor field, String text) {
@@ -32,7 +49,10 @@ public final class Scalars {
             case STRING -> text;
             case BOOLEAN -> bool(text);
             case INT -> Math.toIntExact(integer(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            case LONG -> integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
+            case LONG ->
+                    field.getName().contains("bytes")
+                            ? bytes(text)
+                            : integer(text, Long.MIN_VALUE, Long.MAX_VALUE);
             case FLOAT -> (float) number(text);
             case DOUBLE -> number(text);
             case ENUM -> constant(field.getEnumType(), text);
@@ -103,6 +123,27 @@ public final class Scalars {
             // said below
         }
         throw new IllegalArgumentException("must be a whole number in range, but is " + text);
+    }
+
+    /** A number of bytes, or of bytes in a second: 1048576, 20MiB, 1.5GB, 20MiB/s. */
+    private static long bytes(String text) {
+        var match = BYTES.matcher(text);
+        if (!match.matches()) {
+            throw new IllegalArgumentException(
+                    "must be a number of bytes such as 1048576, 20MiB or 20MiB/s, but is " + text);
+        }
+        var unit =
+                BYTE_UNITS.getOrDefault(
+                        match.group(2) == null ? "" : match.group(2), BigDecimal.ONE);
+        try {
+            return new BigDecimal(match.group(1))
+                    .multiply(unit)
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact();
+        } catch (ArithmeticException _) {
+            throw new IllegalArgumentException(
+                    "must be a number of bytes in range, but is " + text);
+        }
     }
 
     private static double number(String text) {

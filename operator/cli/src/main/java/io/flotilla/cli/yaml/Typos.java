@@ -1,8 +1,19 @@
 package io.flotilla.cli.yaml;
 
-/** How far a word is from another, for suggestions. */
-final class Typos {
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Finds what somebody meant who mistyped a word. */
+public final class Typos {
     private Typos() {}
+
+    /** The word among those that is meant, if one is near enough. */
+    public static Optional<String> meant(String word, Collection<String> known) {
+        return known.stream()
+                .filter(each -> between(word, each) <= Math.max(1, each.length() / 3))
+                .min(Comparator.comparingInt(each -> between(word, each)));
+    }
 
     /** Fewest insertions, removals and replacements of characters between two words. */
     static int between(String one, String other) {

@@ -14,4 +14,15 @@ class TableTest {
         assertThat(lines)
                 .containsExactly("NAME         STATE", "a            RUNNING", "longer-name  -");
     }
+
+    @Test
+    void a_table_of_pages_has_one_head_and_columns_that_only_grow() {
+        var table = new Table("NAME", "STATE");
+
+        var first = table.row("a-long-name", "ACTIVE").take();
+        var second = table.row("b", "ACTIVE").take();
+
+        assertThat(first).containsExactly("NAME         STATE", "a-long-name  ACTIVE");
+        assertThat(second).containsExactly("b            ACTIVE");
+    }
 }

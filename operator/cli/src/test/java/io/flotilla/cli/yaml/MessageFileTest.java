@@ -154,4 +154,12 @@ class MessageFileTest {
     private static RolloutPolicy read(String yaml) {
         return MessageFile.parse("policy.yaml", yaml, RolloutPolicy.newBuilder()).build();
     }
+
+    @ParameterizedTest
+    @CsvSource({"65536, 65536", "20MiB/s, 20971520", "1.5kB, 1500", "2GiB, 2147483648"})
+    void numbers_of_bytes_are_read_with_their_units(String text, long bytes) {
+        var policy = read("rate: {bandwidth: %s}".formatted(text));
+
+        assertThat(policy.getRate().getMaxBytesPerSecond()).isEqualTo(bytes);
+    }
 }

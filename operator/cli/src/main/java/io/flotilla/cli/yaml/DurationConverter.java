@@ -1,12 +1,11 @@
-package io.flotilla.cli.access;
+package io.flotilla.cli.yaml;
 
 import com.google.protobuf.Duration;
-import io.flotilla.cli.yaml.Scalars;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how long a token lives, e.g. 90m or 30d. */
-final class LifetimeConverter implements ITypeConverter<Duration> {
+/** Reads a length of time, e.g. 90m or 30d. */
+public final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         try {
