@@ -1,10 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
-import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { Link, NavLink, Outlet, useLocation, useNavigate } from 'react-router'
 import { ApiError } from './api/client'
 import { useInvalidation, useStream } from './api/live'
 import { useCaller } from './api/roles'
-import { forgetAll, isSignedIn, signOut } from './api/session'
+import { forgetAll, isSignedIn, rememberedPage, signOut } from './api/session'
 import { SignInPage } from './pages/SignInPage'
 import { type Theme, useTheme } from './theme'
 import { Icon, type IconName, Sail } from './ui/icons'
@@ -41,6 +41,11 @@ export function App() {
 
 function Frame() {
   const main = useRef<HTMLElement>(null)
+  const navigate = useNavigate()
+  useEffect(() => {
+    const page = rememberedPage()
+    if (page) void navigate(page, { replace: true })
+  }, [navigate])
   const { pathname } = useLocation()
   useEffect(() => {
     main.current?.focus({ preventScroll: true })

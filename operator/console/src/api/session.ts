@@ -32,3 +32,24 @@ export async function isSignedIn(): Promise<boolean> {
 export function forgetAll(client: QueryClient): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
 }
+
+/** How people may sign in, tokens aside. */
+export async function signInOptions(): Promise<{ openIdConnect?: { issuer?: string } }> {
+  const response = await fetch('/v1/signInOptions')
+  return response.ok ? response.json() : {}
+}
+
+const PAGE = 'flotilla-page'
+
+/** Keeps which page somebody came for, while the identity provider is asked. */
+export function rememberPage(): void {
+  const { pathname } = location
+  if (pathname !== '/') sessionStorage.setItem(PAGE, pathname)
+}
+
+/** The page that somebody came for before signing in; told once. */
+export function rememberedPage(): string | null {
+  const page = sessionStorage.getItem(PAGE)
+  sessionStorage.removeItem(PAGE)
+  return page
+}

@@ -1,0 +1,42 @@
+// Looks at each page in light, dark and at the width of a phone: nothing overflows, and axe finds nothing serious.
+import { mkdirSync } from 'node:fs'
+import { overflow, seriousFindings } from './browser.mjs'
+
+const LOOKS = [
+  ['light', 1360],
+  ['dark', 1360],
+  ['light', 390],
+]
+
+/** Until all parts are there, and have not asked for more. */
+async function settled(page) {
+  for (let time = 0; time < 3; time++) {
+    await page.waitForTimeout(200)
+    await page.waitForFunction(() => document.querySelector('.skeleton') === null)
+  }
+}
+
+/** All pages, by name and path; pictures of them go into the folder, if one is given. */
+export async function lookAtAll(walker, token, pages, folder) {
+  if (folder) mkdirSync(folder, { recursive: true })
+  const look = async ([scheme, width]) => {
+    const { context, page } = await walker.open(scheme, width)
+    await walker.signIn(page, token)
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    for (const [name, path] of pages) {
+      await walker.step(`${name}, ${scheme}, ${width} wide: nothing overflows, nothing serious`, async () => {
+        await page.goto(walker.address + path)
+        await page.getByRole('heading', { level: 1 }).waitFor()
+        await settled(page)
+        const picture = `${name}-${width < 600 ? 'phone' : scheme}.png`
+        if (folder) await page.screenshot({ path: `${folder}/${picture}`, fullPage: false })
+        const over = await overflow(page)
+        if (over > 0) throw new Error(`the page is ${over} pixels too wide`)
+        const found = await seriousFindings(page)
+        if (found.length > 0) throw new Error(found.join('; '))
+      })
+    }
+    await context.close()
+  }
+  await Promise.all(LOOKS.map(look))
+}
