@@ -2,6 +2,7 @@ package io.flotilla.bench;
 
 import io.flotilla.bench.agent.AgentBench;
 import io.flotilla.bench.analysis.AnalysisBench;
+import io.flotilla.bench.cli.CliBench;
 import io.flotilla.bench.fit.FitBench;
 import io.flotilla.bench.inspect.InspectBench;
 import io.flotilla.bench.making.MakingBench;
@@ -43,6 +44,7 @@ public final class Main implements Callable<Integer> {
                     Map.ofEntries(
                             Map.entry("agent", AgentBench::new),
                             Map.entry("analysis", AnalysisBench::new),
+                            Map.entry("cli", CliBench::new),
                             Map.entry("fit", FitBench::new),
                             Map.entry("inspect", InspectBench::new),
                             Map.entry("making", MakingBench::new),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A real language model in full precision, of which the controller makes types of GGUF. */
 @ExtendWith(SharedFleet.class)
@@ -25,7 +26,8 @@ class LanguageModelIT {
     private static final String VERSION = "models/tales/versions/1";
 
     @Test
-    void quality_falls_with_precision_and_the_gates_act_on_it(TestFleet fleet) {
+    void quality_falls_with_precision_and_the_gates_act_on_it(
+            TestFleet fleet, @TempDir Path folder) {
         var model = MODELS.resolve("tales2M.gguf");
         assumeTrue(Files.exists(model), () -> "no " + model + "; set FLOTILLA_TEST_MODELS");
         var published =
@@ -62,11 +64,14 @@ class LanguageModelIT {
                         VERSION + "/variants/gguf-q2-k",
                         VERSION + "/variants/gguf-q4-0",
                         VERSION + "/variants/gguf-q8-0");
-        serve(fleet);
+        serve(fleet, folder);
     }
 
     /** A device writes with the model, and clients that nobody here wrote ask it to. */
-    private static void serve(TestFleet fleet) {
+    private static void serve(TestFleet fleet, Path folder) {
+        var adapter = AdapterFile.write(folder.resolve("odd.gguf"));
+        fleet.cli()
+                .succeed(_ -> {}, "adapters", "add", "tales/1", adapter.toString(), "--id", "odd");
         var agent = fleet.enrol("writer", "1GiB");
         assertThat(fleet.awaitEnd(fleet.cli().rollOut(VERSION, "device=writer")).getState())
                 .isEqualTo(Rollout.State.STATE_SUCCEEDED);
@@ -75,7 +80,10 @@ class LanguageModelIT {
 
             assertThat(written.text()).contains("Mia");
             assertThat(written.tokens()).isEqualTo(24);
-            assertThat(written.pieces()).isGreaterThan(8);
+            assertThat(written.pieces()).isGreaterThan(1);
+            assertThat(api.chat("tales:odd", "Once upon a time, there was a girl named Mia.", 24))
+                    .satisfies(odd -> assertThat(odd.tokens()).isEqualTo(24))
+                    .satisfies(odd -> assertThat(odd.text()).isNotEqualTo(written.text()));
             ApiClients.install();
             ApiClients.run("openai", api, agent.localToken(), "tales");
             ApiClients.run("ollama", api, agent.localToken(), "tales");

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +20,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Debian package of the agent, made, unpacked and started; its AOT cache left out. */
+/**
+ * The Debian package of the agent, made, installed into a root of its own, and started; its AOT
+ * cache left out.
+ */
 class PackageIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Path SYSTEMD = Path.of("/usr/bin/systemd-analyze");
     private static final long FOLDER_LIMIT_BYTES = 80L << 20;
 
     @TempDir static Path folder;
+    private static Path made;
     private static Path root;
 
     @BeforeAll
@@ -35,9 +41,80 @@ class PackageIT {
         succeed(command, "--no-build", "--no-aot", "--deb", "--out", packages.toString());
         try (var files = Files.list(packages)) {
             var deb = files.filter(file -> file.toString().endsWith(".deb")).findFirst();
-            root = folder.resolve("root");
-            succeed("/usr/bin/dpkg-deb", "-x", deb.orElseThrow().toString(), root.toString());
+            made = deb.orElseThrow();
         }
+        root = folder.resolve("root");
+        if (canInstall()) {
+            cleanRoot();
+            install();
+        } else {
+            succeed("/usr/bin/dpkg-deb", "-x", made.toString(), root.toString());
+        }
+    }
+
+    /** Users are made and files given away by the superuser alone. */
+    private static boolean canInstall() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+
+    /** A root in which nothing is installed but, by name, what the package asks for. */
+    private static void cleanRoot() throws IOException {
+        var dpkg = Files.createDirectories(root.resolve("var/lib/dpkg/info")).resolveSibling("");
+        Files.createDirectories(dpkg.resolve("updates"));
+        Files.createDirectories(root.resolve("etc"));
+        Files.writeString(root.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\n");
+        Files.writeString(root.resolve("etc/group"), "root:x:0:\n");
+        Files.writeString(root.resolve("etc/shadow"), "root:*:1:0:99999:7:::\n");
+        Files.writeString(root.resolve("etc/gshadow"), "root:*::\n");
+        var needed = List.of("libc6", "libstdc++6", "libgcc-s1", "passwd");
+        var status = new StringBuilder();
+        for (var name : needed) {
+            status.append(
+                    """
+                    Package: %s
+                    Status: install ok installed
+                    Maintainer: nobody
+                    Architecture: %s
+                    Version: 99
+                    Description: by name
+
+                    """
+                            .formatted(name, architecture()));
+        }
+        Files.writeString(dpkg.resolve("status"), status);
+    }
+
+    private static String architecture() {
+        var name = made.getFileName().toString();
+        return name.substring(name.lastIndexOf('_') + 1, name.lastIndexOf('.'));
+    }
+
+    private static void install() {
+        succeed(
+                "/usr/bin/dpkg",
+                "--root=" + root,
+                "--force-script-chrootless",
+                "--force-confold",
+                "--install",
+                made.toString());
+    }
+
+    @Test
+    void it_installs_into_a_clean_root_and_keeps_the_configuration() throws IOException {
+        assumeTrue(canInstall(), "only the superuser installs packages");
+        var config = root.resolve("etc/flotilla/agent.yaml");
+        Files.writeString(config, "# ours\n", StandardOpenOption.APPEND);
+
+        install();
+
+        assertThat(config).content().endsWith("# ours\n");
+        assertThat(root.resolve("etc/passwd")).content().contains("flotilla-agent:x:");
+        assertThat(permissions(config)).isEqualTo("rw-r-----");
+        assertThat(permissions(root.resolve("var/lib/flotilla-agent"))).isEqualTo("rwx------");
+    }
+
+    private static String permissions(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test

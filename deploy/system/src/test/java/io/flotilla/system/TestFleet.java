@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A controller and agents of a test, started from what was built, ended with the test. */
 final class TestFleet implements AutoCloseable {
@@ -36,21 +37,47 @@ final class TestFleet implements AutoCloseable {
     private final Checkout checkout = Checkout.around();
     private final Path folder;
     private final List<AgentProcess> agents = new ArrayList<>();
+    private final int providerPort = Ports.free();
     private ControllerProcess controller;
     private ControllerClient client;
     private Cli cli;
 
     TestFleet(Path folder) {
         this.folder = folder;
-        this.controller =
-                ControllerProcess.start(
-                        checkout, folder.resolve("controller"), Ports.free(), Ports.free());
+        this.controller = start(Ports.free(), Ports.free());
         this.client = ControllerClient.of(controller);
         this.cli = new Cli(checkout, controller);
     }
 
+    private ControllerProcess start(int port, int managementPort) {
+        return ControllerProcess.start(
+                checkout,
+                folder.resolve("controller"),
+                port,
+                managementPort,
+                Map.of(
+                        "FLOTILLA_ACCESS_OIDC_ISSUER", "http://127.0.0.1:" + providerPort,
+                        "FLOTILLA_ACCESS_OIDC_AUDIENCE", "flotilla-console",
+                        "FLOTILLA_ACCESS_OIDC_CLIENT_ID", "flotilla-console",
+                        "FLOTILLA_ACCESS_OIDC_BINDINGS_OPERATORS_CLAIM", "operators",
+                        "FLOTILLA_ACCESS_OIDC_BINDINGS_OPERATORS_ROLE", "OPERATOR"));
+    }
+
     ControllerProcess controller() {
         return controller;
+    }
+
+    /**
+     * Where the controller looks for its identity provider; nobody is there unless a test starts
+     * one.
+     */
+    int providerPort() {
+        return providerPort;
+    }
+
+    /** The folder of a test's own files, which goes with the fleet. */
+    Path folder() {
+        return folder;
     }
 
     ControllerClient client() {
@@ -126,9 +153,7 @@ final class TestFleet implements AutoCloseable {
         int port = controller.port();
         int managementPort = controller.managementPort();
         client.close();
-        controller =
-                ControllerProcess.start(
-                        checkout, folder.resolve("controller"), port, managementPort);
+        controller = start(port, managementPort);
         client = ControllerClient.of(controller);
         cli = new Cli(checkout, controller);
     }

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -142,12 +143,19 @@ public final class ControllerUnderTest implements AutoCloseable {
     /** Runs the command line against it. */
     public void commandLine(BenchRun run, String... words)
             throws IOException, InterruptedException {
+        commandLine(run, Map.of(), words);
+    }
+
+    /** The same with further variables of the environment. */
+    public void commandLine(BenchRun run, Map<String, String> variables, String... words)
+            throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(run.top().resolve("operator/cli/flotilla").toString());
         command.addAll(List.of(words));
         var log = Files.createTempFile(run.folder(), "command-", ".log");
         var builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(variables);
         builder.environment().put("FLOTILLA_SERVER", "localhost:" + port);
         builder.environment().put("FLOTILLA_CA_FILE", authority().toString());
         builder.environment().put("FLOTILLA_TOKEN_FILE", data.resolve("admin.token").toString());

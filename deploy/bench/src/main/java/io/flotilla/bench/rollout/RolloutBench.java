@@ -195,6 +195,8 @@ public final class RolloutBench implements Bench {
 
         private Course roll(int version, String selector, String policy)
                 throws IOException, InterruptedException {
+            var controllerBefore = new Effort(controller.processes()).cpuSeconds();
+            var devicesBefore = new Effort(fleet.processes()).cpuSeconds();
             var course =
                     Course.run(
                             controller,
@@ -202,7 +204,14 @@ public final class RolloutBench implements Bench {
                             "models/%s/versions/%d".formatted(MODEL, version),
                             selector,
                             policy);
-            run.say("version %d: %.2f s".formatted(version, course.seconds()));
+            run.say(
+                    "version %d: %.2f s; processor seconds of controller and database %.1f, of devices %.1f"
+                            .formatted(
+                                    version,
+                                    course.seconds(),
+                                    new Effort(controller.processes()).cpuSeconds()
+                                            - controllerBefore,
+                                    new Effort(fleet.processes()).cpuSeconds() - devicesBefore));
             return course;
         }
 

@@ -87,7 +87,7 @@ final class ReportStream implements ClientResponseObserver<ConnectRequest, Conne
                 }
             }
             case TELEMETRY_RECEIPT -> kept.set(message.getTelemetryReceipt().getSequence());
-            case ASSIGNMENT, KIND_NOT_SET -> {}
+            case ASSIGNMENT, LOG_REQUEST, KIND_NOT_SET -> {}
         }
         send();
     }
