@@ -87,14 +87,14 @@ class StrangersIT {
         var answer =
                 answer(
                         "GET /v1/devices HTTP/1.1\r\nhost: localhost\r\nx-large: "
-                                + "x".repeat(64 * 1024));
+                                + "x".repeat(20 * 1024));
 
         assertThat(answer).startsWith("HTTP/1.1 431 ");
     }
 
     @Test
     void an_address_that_is_too_long_is_refused() throws Exception {
-        var answer = answer("GET /v1/" + "x".repeat(16 * 1024) + " HTTP/1.1\r\nhost: localhost");
+        var answer = answer("GET /v1/" + "x".repeat(8 * 1024) + " HTTP/1.1\r\nhost: localhost");
 
         assertThat(answer).containsPattern("^HTTP/1.[01] 414 ");
     }
@@ -180,7 +180,10 @@ class StrangersIT {
                                         .isEqualTo(RESOURCE_EXHAUSTED));
     }
 
-    /** All that is answered to a head, which this ends. */
+    /**
+     * All that is answered to a head, which this ends. What is too large must be so by its last TLS
+     * record of 16 KiB: of more, the rest could meet a socket that is closed already.
+     */
     private String answer(String head) throws Exception {
         try (var socket = socket()) {
             socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());

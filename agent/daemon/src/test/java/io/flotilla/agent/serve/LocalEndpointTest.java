@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.flotilla.agent.shared.AgentConfig.Authentication;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -76,12 +79,45 @@ class LocalEndpointTest {
     }
 
     @Test
-    void the_port_stays_over_restarts() throws Exception {
-        var before = api.url();
+    void the_port_is_remembered() throws Exception {
+        var remembered = Files.readString(api.data().resolve("serve/port"));
+
+        assertThat(api.url()).isEqualTo("http://127.0.0.1:" + remembered);
+    }
+
+    @Test
+    void the_port_of_the_last_time_is_taken_again() throws Exception {
+        var last = portThatNobodyIsGiven();
+        Files.writeString(api.data().resolve("serve/port"), Integer.toString(last));
 
         api.restart(Authentication.TOKEN);
 
-        assertThat(api.url()).isEqualTo(before);
+        assertThat(api.url()).isEqualTo("http://127.0.0.1:" + last);
+    }
+
+    @Test
+    void another_port_is_chosen_when_that_of_the_last_time_is_taken() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var last = Integer.toString(taken.getLocalPort());
+            Files.writeString(api.data().resolve("serve/port"), last);
+
+            api.restart(Authentication.TOKEN);
+
+            assertThat(api.url()).doesNotEndWith(":" + last);
+        }
+    }
+
+    /** A free port below those that a kernel hands out, so that no other test comes by it. */
+    private static int portThatNobodyIsGiven() throws IOException {
+        var ports = new Random().ints(20_000, 30_000).iterator();
+        while (true) {
+            var port = ports.nextInt();
+            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (BindException _) {
+                // Taken: the next one.
+            }
+        }
     }
 
     @Test
