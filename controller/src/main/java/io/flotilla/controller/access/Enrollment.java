@@ -64,19 +64,21 @@ public class Enrollment {
                 .throwIfAny();
         var request = SigningRequest.parse(signingRequest);
         var device = deviceIdOf(application, request);
-        if (identities.claim(device, request.keySha256(), clock.instant())) {
-            joinTokens.use(token);
-            devices.enrol(
-                    new NewDevice(
-                            device,
-                            merged(application.labels(), token.terms().labels()),
-                            token.terms().autoApprove(),
-                            token.name()));
-        } else {
+        if (!identities.claim(device, request.keySha256(), clock.instant())) {
             requireSameKey(device, request);
             requireAdmitted(device);
+            return issuer.issue(device, request);
         }
-        return issuer.issue(device, request);
+        devices.enrol(
+                new NewDevice(
+                        device,
+                        merged(application.labels(), token.terms().labels()),
+                        token.terms().autoApprove(),
+                        token.name()));
+        var credentials = issuer.issue(device, request);
+        // Last, because all who enrol with the token wait for its row until this commits.
+        joinTokens.use(token);
+        return credentials;
     }
 
     /** Gives the device a fresh certificate, for a new key if the request carries one. */
