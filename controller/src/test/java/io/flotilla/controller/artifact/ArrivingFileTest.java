@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArrivingFileTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final byte[] CONTENT = content();
 
@@ -67,7 +69,7 @@ class ArrivingFileTest {
 
         write(1_000, CONTENT.length);
 
-        await().until(read::isDone);
+        await().atMost(LIMIT).until(read::isDone);
         assertThat(read.get()).isEqualTo(CONTENT[CONTENT.length - 1]);
     }
 
@@ -77,7 +79,7 @@ class ArrivingFileTest {
 
         file.abandon();
 
-        await().until(read::isCompletedExceptionally);
+        await().atMost(LIMIT).until(read::isCompletedExceptionally);
     }
 
     @Test

@@ -20,7 +20,7 @@ class BatchesTest {
 
         batches.start();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> worked.size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> worked.size() == 2);
         batches.stop(Duration.ofSeconds(1));
         assertThat(worked).containsExactly(List.of(1, 2, 3, 4), List.of(5, 6));
     }
@@ -45,7 +45,7 @@ class BatchesTest {
 
         batches.start();
 
-        await().atMost(Duration.ofSeconds(5)).until(() -> worked.size() + failed.size() == 3);
+        await().atMost(Duration.ofSeconds(60)).until(() -> worked.size() + failed.size() == 3);
         batches.stop(Duration.ofSeconds(1));
         assertThat(worked).containsExactly(1, 3);
         assertThat(failed).containsExactly(2);

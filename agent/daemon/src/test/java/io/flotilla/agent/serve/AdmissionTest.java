@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.flotilla.agent.serve.Admission.Turn;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     private final Admission admission = new Admission(1, 2);
     private final BlockingQueue<Entered> entered = new LinkedBlockingQueue<>();
 
@@ -71,7 +74,7 @@ class AdmissionTest {
                                         // It is not let in.
                                     }
                                 });
-        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(LIMIT).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         return thread;
     }
 

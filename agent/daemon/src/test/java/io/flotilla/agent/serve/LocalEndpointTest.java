@@ -20,12 +20,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class LocalEndpointTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     @RegisterExtension private final LocalApi api = new LocalApi();
 
     @Test
@@ -198,9 +201,9 @@ class LocalEndpointTest {
 
         try (var socket = new Socket(url.getHost(), url.getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> !api.model().orders().isEmpty());
+            await().atMost(LIMIT).until(() -> !api.model().orders().isEmpty());
         }
 
-        await().untilAsserted(() -> assertThat(api.model().unwanted()).isEqualTo(1));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(api.model().unwanted()).isEqualTo(1));
     }
 }

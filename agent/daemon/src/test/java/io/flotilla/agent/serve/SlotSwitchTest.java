@@ -40,7 +40,7 @@ class SlotSwitchTest {
         }
         isOver.set(true);
 
-        assertThat(app.get(10, TimeUnit.SECONDS))
+        assertThat(app.get(60, TimeUnit.SECONDS))
                 .hasSizeGreaterThanOrEqualTo(50)
                 .allMatch(answer -> answer.statusCode() == 200)
                 .allMatch(answer -> answer.body().endsWith("data: [DONE]\n\n"));

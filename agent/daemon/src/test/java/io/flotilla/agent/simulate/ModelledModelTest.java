@@ -50,7 +50,7 @@ class ModelledModelTest {
 
             requests.start();
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> agreements.size() >= 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> agreements.size() >= 2);
             assertThat(agreements).allSatisfy(one -> assertThat(one).isCloseTo(0.8, within(1e-6)));
         } finally {
             requests.stop(Duration.ofSeconds(1));

@@ -20,7 +20,6 @@ import jakarta.transaction.Transactional;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.UUID;
@@ -44,12 +43,10 @@ class OpenCallsIT {
         var token = token();
         var events = watch(token.secret());
         events.next();
-        var begun = System.nanoTime();
 
         tokens.revoke(token.token().name(), TESTS);
 
         Refusals.expect(UNAUTHENTICATED, "TOKEN_REVOKED", () -> drain(events));
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test

@@ -32,6 +32,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ControllerResource.class)
 class UploadIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @Inject Clients clients;
     @Inject ApiTokens tokens;
@@ -106,11 +108,11 @@ class UploadIT {
         var requests = admin().uploadArtifact(answer);
         requests.onNext(header(content));
         requests.onNext(parts(content).getFirst());
-        await().until(() -> incomingFiles() == 1);
+        await().atMost(LIMIT).until(() -> incomingFiles() == 1);
 
         requests.onError(new IllegalStateException("gives up"));
 
-        await().until(() -> incomingFiles() == 0);
+        await().atMost(LIMIT).until(() -> incomingFiles() == 0);
         assertThatNothingIsLeft(content);
     }
 
@@ -122,11 +124,11 @@ class UploadIT {
                 clients.asAdmin(ArtifactServiceGrpc.newStub(channel)).uploadArtifact(new Answer());
         requests.onNext(header(content));
         requests.onNext(parts(content).getFirst());
-        await().until(() -> incomingFiles() == 1);
+        await().atMost(LIMIT).until(() -> incomingFiles() == 1);
 
         channel.shutdownNow();
 
-        await().until(() -> incomingFiles() == 0);
+        await().atMost(LIMIT).until(() -> incomingFiles() == 0);
         assertThatNothingIsLeft(content);
     }
 
@@ -234,7 +236,7 @@ class UploadIT {
 
     private void assertThatNothingIsLeft(byte[] content) {
         Refusals.expect(NOT_FOUND, "ARTIFACT_NOT_FOUND", () -> get(content));
-        await().until(() -> incomingFiles() == 0);
+        await().atMost(LIMIT).until(() -> incomingFiles() == 0);
     }
 
     private long incomingFiles() throws IOException {

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ControllerResource.class)
 class DeliveryIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final int LARGE_BYTES = 24 << 20;
 
@@ -165,8 +166,10 @@ class DeliveryIT {
         var before = sentBytes();
 
         var reader = SlowReader.start(device, request(digest, range(0, pieceCount(digest))));
-        await().until(() -> reader.receivedCount() == 1);
-        await().during(Duration.ofSeconds(1)).until(() -> sentBytes() - before < 8 << 20);
+        await().atMost(LIMIT).until(() -> reader.receivedCount() == 1);
+        await().atMost(LIMIT)
+                .during(Duration.ofSeconds(1))
+                .until(() -> sentBytes() - before < 8 << 20);
 
         assertThat(Digest.of(bytesOf(reader.toTheEnd()).toByteArray())).isEqualTo(digest);
     }
@@ -179,7 +182,7 @@ class DeliveryIT {
         for (int i = 0; i < 4; i++) {
             // What one stream leaves unread keeps others of its connection waiting.
             var reader = SlowReader.start(device.reconnected(), all);
-            await().until(() -> reader.receivedCount() == 1);
+            await().atMost(LIMIT).until(() -> reader.receivedCount() == 1);
             readers.add(reader);
         }
 
@@ -193,7 +196,7 @@ class DeliveryIT {
     void a_device_that_is_suspended_loses_what_it_downloads() {
         var digest = assigned(random(LARGE_BYTES));
         var reader = SlowReader.start(device, request(digest, range(0, pieceCount(digest))));
-        await().until(() -> reader.receivedCount() == 1);
+        await().atMost(LIMIT).until(() -> reader.receivedCount() == 1);
 
         devices.suspend(device.id(), "stolen", Actor.system("tests"));
 
@@ -207,11 +210,11 @@ class DeliveryIT {
         var digest = assigned(random(LARGE_BYTES));
         var before = openStreams();
         var reader = SlowReader.start(device, request(digest, range(0, pieceCount(digest))));
-        await().until(() -> openStreams() == before + 1);
+        await().atMost(LIMIT).until(() -> openStreams() == before + 1);
 
         reader.cancel();
 
-        await().until(() -> openStreams() == before);
+        await().atMost(LIMIT).until(() -> openStreams() == before);
     }
 
     @Test

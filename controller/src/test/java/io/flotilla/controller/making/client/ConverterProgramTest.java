@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs src/test/sh/converter, a real program. */
 class ConverterProgramTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -65,7 +66,8 @@ class ConverterProgramTest {
                 .withMessageContaining("did not end within 2 s");
 
         var child = Long.parseLong(Files.readString(output.resolve("child")).strip());
-        await().until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
+        await().atMost(LIMIT)
+                .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test

@@ -54,7 +54,7 @@ class HttpServerTest {
                 call.send(bytes("and more"));
             }
             case "/wait" -> {
-                await().atMost(Duration.ofSeconds(10)).until(() -> !call.isWanted());
+                await().atMost(Duration.ofSeconds(60)).until(() -> !call.isWanted());
                 left.complete(true);
             }
             default ->
@@ -74,7 +74,7 @@ class HttpServerTest {
     private Socket connect() throws IOException {
         var socket = new Socket();
         socket.connect(address);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -155,7 +155,7 @@ class HttpServerTest {
                     .write(bytes("POST /wait HTTP/1.1\r\nContent-Length: 3\r\n\r\none"));
         }
 
-        assertThat(left).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(left).succeedsWithin(Duration.ofSeconds(60));
     }
 
     @Test
@@ -211,14 +211,23 @@ class HttpServerTest {
     void an_end_lets_what_is_under_way_be_answered() throws Exception {
         try (var busy = connect();
                 var idle = connect()) {
-            busy.getOutputStream().write(bytes("POST /a HTTP/1.1\r\nContent-Length: 3\r\n\r\n"));
+            busy.getOutputStream()
+                    .write(
+                            bytes(
+                                    """
+                                    POST /a HTTP/1.1\r
+                                    Content-Length: 3\r
+                                    Expect: 100-continue\r
+                                    \r
+                                    """));
+            assertThat(text(busy.getInputStream().readNBytes(25))).contains("100 Continue");
             idle.getOutputStream().write(bytes("GET /b HTTP/1.1\r\n\r\n"));
             assertThat(text(idle.getInputStream().readNBytes(15))).contains("200");
             var closing =
                     CompletableFuture.runAsync(
                             () -> {
                                 try {
-                                    server.close(Duration.ofSeconds(10));
+                                    server.close(Duration.ofSeconds(60));
                                 } catch (IOException e) {
                                     throw new IllegalStateException(e);
                                 }
@@ -228,7 +237,7 @@ class HttpServerTest {
             busy.getOutputStream().write(bytes("one"));
 
             assertThat(text(busy.getInputStream().readAllBytes())).endsWith("POST /a one");
-            assertThat(closing).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(closing).succeedsWithin(Duration.ofSeconds(60));
         }
     }
 }
