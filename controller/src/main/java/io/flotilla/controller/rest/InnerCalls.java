@@ -20,7 +20,6 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import io.quarkus.virtual.threads.VirtualThreads;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -30,10 +29,15 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Calls the same handlers behind the same interceptors as calls from outside, within this process:
  * REST can do nothing that gRPC cannot.
+ *
+ * <p>Handlers run on threads of their own, outside of the HTTP request's Vert.x context. gRPC keeps
+ * its current context in that of Vert.x, where there is one; a handler that shared the request's
+ * would put its own in the place of the caller's, and its end would cancel the caller's next call.
  */
 @ApplicationScoped
 class InnerCalls {
@@ -44,14 +48,15 @@ class InnerCalls {
     private final List<ServerServiceDefinition> services;
     private final Server server;
     private final ManagedChannel channel;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("inner-call-", 0).factory());
 
     InnerCalls(
             @Any Instance<BindableService> services,
             AccessInterceptor access,
-            StatusInterceptor status,
-            @VirtualThreads ExecutorService virtualThreads) {
+            StatusInterceptor status) {
         var name = InProcessServerBuilder.generateName();
-        var builder = InProcessServerBuilder.forName(name).executor(virtualThreads);
+        var builder = InProcessServerBuilder.forName(name).executor(threads);
         this.services = services.stream().map(BindableService::bindService).toList();
         for (var service : this.services) {
             // The last one comes first.
@@ -65,7 +70,7 @@ class InnerCalls {
         } catch (IOException defect) {
             throw new UncheckedIOException("the inner server did not start", defect);
         }
-        channel = InProcessChannelBuilder.forName(name).executor(virtualThreads).build();
+        channel = InProcessChannelBuilder.forName(name).executor(threads).build();
     }
 
     /** Whoever calls, as its HTTP request tells. */
@@ -133,6 +138,7 @@ class InnerCalls {
     void stop() {
         channel.shutdownNow();
         server.shutdownNow();
+        threads.shutdownNow();
     }
 
     private Channel as(Caller caller) {

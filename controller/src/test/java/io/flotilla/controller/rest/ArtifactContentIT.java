@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,15 @@ class ArtifactContentIT {
         assertThat(response.headers().firstValue("content-range"))
                 .hasValue("bytes 600000-999999/1000000");
         assertThat(response.body()).isEqualTo(copyOfRange(content, 600_000, SIZE_BYTES));
+    }
+
+    /** Two calls within the controller answer each request: the end of one is no end of the next. */
+    @RepeatedTest(40)
+    void the_end_of_a_file_comes_again_and_again() throws Exception {
+        var response = get(sha256, clients.adminToken(), "range", "bytes=999990-");
+
+        assertThat(response.statusCode()).isEqualTo(206);
+        assertThat(response.body()).isEqualTo(copyOfRange(content, 999_990, SIZE_BYTES));
     }
 
     @Test
