@@ -2,6 +2,7 @@ package io.flotilla.agent;
 
 import static io.flotilla.agent.TestManifests.manifest;
 import static io.flotilla.agent.TestManifests.slot;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -37,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,10 @@ class SwitchesIT {
     private final List<Exception> failed = new CopyOnWriteArrayList<>();
     private final List<Manifest> versions = new CopyOnWriteArrayList<>();
     private FakeController controller;
-    private Agent agent;
+
+    /** None where a model is missing and the test is left out. */
+    private @Nullable Agent agent;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private int generation;
 
@@ -95,7 +100,9 @@ class SwitchesIT {
     @AfterEach
     void stop() {
         client.shutdownNow();
-        agent.stop(Duration.ofSeconds(5));
+        if (agent != null) {
+            agent.stop(Duration.ofSeconds(5));
+        }
         controller.close();
     }
 
@@ -191,7 +198,8 @@ class SwitchesIT {
     /** An app that asks again as soon as it has drawn breath after an answer. */
     private ScheduledExecutorService ask() {
         var request =
-                HttpRequest.newBuilder(URI.create(agent.endpoint() + "/v1/completions"))
+                HttpRequest.newBuilder(
+                                URI.create(requireNonNull(agent).endpoint() + "/v1/completions"))
                         .timeout(LIMIT)
                         .POST(HttpRequest.BodyPublishers.ofString(ORDER))
                         .build();
