@@ -53,6 +53,23 @@ final class TinyModel {
         return model("counts", "Mul", weight).toByteArray();
     }
 
+    /** A model that gives each class the sum of a text's ids times the factor of the class. */
+    static byte[] classifier(float... factors) {
+        ByteString graph =
+                message(
+                        out -> {
+                            out.writeBytes(1, cast("input_ids", "floats"));
+                            out.writeBytes(1, node("ReduceSum", "floats", "axis", "sum"));
+                            out.writeBytes(1, node("Mul", "sum", "factors", "logits"));
+                            out.writeString(2, "classifier");
+                            out.writeBytes(5, longs("axis", 1));
+                            out.writeBytes(5, floats("factors", factors));
+                            out.writeBytes(11, value("input_ids", INT64, 2));
+                            out.writeBytes(12, value("logits", FLOAT, 2));
+                        });
+        return whole(graph).toByteArray();
+    }
+
     private static ByteString model(String input, String operator, float weight) {
         ByteString graph =
                 message(
@@ -66,6 +83,10 @@ final class TinyModel {
                             out.writeBytes(11, value(input, INT64, 2));
                             out.writeBytes(12, value("vectors", FLOAT, 3));
                         });
+        return whole(graph);
+    }
+
+    private static ByteString whole(ByteString graph) {
         return message(
                 out -> {
                     out.writeInt64(1, 8);
@@ -101,23 +122,27 @@ final class TinyModel {
                 });
     }
 
-    private static ByteString floats(String name, float value) {
-        return tensor(name, FLOAT, littleEndian(4).putFloat(value).flip());
+    private static ByteString floats(String name, float... values) {
+        ByteBuffer elements = littleEndian(values.length * 4);
+        for (float value : values) {
+            elements.putFloat(value);
+        }
+        return tensor(name, FLOAT, values.length, elements.flip());
     }
 
     private static ByteString longs(String name, long value) {
-        return tensor(name, INT64, littleEndian(8).putLong(value).flip());
+        return tensor(name, INT64, 1, littleEndian(8).putLong(value).flip());
     }
 
     private static ByteBuffer littleEndian(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static ByteString tensor(String name, int type, ByteBuffer element) {
-        ByteString raw = ByteString.copyFrom(element);
+    private static ByteString tensor(String name, int type, int count, ByteBuffer elements) {
+        ByteString raw = ByteString.copyFrom(elements);
         return message(
                 out -> {
-                    out.writeInt64(1, 1);
+                    out.writeInt64(1, count);
                     out.writeInt32(2, type);
                     out.writeString(8, name);
                     out.writeBytes(9, raw);

@@ -23,7 +23,12 @@ public final class FakeModel implements RunningModel {
     private static final TensorSignature PAIRS =
             new TensorSignature(
                     List.of(new TensorSpec("x", TensorType.FP32, List.of(-1L, 2L))),
-                    List.of(new TensorSpec("y", TensorType.FP32, List.of(-1L, 2L))));
+                    List.of(
+                            new TensorSpec(
+                                    "y",
+                                    TensorType.FP32,
+                                    List.of(-1L, 2L),
+                                    List.of("left", "right"))));
 
     private final TensorSignature tensors;
     private final String content;

@@ -1,5 +1,6 @@
 package io.flotilla.host.benchmark;
 
+import io.flotilla.host.engine.ClassifierModel;
 import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.LanguageModel;
@@ -75,6 +76,10 @@ public final class Benchmark {
             }
             case EmbeddingModel embedding -> {
                 embedding.embed(TEXT);
+                yield new Lap(secondsSince(start), 0, 0);
+            }
+            case ClassifierModel classifier -> {
+                classifier.direction(TEXT);
                 yield new Lap(secondsSince(start), 0, 0);
             }
             case TensorModel tensors -> {

@@ -9,6 +9,10 @@ public non-sealed interface EmbeddingModel extends LoadedModel {
     static EmbeddingModel of(LoadedModel model) throws HostProblem {
         return switch (model) {
             case EmbeddingModel embedding -> embedding;
+            case ClassifierModel _ ->
+                    throw new HostProblem(
+                            Reason.MODEL_UNSUPPORTED,
+                            "The variant classifies texts, which it takes as a tensor.");
             case TensorModel _ ->
                     throw new HostProblem(
                             Reason.MODEL_UNSUPPORTED, "The variant does not take texts.");

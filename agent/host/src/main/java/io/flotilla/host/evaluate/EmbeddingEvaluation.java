@@ -1,16 +1,16 @@
 package io.flotilla.host.evaluate;
 
 import io.flotilla.host.engine.Embedding;
-import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.ProgressSink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** Embeds texts. A record of kept outputs is the vector of a text, floats. */
+/** Makes vectors of texts. A record of kept outputs is the vector of a text, floats. */
 final class EmbeddingEvaluation {
-    private final EmbeddingModel model;
+    private final Embedder embedder;
+    private final int length;
     private final List<String> texts;
     private final OutputFiles files;
     private final ByteBuffer reference;
@@ -19,22 +19,30 @@ final class EmbeddingEvaluation {
     private long tokens;
     private long engineNanos;
 
-    EmbeddingEvaluation(EmbeddingModel model, List<String> texts, OutputFiles files) {
-        this.model = model;
+    /** What makes a vector of a text. */
+    interface Embedder {
+        Embedding embed(String text) throws HostProblem;
+    }
+
+    /**
+     * An evaluation that has not run yet.
+     *
+     * @param length elements of each vector
+     */
+    EmbeddingEvaluation(Embedder embedder, int length, List<String> texts, OutputFiles files) {
+        this.embedder = embedder;
+        this.length = length;
         this.texts = texts;
         this.files = files;
         this.reference = record();
     }
 
     private ByteBuffer record() {
-        return ByteBuffer.allocate(model.embeddingLength() * Float.BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     Evaluation run(ProgressSink progress) throws HostProblem {
-        OutputsHeader header =
-                OutputsHeader.ofTexts(
-                        OutputsHeader.Kind.EMBEDDINGS, model.embeddingLength(), texts);
+        OutputsHeader header = OutputsHeader.ofTexts(OutputsHeader.Kind.EMBEDDINGS, length, texts);
         try (OutputsReader expected = OutputsReader.open(files.reference(), header);
                 OutputsWriter kept = OutputsWriter.open(files.kept(), header)) {
             for (int i = 0; i < texts.size(); i++) {
@@ -49,7 +57,7 @@ final class EmbeddingEvaluation {
 
     private void embed(String text, OutputsReader expected, OutputsWriter kept) throws HostProblem {
         long start = System.nanoTime();
-        Embedding embedding = model.embed(text);
+        Embedding embedding = embedder.embed(text);
         engineNanos += System.nanoTime() - start;
         tokens += embedding.tokenCount();
         kept.write(bytes(embedding));

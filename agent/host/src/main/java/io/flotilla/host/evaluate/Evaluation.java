@@ -1,5 +1,6 @@
 package io.flotilla.host.evaluate;
 
+import io.flotilla.host.engine.ClassifierModel;
 import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.LanguageModel;
@@ -26,10 +27,23 @@ public record Evaluation(
             case LanguageModel language ->
                     new NextTokenEvaluation(language, texts(inputs), files).run(progress);
             case EmbeddingModel embedding ->
-                    new EmbeddingEvaluation(embedding, texts(inputs), files).run(progress);
+                    embedding(embedding::embed, embedding.embeddingLength(), inputs, files)
+                            .run(progress);
+            case ClassifierModel classifier ->
+                    embedding(classifier::direction, classifier.classes(), inputs, files)
+                            .run(progress);
             case TensorModel tensors ->
                     new TensorEvaluation(tensors, drawn(inputs), files).run(progress);
         };
+    }
+
+    private static EmbeddingEvaluation embedding(
+            EmbeddingEvaluation.Embedder embedder,
+            int length,
+            EvaluationInputs inputs,
+            OutputFiles files)
+            throws HostProblem {
+        return new EmbeddingEvaluation(embedder, length, texts(inputs), files);
     }
 
     private static List<String> texts(EvaluationInputs inputs) throws HostProblem {

@@ -20,7 +20,7 @@ final class DrawnSamples implements Samples {
     }
 
     static DrawnSamples of(OrtSession session, int threads) throws OrtException, HostProblem {
-        return new DrawnSamples(OnnxTensorModel.warmed(session, threads));
+        return new DrawnSamples(OnnxTensorModel.warmed(session, ClassLabels.NONE, threads));
     }
 
     @Override

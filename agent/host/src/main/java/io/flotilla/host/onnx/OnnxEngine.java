@@ -13,7 +13,6 @@ import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.Limits;
 import io.flotilla.host.engine.Limits.KeyValueType;
 import io.flotilla.host.engine.LoadedModel;
-import io.flotilla.host.engine.NativeCache;
 import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.host.engine.QuantizationOrder;
 import io.flotilla.host.engine.QuantizedFiles;
@@ -65,13 +64,19 @@ public final class OnnxEngine implements Engine {
         requireWhole(limits);
         files.requireNoAdapters("ONNX Runtime");
         if (files.tokenizer() == null) {
-            return OnnxTensorModel.warm(session(files.model(), limits, _ -> {}), limits.threads());
+            return OnnxTensorModel.warm(
+                    session(files.model(), limits, _ -> {}),
+                    ClassLabels.in(files.folder()),
+                    limits.threads());
         }
         Pooling pooling = Pooling.of(files.folder());
         TextTokenizer tokenizer = TextTokenizer.load(files.requiredTokenizer(), limits, natives);
         try {
-            return OnnxModel.warm(
-                    session(files.model(), limits, _ -> {}), tokenizer, pooling, limits.threads());
+            OrtSession session = session(files.model(), limits, _ -> {});
+            return OnnxClassifier.isFor(session)
+                    ? OnnxClassifier.warm(
+                            session, tokenizer, ClassLabels.in(files.folder()), limits.threads())
+                    : OnnxModel.warm(session, tokenizer, pooling, limits.threads());
         } catch (HostProblem problem) {
             tokenizer.close();
             throw problem;

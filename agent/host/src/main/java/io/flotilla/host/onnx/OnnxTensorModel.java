@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -35,11 +34,10 @@ final class OnnxTensorModel implements TensorModel {
     private final OrtSession session;
     private final List<TensorInput> inputs;
     private final Set<String> outputs;
-    private final List<TensorSpec> inputSpecs;
-    private final List<TensorSpec> outputSpecs;
+    private final TensorSignature signature;
     private final int threads;
 
-    private OnnxTensorModel(OrtSession session, int freeSize, int threads)
+    private OnnxTensorModel(OrtSession session, ClassLabels labels, int freeSize, int threads)
             throws HostProblem, OrtException {
         this.session = session;
         this.threads = threads;
@@ -53,17 +51,20 @@ final class OnnxTensorModel implements TensorModel {
                 outputs.add(node.getName());
             }
         }
-        this.inputSpecs = TensorValues.specs(session.getInputInfo().values());
-        this.outputSpecs = TensorValues.specs(session.getOutputInfo().values());
+        this.signature =
+                new TensorSignature(
+                        TensorValues.specs(session.getInputInfo().values()),
+                        labels.of(TensorValues.specs(session.getOutputInfo().values())));
         if (outputs.isEmpty()) {
             throw new HostProblem(Reason.MODEL_UNSUPPORTED, "The graph answers with no numbers.");
         }
     }
 
     /** Takes over a session, and runs one input: that it works is known from then on. */
-    static OnnxTensorModel warm(OrtSession session, int threads) throws HostProblem {
+    static OnnxTensorModel warm(OrtSession session, ClassLabels labels, int threads)
+            throws HostProblem {
         try {
-            return warmed(session, threads);
+            return warmed(session, labels, threads);
         } catch (HostProblem problem) {
             OnnxModel.close(session);
             throw problem;
@@ -74,7 +75,7 @@ final class OnnxTensorModel implements TensorModel {
     }
 
     /** A model that has run one input; its session stays the caller's to close. */
-    static OnnxTensorModel warmed(OrtSession session, int threads)
+    static OnnxTensorModel warmed(OrtSession session, ClassLabels labels, int threads)
             throws HostProblem, OrtException {
         if (session.getInputNames().contains(ModelSignature.Input.INPUT_IDS.graphName())) {
             throw HostProblem.invalid(
@@ -82,7 +83,7 @@ final class OnnxTensorModel implements TensorModel {
         }
         List<String> failures = new ArrayList<>();
         for (int freeSize : FREE_SIZES) {
-            var model = new OnnxTensorModel(session, freeSize, threads);
+            var model = new OnnxTensorModel(session, labels, freeSize, threads);
             try {
                 model.run(new SplittableRandom(0));
                 return model;
@@ -125,18 +126,18 @@ final class OnnxTensorModel implements TensorModel {
 
     @Override
     public List<TensorSpec> inputs() {
-        return inputSpecs;
+        return signature.inputs();
     }
 
     @Override
     public List<TensorSpec> outputs() {
-        return outputSpecs;
+        return signature.outputs();
     }
 
     @Override
     public List<Tensor> infer(List<Tensor> given, List<String> names) throws HostProblem {
-        requireInputs(given);
-        Set<String> wanted = wanted(names);
+        signature.requireInputs(given);
+        Set<String> wanted = signature.wanted(names);
         Map<String, OnnxTensor> tensors = new HashMap<>();
         try {
             for (Tensor tensor : given) {
@@ -150,40 +151,6 @@ final class OnnxTensorModel implements TensorModel {
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
-    }
-
-    private void requireInputs(List<Tensor> given) throws HostProblem {
-        Map<String, Tensor> named = new HashMap<>();
-        for (Tensor tensor : given) {
-            if (named.put(tensor.name(), tensor) != null) {
-                throw HostProblem.invalid("inputs", tensor.name() + " is given twice.");
-            }
-        }
-        for (TensorSpec spec : inputSpecs) {
-            Tensor tensor = named.remove(spec.name());
-            if (tensor == null) {
-                throw HostProblem.invalid("inputs", "The input " + spec.name() + " is missing.");
-            }
-            Optional<String> mismatch = spec.mismatch(tensor);
-            if (mismatch.isPresent()) {
-                throw HostProblem.invalid("inputs", mismatch.get());
-            }
-        }
-        if (!named.isEmpty()) {
-            throw HostProblem.invalid(
-                    "inputs", "The model has no input " + named.keySet().iterator().next() + ".");
-        }
-    }
-
-    private Set<String> wanted(List<String> names) throws HostProblem {
-        Set<String> known = new LinkedHashSet<>();
-        outputSpecs.forEach(spec -> known.add(spec.name()));
-        for (String name : names) {
-            if (!known.contains(name)) {
-                throw HostProblem.invalid("output_names", "The model has no output " + name + ".");
-            }
-        }
-        return names.isEmpty() ? known : new LinkedHashSet<>(names);
     }
 
     private static List<Tensor> answers(OrtSession.Result result, Set<String> wanted)

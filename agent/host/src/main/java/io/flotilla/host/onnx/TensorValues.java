@@ -78,6 +78,7 @@ final class TensorValues {
             case BF16 -> OnnxJavaType.BFLOAT16;
             case FP32 -> OnnxJavaType.FLOAT;
             case FP64 -> OnnxJavaType.DOUBLE;
+            case BYTES -> throw new IllegalArgumentException("graphs take no texts");
         };
     }
 

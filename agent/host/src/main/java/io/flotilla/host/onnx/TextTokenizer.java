@@ -4,7 +4,6 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.Limits;
-import io.flotilla.host.engine.NativeCache;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,12 @@
 package io.flotilla.host.serve;
 
 import io.flotilla.host.engine.HostProblem;
-import io.flotilla.host.engine.ProcessMemory;
 import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.host.evaluate.Comparison;
 import io.flotilla.host.evaluate.Evaluation;
 import io.flotilla.host.evaluate.EvaluationInputs;
 import io.flotilla.host.evaluate.OutputFiles;
+import io.flotilla.host.memory.ProcessMemory;
 import io.flotilla.host.serve.message.EvaluateRequests;
 import io.flotilla.proto.runtime.v1.EmbeddingComparison;
 import io.flotilla.proto.runtime.v1.EvaluateRequest;

@@ -6,7 +6,7 @@ import io.flotilla.host.confine.Confinement;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
-import io.flotilla.host.engine.ProcessMemory;
+import io.flotilla.host.memory.ProcessMemory;
 import io.flotilla.host.serve.message.Descriptions;
 import io.flotilla.host.serve.message.InferRequests;
 import io.flotilla.proto.runtime.v1.BenchmarkRequest;

@@ -1,18 +1,19 @@
 package io.flotilla.host.serve;
 
 import io.flotilla.host.confine.Confinement;
+import io.flotilla.host.engine.ClassifierModel;
 import io.flotilla.host.engine.EmbeddingModel;
 import io.flotilla.host.engine.Engines;
 import io.flotilla.host.engine.HostProblem;
+import io.flotilla.host.engine.InferenceModel;
 import io.flotilla.host.engine.Limits;
 import io.flotilla.host.engine.Limits.KeyValueType;
 import io.flotilla.host.engine.Limits.Placement;
 import io.flotilla.host.engine.LoadedModel;
-import io.flotilla.host.engine.ProcessMemory;
 import io.flotilla.host.engine.ProgressSink;
-import io.flotilla.host.engine.TensorModel;
 import io.flotilla.host.engine.VariantFiles;
 import io.flotilla.host.generate.GenerativeModel;
+import io.flotilla.host.memory.ProcessMemory;
 import io.flotilla.host.serve.message.InferRequests;
 import io.flotilla.host.serve.message.Problems;
 import io.flotilla.proto.runtime.v1.HostResponse;
@@ -93,8 +94,12 @@ final class LoadWork implements Work {
                                             ? generative.roomTokens()
                                             : 0)
                             .build();
-            case TensorModel tensors ->
-                    loaded.addAllInputs(
+            case InferenceModel tensors ->
+                    loaded.setMaxTokens(
+                                    tensors instanceof ClassifierModel classifier
+                                            ? classifier.maxTokens()
+                                            : 0)
+                            .addAllInputs(
                                     tensors.inputs().stream().map(InferRequests::message).toList())
                             .addAllOutputs(
                                     tensors.outputs().stream().map(InferRequests::message).toList())

@@ -11,7 +11,9 @@ public enum TensorType {
     FP16(2),
     BF16(2),
     FP32(4),
-    FP64(8);
+    FP64(8),
+    /** Texts: each as its length, in four bytes, and its UTF-8. */
+    BYTES(0);
 
     private final int bytes;
 
@@ -19,7 +21,7 @@ public enum TensorType {
         this.bytes = bytes;
     }
 
-    /** Bytes of one element. */
+    /** Bytes of one element; 0: elements differ. */
     public int bytes() {
         return bytes;
     }

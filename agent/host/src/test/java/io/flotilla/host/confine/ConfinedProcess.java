@@ -1,6 +1,6 @@
 package io.flotilla.host.confine;
 
-import io.flotilla.host.engine.ProcessMemory;
+import io.flotilla.host.memory.ProcessMemory;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;

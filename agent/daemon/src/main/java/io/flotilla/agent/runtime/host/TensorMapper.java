@@ -36,11 +36,8 @@ final class TensorMapper {
                 .build();
     }
 
-    /** Texts are no type that hosts know. */
     private static io.flotilla.proto.runtime.v1.TensorType message(TensorType type) {
-        return type == TensorType.BYTES
-                ? io.flotilla.proto.runtime.v1.TensorType.TENSOR_TYPE_UNSPECIFIED
-                : io.flotilla.proto.runtime.v1.TensorType.valueOf(PREFIX + type.name());
+        return io.flotilla.proto.runtime.v1.TensorType.valueOf(PREFIX + type.name());
     }
 
     static TensorOutcome inferred(InferResponse response) {
@@ -76,7 +73,8 @@ final class TensorMapper {
                                                         new TensorSpec(
                                                                 spec.getName(),
                                                                 type,
-                                                                spec.getShapeList()))
+                                                                spec.getShapeList(),
+                                                                spec.getLabelsList()))
                                         .stream())
                 .toList();
     }

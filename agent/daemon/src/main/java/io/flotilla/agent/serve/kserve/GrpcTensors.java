@@ -20,6 +20,8 @@ import java.util.List;
 
 /** Maps tensors to the protocol's messages and from them. */
 final class GrpcTensors {
+    private static final String CLASSIFICATION = "classification";
+
     private GrpcTensors() {}
 
     static InferCall call(ModelInferRequest request) throws ApiException {
@@ -42,13 +44,25 @@ final class GrpcTensors {
                             : data(input, type);
             inputs.add(new Tensor(input.getName(), type, input.getShapeList(), data));
         }
-        return new InferCall(
-                request.getModelName(),
-                request.getModelVersion(),
-                inputs,
-                request.getOutputsList().stream()
-                        .map(InferRequestedOutputTensor::getName)
-                        .toList());
+        var outputs = new ArrayList<InferCall.Output>();
+        for (var output : request.getOutputsList()) {
+            outputs.add(new InferCall.Output(output.getName(), classes(output)));
+        }
+        return new InferCall(request.getModelName(), request.getModelVersion(), inputs, outputs);
+    }
+
+    private static int classes(InferRequestedOutputTensor output) throws ApiException {
+        var classes = output.getParametersMap().get(CLASSIFICATION);
+        if (classes == null) {
+            return 0;
+        }
+        var count = classes.getInt64Param();
+        if (count < 1 || count > InferCall.MAX_CLASSES) {
+            throw ApiException.invalid(
+                    output.getName(),
+                    "classification must be a whole number from 1 to " + InferCall.MAX_CLASSES);
+        }
+        return (int) count;
     }
 
     private static ApiException unknown(InferInputTensor input) {

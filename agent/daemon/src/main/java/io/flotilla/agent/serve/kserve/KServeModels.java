@@ -13,6 +13,7 @@ import io.flotilla.agent.serve.Slot;
 import io.flotilla.agent.serve.Slots;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ public final class KServeModels {
     static final String SERVER = "flotilla";
 
     /** Extensions that both ways of asking offer. */
-    static final List<String> EXTENSIONS = List.of("binary_tensor_data");
+    static final List<String> EXTENSIONS = List.of("binary_tensor_data", "classification");
 
     private static final String TEXT = "text";
     private static final String EMBEDDING = "embedding";
@@ -111,8 +112,24 @@ public final class KServeModels {
         var outputs =
                 occupant.model().tensors().inputs().isEmpty()
                         ? List.of(embed(call, arrival))
-                        : inferer.infer(call.model(), call.inputs(), call.outputs(), arrival);
-        return new Answer(version(occupant), outputs);
+                        : inferer.infer(call.model(), call.inputs(), call.outputNames(), arrival);
+        var shown = new ArrayList<Tensor>();
+        for (var output : outputs) {
+            var classes = call.classesOf(output.name());
+            shown.add(
+                    classes == 0
+                            ? output
+                            : Classes.of(output, classes, labels(occupant, output.name())));
+        }
+        return new Answer(version(occupant), shown);
+    }
+
+    private static List<String> labels(Occupant occupant, String output) {
+        return occupant.model().tensors().outputs().stream()
+                .filter(spec -> spec.name().equals(output))
+                .findFirst()
+                .map(TensorSpec::labels)
+                .orElse(List.of());
     }
 
     private Tensor embed(InferCall call, Arrival arrival)
@@ -123,7 +140,7 @@ public final class KServeModels {
             throw ApiException.invalid(
                     "inputs", "the model takes one input, \"text\", of type BYTES");
         }
-        if (!Set.of(EMBEDDING).containsAll(call.outputs())) {
+        if (!Set.of(EMBEDDING).containsAll(call.outputNames())) {
             throw ApiException.invalid("outputs", "the model has one output, \"embedding\"");
         }
         var texts = TensorBytes.read(call.inputs().getFirst());

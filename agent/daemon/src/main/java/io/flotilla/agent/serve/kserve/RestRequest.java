@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record RestRequest(
         String id,
         List<Tensor> inputs,
-        List<String> outputs,
+        List<InferCall.Output> outputs,
         Set<String> binary,
         boolean isBinary) {
     private static final int MAX_AXES = 8;
@@ -51,13 +51,15 @@ record RestRequest(
                     "inputs", data.remaining() + " bytes after the body belong to no input");
         }
         var isBinary = members.object("parameters").flag("binary_data_output", false);
-        var outputs = new ArrayList<String>();
+        var outputs = new ArrayList<InferCall.Output>();
         var binary = new HashSet<String>();
         for (var output : members.objects("outputs")) {
             var name = output.required("name");
-            output.object("parameters").refuse("classification", "shared_memory_region");
-            outputs.add(name);
-            if (output.object("parameters").flag("binary_data", isBinary)) {
+            var parameters = output.object("parameters");
+            parameters.refuse("shared_memory_region");
+            var classes = parameters.whole("classification", 1, InferCall.MAX_CLASSES, 0);
+            outputs.add(new InferCall.Output(name, (int) classes));
+            if (parameters.flag("binary_data", isBinary)) {
                 binary.add(name);
             }
         }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import inference.GrpcPredictV2.InferParameter;
 import inference.GrpcPredictV2.ModelInferRequest;
 import inference.GrpcPredictV2.ModelInferRequest.InferInputTensor;
+import inference.GrpcPredictV2.ModelInferRequest.InferRequestedOutputTensor;
 import inference.GrpcPredictV2.ModelInferResponse;
 import inference.GrpcPredictV2.ModelMetadataResponse;
 import inference.GrpcPredictV2.ModelReadyResponse;
@@ -136,6 +138,30 @@ class GrpcEndpointTest {
                 .containsExactly(2f, 4f);
         var doubled = rawAnswer.getRawOutputContents(0).asReadOnlyByteBuffer();
         assertThat(doubled.order(ByteOrder.LITTLE_ENDIAN).getFloat()).isEqualTo(6);
+    }
+
+    @Test
+    void of_an_output_the_classes_with_most_can_be_asked_for() {
+        var answer = ask("infer?modelName=tensors", classifying(5), ModelInferResponse.class);
+
+        assertThat(answer.getOutputs(0).getDatatype()).isEqualTo("BYTES");
+        assertThat(answer.getOutputs(0).getShapeList()).containsExactly(1L, 2L);
+        assertThat(answer.getOutputs(0).getContents().getBytesContentsList())
+                .extracting(ByteString::toStringUtf8)
+                .containsExactly("4.000000:1:right", "2.000000:0:left");
+        assertThatThrownBy(() -> ask("infer?modelName=tensors", classifying(0), Object.class))
+                .rootCause()
+                .hasMessageStartingWith("INVALID_ARGUMENT: classification must be");
+    }
+
+    private static ModelInferRequest classifying(int classes) {
+        var input = InferInputTensor.newBuilder().setName("x").setDatatype("FP32");
+        input.addAllShape(List.of(1L, 2L));
+        input.getContentsBuilder().addFp32Contents(1).addFp32Contents(2);
+        var output = InferRequestedOutputTensor.newBuilder().setName("y");
+        output.putParameters(
+                "classification", InferParameter.newBuilder().setInt64Param(classes).build());
+        return ModelInferRequest.newBuilder().addInputs(input).addOutputs(output).build();
     }
 
     @Test

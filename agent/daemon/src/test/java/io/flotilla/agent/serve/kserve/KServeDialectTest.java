@@ -32,7 +32,7 @@ class KServeDialectTest {
                                 "version",
                                 "1.2.3",
                                 "extensions",
-                                List.of("binary_tensor_data")));
+                                List.of("binary_tensor_data", "classification")));
         assertThat(api.get("/v2/health/live").statusCode()).isEqualTo(200);
         assertThat(api.get("/v2/health/ready").statusCode()).isEqualTo(503);
     }
@@ -64,6 +64,42 @@ class KServeDialectTest {
                                  "inputs":[{"name":"x","datatype":"FP32","shape":[-1,2]}],
                                  "outputs":[{"name":"y","datatype":"FP32","shape":[-1,2]}]}
                                 """));
+    }
+
+    @Test
+    void of_an_output_the_classes_with_most_can_be_asked_for() throws Exception {
+        var answer =
+                api.post(
+                        INFER,
+                        """
+                        {"inputs":[{"name":"x","datatype":"FP32","shape":[2,2],"data":[1,2,3.5,-4]}],
+                         "outputs":[{"name":"y","parameters":{"classification":1}}]}
+                        """);
+
+        assertThat(LocalApi.json(answer).get("outputs"))
+                .isEqualTo(
+                        List.of(
+                                LocalApi.parse(
+                                        """
+                                        {"name":"y","datatype":"BYTES","shape":[2,1],
+                                         "data":["4.000000:1:right","7.000000:0:left"]}
+                                        """)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1001", "1.5", "-1"})
+    void another_number_of_classes_is_refused(String classes) throws Exception {
+        var answer =
+                api.post(
+                        INFER,
+                        """
+                        {"inputs":[{"name":"x","datatype":"FP32","shape":[1,2],"data":[1,2]}],
+                         "outputs":[{"name":"y","parameters":{"classification":%s}}]}
+                        """
+                                .formatted(classes));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("classification");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.flotilla.host.serve.message;
 
 import io.flotilla.host.engine.HostProblem;
-import io.flotilla.host.engine.ProcessMemory;
 import io.flotilla.host.generate.Generation;
 import io.flotilla.host.generate.GenerationOrder;
 import io.flotilla.host.generate.GenerationOrder.Message;
 import io.flotilla.host.generate.GenerationOrder.Prompt;
 import io.flotilla.host.generate.Sampling;
+import io.flotilla.host.memory.ProcessMemory;
 import io.flotilla.proto.runtime.v1.GenerateRequest;
 import io.flotilla.proto.runtime.v1.GenerateResponse;
 import java.util.concurrent.ThreadLocalRandom;

@@ -3,9 +3,9 @@ package io.flotilla.host.serve.message;
 import com.google.protobuf.ByteString;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.InferenceModel;
 import io.flotilla.host.engine.LoadedModel;
-import io.flotilla.host.engine.ProcessMemory;
-import io.flotilla.host.engine.TensorModel;
+import io.flotilla.host.memory.ProcessMemory;
 import io.flotilla.host.tensor.Tensor;
 import io.flotilla.host.tensor.TensorSpec;
 import io.flotilla.host.tensor.TensorType;
@@ -24,7 +24,7 @@ public final class InferRequests {
 
     /** What the model answers. */
     public static InferResponse answer(InferRequest request, LoadedModel model) throws HostProblem {
-        if (!(model instanceof TensorModel tensors)) {
+        if (!(model instanceof InferenceModel tensors)) {
             throw new HostProblem(Reason.MODEL_UNSUPPORTED, "The variant takes no tensors.");
         }
         List<Tensor> inputs = new ArrayList<>();
@@ -72,6 +72,7 @@ public final class InferRequests {
                 .setName(spec.name())
                 .setType(message(spec.type()))
                 .addAllShape(spec.shape())
+                .addAllLabels(spec.labels())
                 .build();
     }
 
@@ -87,6 +88,7 @@ public final class InferRequests {
             case BF16 -> io.flotilla.proto.runtime.v1.TensorType.TENSOR_TYPE_BF16;
             case FP32 -> io.flotilla.proto.runtime.v1.TensorType.TENSOR_TYPE_FP32;
             case FP64 -> io.flotilla.proto.runtime.v1.TensorType.TENSOR_TYPE_FP64;
+            case BYTES -> io.flotilla.proto.runtime.v1.TensorType.TENSOR_TYPE_BYTES;
         };
     }
 
@@ -103,6 +105,7 @@ public final class InferRequests {
             case TENSOR_TYPE_BF16 -> TensorType.BF16;
             case TENSOR_TYPE_FP32 -> TensorType.FP32;
             case TENSOR_TYPE_FP64 -> TensorType.FP64;
+            case TENSOR_TYPE_BYTES -> TensorType.BYTES;
             case TENSOR_TYPE_UNSPECIFIED, UNRECOGNIZED ->
                     throw HostProblem.invalid("inputs", name + " is of no type.");
         };

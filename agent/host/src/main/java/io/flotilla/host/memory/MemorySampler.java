@@ -1,6 +1,5 @@
-package io.flotilla.host.serve;
+package io.flotilla.host.memory;
 
-import io.flotilla.host.engine.ProcessMemory;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Looks at this process's anonymous memory many times a second, of which no system keeps a peak.
  */
-final class MemorySampler implements AutoCloseable {
+public final class MemorySampler implements AutoCloseable {
     private static final long PERIOD_MILLIS = 20;
 
     private final AtomicLong peakBytes = new AtomicLong();
@@ -17,7 +16,8 @@ final class MemorySampler implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("memory").daemon().factory());
 
-    MemorySampler() {
+    /** One that looks from now on. */
+    public MemorySampler() {
         var _ = sampling.scheduleAtFixedRate(this::sample, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -25,7 +25,8 @@ final class MemorySampler implements AutoCloseable {
         peakBytes.accumulateAndGet(ProcessMemory.now().anonymousBytes(), Math::max);
     }
 
-    long peakAnonymousBytes() {
+    /** The most so far, bytes. */
+    public long peakAnonymousBytes() {
         sample();
         return peakBytes.get();
     }

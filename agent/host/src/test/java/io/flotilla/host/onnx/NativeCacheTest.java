@@ -1,9 +1,10 @@
-package io.flotilla.host.engine;
+package io.flotilla.host.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.onnxruntime.OrtException;
+import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.flotilla.host.engine;
+package io.flotilla.host.memory;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
-package io.flotilla.host.engine;
+package io.flotilla.host.onnx;
 
+import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import java.io.IOException;
 import java.io.InputStream;
