@@ -65,7 +65,9 @@ class ArtifactContentIT {
         assertThat(response.body()).isEqualTo(copyOfRange(content, 600_000, SIZE_BYTES));
     }
 
-    /** Two calls within the controller answer each request: the end of one is no end of the next. */
+    /**
+     * Two calls within the controller answer each request: the end of one is no end of the next.
+     */
     @RepeatedTest(40)
     void the_end_of_a_file_comes_again_and_again() throws Exception {
         var response = get(sha256, clients.adminToken(), "range", "bytes=999990-");
