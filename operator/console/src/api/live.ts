@@ -44,11 +44,12 @@ export function useStream(path: string | undefined, onMessage: (message: unknown
 
 /** Which queries read what a change was made to. */
 const READERS: Record<string, string[]> = {
-  devices: ['devices', 'device', 'summary'],
+  devices: ['devices', 'device', 'summary', 'approvalRules'],
   rollouts: ['rollouts', 'rollout', 'deployments', 'summary', 'devices', 'device'],
   models: ['models', 'versions', 'version'],
   fleets: ['fleets'],
   joinTokens: ['joinTokens'],
+  approvalRules: ['approvalRules'],
   apiTokens: ['apiTokens'],
 }
 

@@ -23,6 +23,7 @@ export function ActionDialog(props: {
 
   useEffect(() => {
     dialog.current?.showModal()
+    return focusSomewhere
   }, [])
 
   const run = async () => {
@@ -31,7 +32,7 @@ export function ActionDialog(props: {
     try {
       if ((await props.run(reason.trim())) === 'stay') return
       if (props.done) toast(props.done)
-      props.onClose()
+      dialog.current?.close()
     } catch (failed) {
       setError(failed)
       setRunning(false)
@@ -68,4 +69,9 @@ export function ActionDialog(props: {
       </form>
     </dialog>
   )
+}
+
+/** Closing gives the focus back to what opened the dialog; where that is gone, the page's content takes it. */
+function focusSomewhere() {
+  if (document.activeElement === null || document.activeElement === document.body) document.getElementById('main')?.focus({ preventScroll: true })
 }

@@ -18,6 +18,8 @@ const VERBS: Record<string, [VersionVerb, string][]> = {
   STATE_DEPRECATED: [['archive', 'Archive'], ['revoke', 'Revoke']],
 }
 
+const VARIANTS_WAIT: [VersionVerb, string][] = [['approve', 'Approve variants']]
+
 const CONSEQUENCES: Record<VersionVerb, string> = {
   approve: 'What the gates held back goes out.',
   reject: 'The version is refused for good.',
@@ -26,12 +28,17 @@ const CONSEQUENCES: Record<VersionVerb, string> = {
   revoke: 'Every device stops serving it and deletes its files. Nothing brings it back.',
 }
 
-export function VersionActions({ version }: { version: ModelVersion }) {
+/**
+ * What may be done to a version.
+ *
+ * @param waits whether a version that is out has variants that wait for somebody to approve them
+ */
+export function VersionActions({ version, waits }: { version: ModelVersion; waits: boolean }) {
   const client = useQueryClient()
   const may = { publish: useMay('PUBLISHER'), approve: useMay('APPROVER'), operate: useMay('OPERATOR') }
   const [verb, setVerb] = useState<VersionVerb>()
   const [isMaking, setMaking] = useState(false)
-  const verbs = (VERBS[version.state ?? ''] ?? []).filter(([each]) => (each === 'approve' || each === 'reject' ? may.approve : may.publish))
+  const verbs = [...(waits ? VARIANTS_WAIT : []), ...(VERBS[version.state ?? ''] ?? [])].filter(([each]) => (each === 'approve' || each === 'reject' ? may.approve : may.publish))
   return (
     <span className="row">
       {version.state === 'STATE_PUBLISHED' && may.operate && (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { api, idOf } from '../../api/client'
-import type { Rollout } from '../../api/types'
+import type { Rollback, Rollout } from '../../api/types'
 import { count } from '../../format'
 import { ActionDialog } from '../../ui/Dialog'
 import { useVariants } from '../data'
@@ -9,29 +9,48 @@ import type { Action } from './actions'
 
 type Scope = 'ROLLOUT' | 'FAILED_DEVICES' | 'WAVE' | 'VARIANT'
 
-export function RollBackDialog({ rollout, action, onClose }: { rollout: Rollout; action: Action; onClose: () => void }) {
+interface Asked {
+  rollout: Rollout
+  action: Action
+  onClose: () => void
+}
+
+/** The devices that failed, and no others. */
+export function RollBackFailedDialog({ rollout, action, onClose }: Asked) {
+  const rollBack = useRollBack(rollout)
+  return (
+    <ActionDialog
+      title="Roll back the devices that failed?"
+      action="Roll back"
+      danger
+      withReason
+      done={action.done}
+      run={(reason) => rollBack({ scope: 'SCOPE_FAILED_DEVICES', reason })}
+      onClose={onClose}
+    >
+      <p>{action.consequence}</p>
+    </ActionDialog>
+  )
+}
+
+/** Part of a rollout that goes on, or all of it. */
+export function RollBackDialog({ rollout, action, onClose }: Asked) {
+  const goesOn = rollout.state === 'STATE_RUNNING' || rollout.state === 'STATE_PAUSED'
   const [scope, setScope] = useState<Scope>('ROLLOUT')
   const started = rollout.waves?.filter((wave) => wave.startTime) ?? []
   const [wave, setWave] = useState(started.at(-1)?.ordinal ?? 1)
   const variants = useVariants(rollout.modelVersion).data ?? []
   const [variant, setVariant] = useState('')
-  const readAgain = useReadAgain()
+  const rollBack = useRollBack(rollout)
   const counts = scope === 'WAVE' ? rollout.waves?.find((each) => each.ordinal === wave)?.counts : rollout.counts
   const concerned = scope === 'FAILED_DEVICES' ? (counts?.failed ?? 0) : (counts?.succeeded ?? 0) + (counts?.inProgress ?? 0) + (counts?.failed ?? 0)
-  const run = async (reason: string) => {
-    await api.POST('/v1/rollouts/{rollout}:rollBack', {
-      params: { path: { rollout: idOf(rollout.name) } },
-      body: {
-        rollback: {
-          scope: `SCOPE_${scope}`,
-          reason,
-          ...(scope === 'WAVE' && { wave }),
-          ...(scope === 'VARIANT' && { variant: `${rollout.modelVersion}/variants/${variant}` }),
-        },
-      },
+  const run = (reason: string) =>
+    rollBack({
+      scope: `SCOPE_${scope}`,
+      reason,
+      ...(scope === 'WAVE' && { wave }),
+      ...(scope === 'VARIANT' && { variant: `${rollout.modelVersion}/variants/${variant}` }),
     })
-    await readAgain()
-  }
   return (
     <ActionDialog
       title="Roll back?"
@@ -43,15 +62,17 @@ export function RollBackDialog({ rollout, action, onClose }: { rollout: Rollout;
       run={run}
       onClose={onClose}
     >
-      <label className="field">
-        <span>Which devices</span>
-        <select className="input" value={scope} onChange={(event) => setScope(event.target.value as Scope)}>
-          <option value="ROLLOUT">All of the rollout</option>
-          <option value="FAILED_DEVICES">Those that failed</option>
-          <option value="WAVE">Those of one wave</option>
-          <option value="VARIANT">Those that run one variant, which is withdrawn</option>
-        </select>
-      </label>
+      {goesOn && (
+        <label className="field">
+          <span>Which devices</span>
+          <select className="input" value={scope} onChange={(event) => setScope(event.target.value as Scope)}>
+            <option value="ROLLOUT">All of the rollout</option>
+            <option value="FAILED_DEVICES">Those that failed</option>
+            <option value="WAVE">Those of one wave</option>
+            <option value="VARIANT">Those that run one variant, which is withdrawn</option>
+          </select>
+        </label>
+      )}
       {scope === 'WAVE' && (
         <label className="field">
           <span>Wave</span>
@@ -80,8 +101,16 @@ export function RollBackDialog({ rollout, action, onClose }: { rollout: Rollout;
       <p>
         {scope === 'VARIANT'
           ? 'Devices that run it go back to what they served before, and none chooses it for the rest of the rollout.'
-          : `${count(concerned, 'device')} go back to what they served before, all at once${scope === 'ROLLOUT' ? '; the rollout is over then' : ''}.`}
+          : `${count(concerned, 'device')}: back to what served before, all at once${scope === 'ROLLOUT' ? '; the rollout is over then' : ''}.`}
       </p>
     </ActionDialog>
   )
+}
+
+function useRollBack(rollout: Rollout) {
+  const readAgain = useReadAgain()
+  return async (rollback: Rollback) => {
+    await api.POST('/v1/rollouts/{rollout}:rollBack', { params: { path: { rollout: idOf(rollout.name) } }, body: { rollback } })
+    await readAgain()
+  }
 }

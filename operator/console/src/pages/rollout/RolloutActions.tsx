@@ -5,7 +5,7 @@ import { useMay } from '../../api/roles'
 import type { Rollout } from '../../api/types'
 import { ActionDialog } from '../../ui/Dialog'
 import { Button } from '../../ui/parts'
-import { RollBackDialog } from './RollBackDialog'
+import { RollBackDialog, RollBackFailedDialog } from './RollBackDialog'
 import { type Action, actionsOf, type Verb } from './actions'
 
 export function RolloutActions({ rollout }: { rollout: Rollout }) {
@@ -20,10 +20,16 @@ export function RolloutActions({ rollout }: { rollout: Rollout }) {
             {action.label}
           </Button>
         ))}
-      {asked?.verb === 'rollBack' && <RollBackDialog rollout={rollout} action={asked} onClose={() => setAsked(undefined)} />}
-      {asked && asked.verb !== 'rollBack' && <MoveDialog rollout={rollout} action={asked} verb={asked.verb} onClose={() => setAsked(undefined)} />}
+      {asked && <Asked rollout={rollout} action={asked} onClose={() => setAsked(undefined)} />}
     </>
   )
+}
+
+function Asked(props: { rollout: Rollout; action: Action; onClose: () => void }) {
+  const { verb } = props.action
+  if (verb === 'rollBack') return <RollBackDialog {...props} />
+  if (verb === 'rollBackFailed') return <RollBackFailedDialog {...props} />
+  return <MoveDialog {...props} verb={verb} />
 }
 
 export function useReadAgain() {

@@ -72,26 +72,27 @@ function Shown({ rollout, id }: { rollout: Rollout; id: string }) {
             {idOf(withdrawal.variant)} was withdrawn from {withdrawal.hardwareClass || 'all devices'}: {withdrawal.reason}
           </p>
         ))}
-        <Tabs of={['Waves', 'Devices', 'Policy', 'History']} chosen={tab} onChoose={setTab} />
-        {tab === 'Waves' && <Waves rollout={rollout} id={id} />}
-        {tab === 'Devices' && <Devices id={id} />}
-        {tab === 'Policy' && (
-          <Card title="Policy">
-            <div className="stack">
-              <Facts
-                of={[
-                  ['Made', <Ago key="made" time={rollout.createTime} />],
-                  ['By', rollout.creator],
-                  ['Started', rollout.startTime && <Ago key="started" time={rollout.startTime} />],
-                  ['Over', rollout.endTime && <Ago key="over" time={rollout.endTime} />],
-                  ['Slot', rollout.slot],
-                ]}
-              />
-              <pre className="command">{JSON.stringify(rollout.policy, null, 2)}</pre>
-            </div>
-          </Card>
-        )}
-        {tab === 'History' && <EventList filter={{ resource: rollout.name ?? '' }} pageSize={25} />}
+        <Tabs of={['Waves', 'Devices', 'Policy', 'History']} chosen={tab} onChoose={setTab}>
+          {tab === 'Waves' && <Waves rollout={rollout} id={id} />}
+          {tab === 'Devices' && <Devices id={id} />}
+          {tab === 'Policy' && (
+            <Card title="Policy">
+              <div className="stack">
+                <Facts
+                  of={[
+                    ['Made', <Ago key="made" time={rollout.createTime} />],
+                    ['By', rollout.creator],
+                    ['Started', rollout.startTime && <Ago key="started" time={rollout.startTime} />],
+                    ['Over', rollout.endTime && <Ago key="over" time={rollout.endTime} />],
+                    ['Slot', rollout.slot],
+                  ]}
+                />
+                <pre className="command">{JSON.stringify(rollout.policy, null, 2)}</pre>
+              </div>
+            </Card>
+          )}
+          {tab === 'History' && <EventList filter={{ resource: rollout.name ?? '' }} pageSize={25} />}
+        </Tabs>
       </div>
     </>
   )

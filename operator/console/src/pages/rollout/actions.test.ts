@@ -7,8 +7,8 @@ const verbs = (state: string, more = {}) => actionsOf({ state: `STATE_${state}` 
 it.each([
   ['AWAITING_APPROVAL', ['approve', 'reject', 'cancel']],
   ['SCHEDULED', ['start', 'cancel']],
-  ['RUNNING', ['pause', 'retry', 'rollBack', 'cancel']],
-  ['PAUSED', ['resume', 'retry', 'rollBack', 'cancel']],
+  ['RUNNING', ['pause', 'retry', 'rollBackFailed', 'rollBack', 'cancel']],
+  ['PAUSED', ['resume', 'retry', 'rollBackFailed', 'rollBack', 'cancel']],
   ['SUCCEEDED', ['retry', 'rollBack']],
   ['ROLLING_BACK', []],
   ['CANCELLED', []],
@@ -22,8 +22,15 @@ it('lets a soaking wave be promoted, and a waiting one be approved', () => {
   expect(verbs('RUNNING', { waves: [{ state: 'STATE_AWAITING_APPROVAL' }] })).toContain('approve')
 })
 
-it('counts what would follow', () => {
-  const pause = actionsOf({ state: 'STATE_RUNNING', counts }).find((action) => action.verb === 'pause')
+it.each([
+  ['pause', '2 devices in progress finish; 4 devices wait until somebody resumes.'],
+  ['rollBackFailed', '1 device that failed: back to what served before, all at once. Nobody else is touched.'],
+])('counts what would follow of %s', (verb, expected) => {
+  const action = actionsOf({ state: 'STATE_RUNNING', counts }).find((each) => each.verb === verb)
 
-  expect(pause?.consequence).toBe('2 devices in progress finish; 4 devices wait until somebody resumes.')
+  expect(action?.consequence).toBe(expected)
+})
+
+it('offers no way back to devices that failed where none did', () => {
+  expect(actionsOf({ state: 'STATE_RUNNING', counts: { total: 1, succeeded: 1 } }).map(({ verb }) => verb)).not.toContain('rollBackFailed')
 })

@@ -6,7 +6,7 @@ import { count } from '../../format'
 export type Verb = 'start' | 'approve' | 'reject' | 'pause' | 'resume' | 'promote' | 'retry' | 'cancel'
 
 export interface Action {
-  verb: Verb | 'rollBack'
+  verb: Verb | 'rollBack' | 'rollBackFailed'
   label: string
   role: Role
   kind: string
@@ -52,7 +52,11 @@ export function actionsOf(rollout: Rollout): Action[] {
     },
     (goesOn || state === 'SUCCEEDED') && failed > 0 && {
       verb: 'retry', label: 'Retry', role: 'OPERATOR', kind: '', done: 'Failed devices try anew',
-      consequence: `${devices(failed)} that failed are told to try anew, whatever their wave.`,
+      consequence: `${devices(failed)} that failed: told to try anew, whatever their wave.`,
+    },
+    goesOn && failed > 0 && {
+      verb: 'rollBackFailed', label: 'Roll back failed', role: 'OPERATOR', kind: '', done: 'Failed devices are on their way back',
+      consequence: `${devices(failed)} that failed: back to what served before, all at once. Nobody else is touched.`,
     },
     (goesOn || state === 'SUCCEEDED') && {
       verb: 'rollBack', label: 'Roll back', role: 'OPERATOR', kind: 'danger', done: 'Devices are on their way back',

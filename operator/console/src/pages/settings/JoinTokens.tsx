@@ -9,11 +9,15 @@ import { Ago, Button, Card, Chip, Empty, Loaded, ProblemText } from '../../ui/pa
 import { Secret } from './Secret'
 import { isUsable, TokenState } from './TokenState'
 
-export function JoinTokens() {
-  const query = useQuery({
+export function useJoinTokens() {
+  return useQuery({
     queryKey: ['joinTokens'],
     queryFn: async () => (await answerOf(api.GET('/v1/joinTokens', { params: { query: { pageSize: 100 } } }))).joinTokens ?? [],
   })
+}
+
+export function JoinTokens() {
+  const query = useJoinTokens()
   const [isMaking, setMaking] = useState(false)
   const [revoked, setRevoked] = useState<JoinToken>()
   const client = useQueryClient()
