@@ -19,7 +19,7 @@ export function Chart(props: { label: string; times: number[]; lines: Line[]; fo
     let plot: UPlot | undefined
     const draw = () => {
       plot?.destroy()
-      plot = new UPlot(options(element, lines, format, height), [times, ...lines.map((line) => line.values)], element)
+      plot = new UPlot(options(element, times, lines, format, height), [times, ...lines.map((line) => line.values)], element)
     }
     draw()
     const resizing = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height }))
@@ -59,19 +59,33 @@ function resolved(element: HTMLElement, color: string): string {
   return value
 }
 
-function options(element: HTMLElement, lines: Line[], format: (value: number) => string, height: number): UPlot.Options {
+const MINUTE = 60
+const DAY = 86_400
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * MINUTE)
+
+/** The time of day, and the day where the lines go over several. */
+function timeLabel(seconds: number, spanSeconds: number): string {
+  const time = new Date(seconds * 1000)
+  return spanSeconds > 2 * DAY
+    ? time.toLocaleDateString(undefined, { month: 'short', day: 'numeric' })
+    : time.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+}
+
+function options(element: HTMLElement, times: number[], lines: Line[], format: (value: number) => string, height: number): UPlot.Options {
   const ink = resolved(element, 'var(--muted)')
   const grid = { stroke: resolved(element, 'var(--line)'), width: 1 }
   const font = '12px "Inter Variable", sans-serif'
+  const span = (times.at(-1) ?? 0) - (times[0] ?? 0)
+  const margin = Math.max(MINUTE / 4, span / 40)
   return {
     width: Math.max(200, element.clientWidth),
     height,
     legend: { show: false },
     cursor: { points: { size: 7 } },
-    scales: { y: { range: (_plot, _least, most) => [0, (most || 1) * 1.1] } },
+    scales: { x: { range: (_plot, first, last) => [first - margin, last + margin] }, y: { range: (_plot, _least, most) => [0, (most || 1) * 1.1] } },
     axes: [
-      { stroke: ink, grid: { show: false }, ticks: grid, font },
-      { stroke: ink, grid, ticks: { show: false }, font, size: 70, values: (_plot, values) => values.map(format) },
+      { stroke: ink, grid: { show: false }, ticks: grid, font, incrs: STEPS, values: (_plot, values) => values.map((time) => timeLabel(time, span)) },
+      { stroke: ink, grid, ticks: { show: false }, font, size: 70, values: (_plot, values) => values.map((value) => (value === 0 ? '0' : format(value))) },
     ],
     series: [
       {},

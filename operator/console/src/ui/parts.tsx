@@ -1,4 +1,4 @@
-import { type ButtonHTMLAttributes, type ReactNode, useEffect, useState } from 'react'
+import { type ButtonHTMLAttributes, Fragment, type ReactNode, useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { ApiError } from '../api/client'
 import { fullTime, timeAgo, words } from '../format'
@@ -29,6 +29,16 @@ export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
       {children}
     </span>
   )
+}
+
+/** A text such as aarch64/dotprod/4GiB/cpu, which may go on in the next line after each slash. */
+export function Slashed({ text }: { text: string }) {
+  return text.split(/(?<=\/)/).map((part, index) => (
+    <Fragment key={`${index} ${part}`}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ))
 }
 
 export function Chip({ children }: { children: ReactNode }) {

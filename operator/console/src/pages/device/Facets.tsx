@@ -3,6 +3,7 @@ import { partsOf } from '../../api/client'
 import type { ValueCount } from '../../api/types'
 import { words } from '../../format'
 import { countsQuery } from './counts'
+import { Slashed } from '../../ui/parts'
 import { type Facet, FACETS, filterOf } from './deviceFilter'
 
 const MOST_VALUES = 12
@@ -37,7 +38,9 @@ function FacetValues(props: {
       {shown.map(({ value = '', deviceCount = 0 }) => (
         <label key={value}>
           <input type="checkbox" checked={chosen.includes(value)} onChange={() => props.onToggle(facet.param, value)} />
-          <span>{labelOf(facet, value)}</span>
+          <span>
+            <Slashed text={labelOf(facet, value)} />
+          </span>
           <span className="muted small numbers">{deviceCount.toLocaleString('en')}</span>
         </label>
       ))}

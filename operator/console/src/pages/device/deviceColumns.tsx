@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import { idOf } from '../../api/client'
 import type { Device } from '../../api/types'
 import type { Column } from '../../ui/Table'
-import { Ago, StateBadge } from '../../ui/parts'
+import { Ago, Slashed, StateBadge } from '../../ui/parts'
 
 export const COLUMNS: Column<Device>[] = [
   {
@@ -27,7 +27,7 @@ export const COLUMNS: Column<Device>[] = [
   },
   { title: 'Health', cell: (device) => <StateBadge value={device.health} prefix="HEALTH" /> },
   { title: 'Serves', cell: (device) => <Serves device={device} /> },
-  { title: 'Hardware', cell: (device) => <span className="small">{device.hardwareClass || 'not known yet'}</span> },
+  { title: 'Hardware', cell: (device) => <span className="small"><Slashed text={device.hardwareClass || 'not known yet'} /></span> },
   { title: 'Heard of', cell: (device) => <Ago time={device.lastSeenTime} /> },
 ]
 

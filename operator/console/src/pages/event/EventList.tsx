@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { answerOf, api } from '../../api/client'
 import { useIsBound } from '../../api/roles'
 import type { FleetEvent } from '../../api/types'
-import { Ago, Button, Card, Chip, Empty, Loaded } from '../../ui/parts'
+import { Ago, Button, Card, Chip, Empty, Loaded, Slashed } from '../../ui/parts'
 import { type Column, Table } from '../../ui/Table'
 
 export interface EventFilter {
@@ -66,7 +66,7 @@ const COLUMNS: Column<FleetEvent>[] = [
   { title: 'When', cell: (event) => <Ago time={event.occurTime} /> },
   { title: 'What', cell: (event) => <strong className="nowrap">{event.action}</strong> },
   { title: 'To', cell: (event) => <ResourceLink name={event.resource} /> },
-  { title: 'By', cell: (event) => <span className="break">{event.actor}</span> },
+  { title: 'By', cell: (event) => <span className="break"><Slashed text={event.actor ?? ''} /></span> },
   {
     title: 'Details',
     cell: (event) => (
@@ -96,5 +96,9 @@ export function ResourceLink({ name = '' }: { name?: string | undefined }) {
     )
   }
   if ((collection === 'devices' || collection === 'rollouts') && id) return <Link to={`/${collection}/${id}`}>{name}</Link>
-  return <span className="break">{name}</span>
+  return (
+    <span className="break">
+      <Slashed text={name} />
+    </span>
+  )
 }

@@ -135,7 +135,7 @@ function Needs(props: { counts: DeviceCounts; active: DeviceCounts | undefined; 
       ) : (
         <ul className="stack tight">
           {needs.map((need) => (
-            <li key={need.key} className="row">
+            <li key={need.key} className="row together">
               <Badge tone={need.tone}>{need.kind}</Badge>
               <Link to={need.to} className="break">
                 {need.text}

@@ -1,11 +1,12 @@
 import { idOf } from '../../api/client'
-import type { Gate, GateStratum } from '../../api/types'
-import { count, figure } from '../../format'
-import { Ago, StateBadge } from '../../ui/parts'
+import type { Gate, GateStratum, RolloutPolicy } from '../../api/types'
+import { bytes, count, figure, latency } from '../../format'
+import { Ago, Slashed, StateBadge } from '../../ui/parts'
 import { Table } from '../../ui/Table'
 
 /** What a wave must show, with the new beside the old. */
-export function Gates({ gates }: { gates: Gate[] }) {
+export function Gates({ gates, policy }: { gates: Gate[]; policy: RolloutPolicy | undefined }) {
+  const metricOf = (gate: Gate) => policy?.analysis?.find(({ name }) => name === gate.analysis)?.metric ?? ''
   return gates.map((gate) => (
     <section key={gate.analysis} className="stack tight" aria-label={`Gate ${gate.analysis}`}>
       <div className="row">
@@ -33,12 +34,14 @@ export function Gates({ gates }: { gates: Gate[] }) {
               cell: (stratum) => (
                 <div>
                   {idOf(stratum.variant) || 'any variant'}
-                  <div className="muted small">{stratum.hardwareClass || 'any hardware'}</div>
+                  <div className="muted small">
+                    <Slashed text={stratum.hardwareClass || 'any hardware'} />
+                  </div>
                 </div>
               ),
             },
-            { title: 'Before', number: true, cell: (stratum) => <Sampled value={stratum.baseline} samples={stratum.baselineSamples} /> },
-            { title: 'Now', number: true, cell: (stratum) => <Sampled value={stratum.result} samples={stratum.samples} /> },
+            { title: 'Before', number: true, cell: (stratum) => <Sampled value={stratum.baseline} metric={metricOf(gate)} samples={stratum.baselineSamples} /> },
+            { title: 'Now', number: true, cell: (stratum) => <Sampled value={stratum.result} metric={metricOf(gate)} samples={stratum.samples} /> },
             { title: 'Now against before', cell: (stratum) => <RatioChart stratum={stratum} /> },
             { title: 'Verdict', cell: (stratum) => <StateBadge value={stratum.verdict} prefix="VERDICT" /> },
             { title: 'Why', cell: (stratum) => <span className="small">{stratum.answer}</span> },
@@ -49,10 +52,18 @@ export function Gates({ gates }: { gates: Gate[] }) {
   ))
 }
 
-function Sampled({ value, samples }: { value: number | undefined; samples: number | undefined }) {
+/** A figure in the unit that the name of its metric says. */
+export function measured(value: number | undefined, metric: string): string {
+  if (value === undefined) return figure(value)
+  if (/_seconds(_p\d+)?$/.test(metric) && !metric.includes('per_second')) return latency(value)
+  if (metric.endsWith('_bytes')) return bytes(value)
+  return figure(value)
+}
+
+function Sampled({ value, metric, samples }: { value: number | undefined; metric: string; samples: number | undefined }) {
   return (
     <div>
-      {figure(value)}
+      {measured(value, metric)}
       <div className="muted small">{count(samples ?? 0, 'device')}</div>
     </div>
   )

@@ -1,5 +1,5 @@
 import { idOf } from '../../api/client'
-import type { Deployment, Rollout, Wave } from '../../api/types'
+import type { Deployment, Rollout, RolloutPolicy, Wave } from '../../api/types'
 import { count } from '../../format'
 import { Table } from '../../ui/Table'
 import { Ago, Card, Empty, PartsBar, StateBadge } from '../../ui/parts'
@@ -22,14 +22,14 @@ export function Waves({ rollout, id }: { rollout: Rollout; id: string }) {
   return (
     <>
       {rollout.waves.map((wave) => (
-        <WaveCard key={wave.ordinal} wave={wave} deployments={deployments.data?.filter((each) => each.wave === wave.ordinal) ?? []} />
+        <WaveCard key={wave.ordinal} wave={wave} policy={rollout.policy} deployments={deployments.data?.filter((each) => each.wave === wave.ordinal) ?? []} />
       ))}
       <SpeedChart rollout={rollout} />
     </>
   )
 }
 
-function WaveCard({ wave, deployments }: { wave: Wave; deployments: Deployment[] }) {
+function WaveCard({ wave, policy, deployments }: { wave: Wave; policy: RolloutPolicy | undefined; deployments: Deployment[] }) {
   return (
     <Card title={`${wave.ordinal}. ${wave.name}`} aside={<WaveTimes wave={wave} />}>
       <div className="stack">
@@ -37,9 +37,9 @@ function WaveCard({ wave, deployments }: { wave: Wave; deployments: Deployment[]
           <StateBadge value={wave.state} />
           <span className="muted">{count(wave.counts?.total ?? 0, 'device')}</span>
         </div>
-        <PartsBar label={`Devices of ${wave.name}`} parts={deploymentParts(wave.counts)} />
+        {!!wave.counts?.total && <PartsBar label={`Devices of ${wave.name}`} parts={deploymentParts(wave.counts)} />}
         <Strata deployments={deployments} />
-        <Gates gates={wave.gates ?? []} />
+        <Gates gates={wave.gates ?? []} policy={policy} />
       </div>
     </Card>
   )
