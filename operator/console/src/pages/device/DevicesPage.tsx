@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router'
 import { count } from '../../format'
+import { SearchField } from '../../ui/SearchField'
 import { PageHead, ProblemText } from '../../ui/parts'
 import { Facets } from './Facets'
 import { Results } from './Results'
@@ -41,20 +42,8 @@ function SearchFields(props: { search: URLSearchParams; setSearch: ReturnType<ty
   }
   return (
     <div className="grid">
-      <label className="field">
-        <span>Name</span>
-        <input className="input" type="search" value={search.get('q') ?? ''} onChange={(event) => set('q', event.target.value)} />
-      </label>
-      <label className="field">
-        <span>Labels</span>
-        <input
-          className="input"
-          type="search"
-          placeholder="site=berlin, kind=gateway"
-          value={search.get('labels') ?? ''}
-          onChange={(event) => set('labels', event.target.value)}
-        />
-      </label>
+      <SearchField label="Name" value={search.get('q') ?? ''} onChange={(value) => set('q', value)} />
+      <SearchField label="Labels" placeholder="site=berlin, kind=gateway" value={search.get('labels') ?? ''} onChange={(value) => set('labels', value)} />
     </div>
   )
 }

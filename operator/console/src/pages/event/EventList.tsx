@@ -66,7 +66,7 @@ const COLUMNS: Column<FleetEvent>[] = [
   { title: 'When', cell: (event) => <Ago time={event.occurTime} /> },
   { title: 'What', cell: (event) => <strong className="nowrap">{event.action}</strong> },
   { title: 'To', cell: (event) => <ResourceLink name={event.resource} /> },
-  { title: 'By', cell: (event) => <span className="break"><Slashed text={event.actor ?? ''} /></span> },
+  { title: 'By', cell: (event) => <Slashed text={event.actor ?? ''} /> },
   {
     title: 'Details',
     cell: (event) => (

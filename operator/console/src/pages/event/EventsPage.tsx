@@ -1,4 +1,5 @@
 import { useSearchParams } from 'react-router'
+import { SearchField } from '../../ui/SearchField'
 import { PageHead } from '../../ui/parts'
 import { EventList } from './EventList'
 
@@ -10,6 +11,7 @@ const KINDS = [
   ['modelVersion.', 'Model versions'],
   ['apiToken.', 'API tokens'],
   ['joinToken.', 'Join tokens'],
+  ['approvalRule.', 'Approval rules'],
 ] as const
 
 /** The record of every change: who, what, when and why. */
@@ -41,24 +43,8 @@ export function EventsPage() {
               ))}
             </select>
           </label>
-          <label className="field">
-            <span>By</span>
-            <input
-              className="input"
-              placeholder="tokens/admin"
-              value={filter.actor}
-              onChange={(event) => set('actor', event.target.value)}
-            />
-          </label>
-          <label className="field">
-            <span>To</span>
-            <input
-              className="input"
-              placeholder="devices/gateway"
-              value={filter.resource}
-              onChange={(event) => set('resource', event.target.value)}
-            />
-          </label>
+          <SearchField label="By" placeholder="tokens/admin" value={filter.actor} onChange={(value) => set('actor', value)} />
+          <SearchField label="To" placeholder="devices/gateway" value={filter.resource} onChange={(value) => set('resource', value)} />
         </div>
         <EventList key={JSON.stringify(filter)} filter={filter} />
       </div>
