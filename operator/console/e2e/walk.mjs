@@ -8,6 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { confirm, Walker } from './browser.mjs'
 import { FleetWalk } from './fleet.mjs'
+import { KeyboardWalk } from './keyboard.mjs'
 import { lookAtAll } from './looks.mjs'
 
 const [address, tokenFile, pictures] = process.argv.slice(2)
@@ -47,7 +48,7 @@ if (modelFolder) {
   await step('a model is published from the browser', async () => {
     await page.goto(`${address}/models`)
     await page.getByRole('link', { name: 'Publish a model' }).click()
-    const files = readdirSync(modelFolder).filter((name) => /fp32\.onnx$|^tokenizer\.json$|^golden\.json$/.test(name))
+    const files = readdirSync(modelFolder).filter((name) => /fp32\.onnx(\.data)?$|^tokenizer\.json$|^golden\.json$/.test(name))
     await page.getByLabel(/^Files/).setInputFiles(files.map((name) => join(modelFolder, name)))
     await page.getByText('1 variant').waitFor()
     await page.getByLabel('Model', { exact: true }).fill(walked)
@@ -159,6 +160,12 @@ await step('a rollout is started, paused, resumed, promoted and rolled back', as
 const { secret: another } = await call('POST', '/v1/apiTokens', { apiToken: { displayName: `another ${walked}`, roles: ['ROLE_OPERATOR', 'ROLE_PUBLISHER'] } })
 const fleet = new FleetWalk({ walker, page, version, name: walked, call: (method, path, body) => call(method, path, body, another) })
 if (process.env.AGENT) await fleet.run()
+
+const soaking = await call('POST', '/v1/rollouts', {
+  rollout: { modelVersion: version, selector: { matchLabels: { walked: 'yes' } }, policy: { waves: { sequence: [{ name: 'watched', limit: { devices: 1 }, soak: '3600s' }] } } },
+})
+await new KeyboardWalk({ walker, token, device: deviceId, rollout: soaking.name }).run()
+await call('POST', `/v1/${soaking.name}:cancel`, { reason: 'the keys were tried' })
 
 /** A rollout that another person has made, and that waits. */
 async function waiting(extra) {
@@ -277,11 +284,30 @@ await lookAtAll(
   token,
   [
     ['overview', '/'], ['devices', '/devices'], ['device', `/${device}`], ['models', '/models'], ['model', `/${model}`],
-    ['publish', '/models/publish'], ['rollouts', '/rollouts'], ['rollout', `/${rollout || 'rollouts'}`],
+    ['publish', '/models/publish'], ['rollouts', '/rollouts'], ['rollout', `/${fleet.gated || rollout || 'rollouts'}`, 'whole'],
     ['new-rollout', '/rollouts/new'], ['events', '/events'], ['settings', '/settings'],
   ],
   pictures,
 )
+
+await step('what a quality gate holds back is approved, and refused', async () => {
+  if (!modelFolder) return
+  const { variants } = await call('GET', `/v1/${version}/variants`)
+  const { files } = variants.find(({ facts }) => facts.precision === 'FP32')
+  const gate = { metric: 'size_bytes', rule: 'RULE_PERCENT_MIN_IMPROVEMENT', value: 99, failure: 'FAILURE_NEEDS_APPROVAL' }
+  await call('PATCH', `/v1/${model}/recipe?updateMask=gates`, { gates: [gate] })
+  for (const [id, verb, state] of [['1.2.0', 'Approve', 'published'], ['1.3.0', 'Reject', 'rejected']]) {
+    await call('POST', `/v1/${model}/versions?modelVersionId=${id}`, { license: 'Apache-2.0' })
+    await call('POST', `/v1/${model}/versions/${id}/variants`, { files })
+    await call('POST', `/v1/${model}/versions/${id}:publish`, { making: { targets: ['FP16'] } })
+    await page.goto(`${address}/${model}?version=${id}`)
+    const head = page.getByRole('heading', { name: `Version ${id}` }).locator('..')
+    await head.getByText('awaiting approval', { exact: true }).waitFor({ timeout: 60_000 })
+    await press(verb)
+    await confirm(page, verb, 'somebody looked at it')
+    await head.getByText(state, { exact: true }).waitFor()
+  }
+})
 
 await step('versions are deprecated, put away and revoked', async () => {
   if (!modelFolder) return

@@ -13,12 +13,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The console in a real browser, as an operator uses it, with a real device. */
+/** The console in a real browser, as an operator uses it, with a real device and simulated ones. */
 @ExtendWith(SharedFleet.class)
 class ConsoleIT {
     private static final Path CONSOLE = Path.of("../../operator/console").toAbsolutePath();
     private static final Path WALK = CONSOLE.resolve("e2e/walk.mjs");
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(12);
 
     @Test
     void every_page_and_every_action_works_in_a_browser(TestFleet fleet) {
@@ -39,7 +39,10 @@ class ConsoleIT {
                                 fleet.controller().tokenFile().toString()),
                         Map.of(
                                 "DEVICE", device.device().name(),
-                                "MODEL_FOLDER", fleet.model().toString(),
+                                "MODEL_FOLDER", fleet.smallModel().toString(),
+                                "AGENT", fleet.agentProgram().toString(),
+                                "CA_FILE", fleet.controller().caFile().toString(),
+                                "JAVA_HOME", System.getProperty("java.home"),
                                 "OIDC_PORT", Integer.toString(fleet.providerPort())),
                         log)) {
             assertThat(walk.awaitEnd(LIMIT)).as(walk::log).isTrue();

@@ -2,6 +2,7 @@ package io.flotilla.system;
 
 import static org.awaitility.Awaitility.await;
 
+import io.flotilla.bench.generate.BertShape;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.rollout.v1.Deployment;
 import io.flotilla.proto.rollout.v1.Rollout;
@@ -33,6 +34,9 @@ import java.util.Map;
 final class TestFleet implements AutoCloseable {
     static final String MODEL = "all-minilm-l6-v2";
     static final Duration LIMIT = Duration.ofMinutes(2);
+
+    /** Words that MiniLM's tokenizer knows. */
+    private static final int VOCABULARY = 30_522;
 
     private final Checkout checkout = Checkout.around();
     private final Path folder;
@@ -95,6 +99,27 @@ final class TestFleet implements AutoCloseable {
             MiniLm.layOut(model, checkout);
         }
         return model;
+    }
+
+    /**
+     * Lays out an encoder of random weights, which takes a fiftieth of the room and all the same
+     * ways.
+     */
+    Path smallModel() {
+        var small = folder.resolve("small");
+        try {
+            Files.createDirectories(small);
+            new BertShape(VOCABULARY, 32, 64, 2, 2, 512).write(small.resolve("small-fp32.onnx"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        MiniLm.complete(small, "small-fp32.onnx", checkout);
+        return small;
+    }
+
+    /** The agent's program, which also simulates devices. */
+    Path agentProgram() {
+        return checkout.agent();
     }
 
     /** Publishes FP32 and INT8 as they are; nothing is made of them. */

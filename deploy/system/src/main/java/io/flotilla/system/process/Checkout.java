@@ -31,7 +31,8 @@ public record Checkout(Path top) {
         return built(top.resolve("controller/target/quarkus-app/quarkus-run.jar"));
     }
 
-    Path agent() {
+    /** The agent's program. */
+    public Path agent() {
         return built(top.resolve("agent/daemon/target/dist/bin/flotilla-agent"));
     }
 

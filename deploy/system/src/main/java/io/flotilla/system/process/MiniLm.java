@@ -52,9 +52,21 @@ public final class MiniLm {
             for (var part : PARTS) {
                 copy(part, folder.resolve(part.file()));
             }
-            writeGoldenTest(folder, checkout);
+            writeGoldenTest(folder, PARTS.getFirst().file(), checkout);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot lay out the model", e);
+        }
+    }
+
+    /**
+     * Adds the tokenizer to a folder with a model of the same words, and what that model answers.
+     */
+    public static void complete(Path folder, String model, Checkout checkout) {
+        try {
+            copy(PARTS.getLast(), folder.resolve(PARTS.getLast().file()));
+            writeGoldenTest(folder, model, checkout);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot complete the model", e);
         }
     }
 
@@ -105,13 +117,14 @@ public final class MiniLm {
         }
     }
 
-    private static void writeGoldenTest(Path folder, Checkout checkout) throws IOException {
+    private static void writeGoldenTest(Path folder, String model, Checkout checkout)
+            throws IOException {
         var texts = Files.write(folder.resolve("golden.txt"), SENTENCES);
         var command = new ArrayList<String>();
         command.add(checkout.host().resolve("bin/flotilla-host").toString());
         command.add("golden");
         command.addAll(List.of("--folder", folder.toString()));
-        command.addAll(List.of("--model", PARTS.getFirst().file()));
+        command.addAll(List.of("--model", model));
         command.addAll(List.of("--tokenizer", PARTS.getLast().file()));
         command.addAll(List.of("--texts", texts.toString()));
         var builder =
