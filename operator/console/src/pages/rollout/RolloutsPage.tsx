@@ -23,7 +23,7 @@ const COLUMNS: Column<Rollout>[] = [
   },
   { title: 'Version', cell: (rollout) => <span className="break">{versionLabel(rollout.modelVersion)}</span> },
   { title: 'State', cell: (rollout) => <StateBadge value={rollout.state} /> },
-  { title: 'Devices', cell: (rollout) => <PartsBar label="Devices" parts={deploymentParts(rollout.counts)} /> },
+  { title: 'Devices', cell: (rollout) => (rollout.counts?.total ? <PartsBar label="Devices" parts={deploymentParts(rollout.counts)} /> : <span className="muted">none yet</span>) },
   { title: 'Made', cell: (rollout) => <Ago time={rollout.createTime} /> },
 ]
 
