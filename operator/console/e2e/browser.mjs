@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 
 const WAIT = 20_000
-const PATIENCE = 60_000
+const PATIENCE = 180_000
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The browser on this machine; a walk ends here, well, where there is none. */
@@ -47,7 +47,7 @@ export class Walker {
     }
   }
 
-  /** Asks again and again, for a minute. */
+  /** Asks again and again, for minutes: other machines are slower and busier. */
   async until(what, condition) {
     const end = Date.now() + PATIENCE
     while (!(await condition())) {
