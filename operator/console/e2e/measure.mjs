@@ -34,16 +34,17 @@ async function firstRoute() {
 
 const { context, page } = await walker.open()
 await page.addInitScript(() => {
-  window.paints = []
+  window.slow = new Map()
   new PerformanceObserver((list) => {
-    for (const { interactionId, duration } of list.getEntries()) if (interactionId > 0) window.paints.push(duration)
+    for (const { interactionId, duration } of list.getEntries()) {
+      if (interactionId > 0) window.slow.set(interactionId, Math.max(duration, window.slow.get(interactionId) ?? 0))
+    }
   }).observe({ type: 'event', durationThreshold: 16, buffered: true })
 })
 await walker.signIn(page, token)
 await page.getByRole('heading', { name: 'Overview' }).waitFor()
 
 const shown = { filter: [], page: [], open: [] }
-const paints = []
 
 /** From a key or click until what was asked for is there. */
 async function timed(kind, act, there) {
@@ -51,7 +52,18 @@ async function timed(kind, act, there) {
   await act()
   await there()
   shown[kind].push(performance.now() - begun)
-  paints.push(...(await page.evaluate(() => window.paints.splice(0))))
+}
+
+/** From each key and click to the next paint; the browser tells of none that took less than 16 ms, so they count as that. */
+async function paints() {
+  const { told, all } = await page.evaluate(() => ({ told: [...window.slow.values()], all: performance.interactionCount }))
+  return [...told, ...Array(Math.max(0, all - told.length)).fill(16)]
+}
+
+/** Until the devices that match are there, so many of them. */
+async function matching(amount) {
+  await page.getByText(`${amount} devices match`, { exact: true }).waitFor()
+  await page.locator('.skeleton').waitFor({ state: 'detached' })
 }
 
 const go = (name) => page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click()
@@ -67,16 +79,24 @@ for (let round = 0; round < Number(rounds); round++) {
   )
   await timed('open', () => page.getByRole('link', { name: wanted, exact: true }).click(), () => page.getByRole('heading', { name: 'Hardware' }).waitFor())
   await timed('open', () => go('Devices'), () => rows('Devices').nth(50).waitFor())
-  const facet = page.getByRole('group', { name: 'Reach' }).getByRole('checkbox').nth(round % 2)
-  await timed('filter', () => facet.check(), () => page.getByText(/ match$/).waitFor())
-  await timed('filter', () => facet.uncheck(), () => page.getByText(/ match$/).waitFor({ state: 'detached' }))
-  await timed('page', () => page.getByRole('button', { name: 'Next' }).click(), () => page.getByText('Page 2').waitFor())
+  await page.getByLabel('Name', { exact: true }).pressSequentially('device-12')
+  await page.getByText(/ match$/).waitFor()
+  for (let key = 0; key < 'device-12'.length; key++) await page.keyboard.press('Backspace')
+  await page.getByText(/ match$/).waitFor({ state: 'detached' })
+  const facet = page.getByRole('group', { name: 'Hardware class' }).locator('label').nth(round % 12)
+  const amount = await facet.locator('.numbers').textContent()
+  await timed('filter', () => facet.click(), () => matching(amount))
+  await timed('filter', () => facet.click(), () => page.getByText(/ match$/).waitFor({ state: 'detached' }))
+  const top = rows('Devices').nth(1).getByRole('link').first()
+  const named = await top.textContent()
+  await timed('page', () => page.getByRole('button', { name: 'Next' }).click(), () => page.getByRole('link', { name: named, exact: true }).waitFor({ state: 'detached' }))
   await page.mouse.wheel(0, 2000)
   await timed('open', () => go('Rollouts'), () => rows('Rollouts').nth(25).waitFor())
   const first = await rows('Rollouts').nth(1).getByRole('link').textContent()
   await timed('page', () => page.getByRole('button', { name: 'Older' }).click(), () => page.getByRole('link', { name: first, exact: true }).waitFor({ state: 'detached' }))
   await timed('open', () => rows('Rollouts').nth(2).getByRole('link').click(), () => page.getByRole('tab', { name: 'Waves' }).waitFor())
 }
+const toPaint = await paints()
 await context.close()
 
 const p95 = (times) => times.sort((a, b) => a - b)[Math.max(0, Math.ceil(times.length * 0.95) - 1)] ?? 0
@@ -85,7 +105,8 @@ process.stdout.write(
   `${JSON.stringify({
     first_route_bytes: route.bytes,
     first_route_ms: route.milliseconds,
-    interaction_p95_ms: p95(paints),
+    interactions: toPaint.length,
+    interaction_p95_ms: p95(toPaint),
     filter_p95_ms: p95(shown.filter),
     page_p95_ms: p95(shown.page),
     open_p95_ms: p95(shown.open),

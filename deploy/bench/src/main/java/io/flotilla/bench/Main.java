@@ -3,6 +3,7 @@ package io.flotilla.bench;
 import io.flotilla.bench.agent.AgentBench;
 import io.flotilla.bench.analysis.AnalysisBench;
 import io.flotilla.bench.cli.CliBench;
+import io.flotilla.bench.console.ConsoleBench;
 import io.flotilla.bench.fit.FitBench;
 import io.flotilla.bench.inspect.InspectBench;
 import io.flotilla.bench.making.MakingBench;
@@ -45,6 +46,7 @@ public final class Main implements Callable<Integer> {
                             Map.entry("agent", AgentBench::new),
                             Map.entry("analysis", AnalysisBench::new),
                             Map.entry("cli", CliBench::new),
+                            Map.entry("console", ConsoleBench::new),
                             Map.entry("fit", FitBench::new),
                             Map.entry("inspect", InspectBench::new),
                             Map.entry("making", MakingBench::new),

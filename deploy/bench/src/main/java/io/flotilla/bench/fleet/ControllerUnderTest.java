@@ -108,6 +108,11 @@ public final class ControllerUnderTest implements AutoCloseable {
         return data.resolve("ca.pem");
     }
 
+    /** The file with its first token, which may do everything. */
+    public Path tokenFile() {
+        return data.resolve("admin.token");
+    }
+
     /** It, its database, and whatever else it has started. */
     public List<ProcessHandle> processes() {
         return Stream.concat(Stream.of(process.toHandle()), descendants()).toList();
@@ -158,7 +163,7 @@ public final class ControllerUnderTest implements AutoCloseable {
         builder.environment().putAll(variables);
         builder.environment().put("FLOTILLA_SERVER", "localhost:" + port);
         builder.environment().put("FLOTILLA_CA_FILE", authority().toString());
-        builder.environment().put("FLOTILLA_TOKEN_FILE", data.resolve("admin.token").toString());
+        builder.environment().put("FLOTILLA_TOKEN_FILE", tokenFile().toString());
         if (builder.start().waitFor() != 0) {
             throw new IOException("the command line failed: " + Files.readString(log));
         }
@@ -191,9 +196,7 @@ public final class ControllerUnderTest implements AutoCloseable {
     private HttpRequest.Builder request(String path) throws IOException {
         return HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))
                 .header("Content-Type", "application/json")
-                .header(
-                        "Authorization",
-                        "Bearer " + Files.readString(data.resolve("admin.token")).strip());
+                .header("Authorization", "Bearer " + Files.readString(tokenFile()).strip());
     }
 
     private JsonObject send(HttpRequest request) throws IOException, InterruptedException {
