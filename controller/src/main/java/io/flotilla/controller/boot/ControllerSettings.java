@@ -61,8 +61,8 @@ public interface ControllerSettings {
          */
         Optional<Path> roots();
 
-        /** Versions of TLS that the port speaks; agents and the command line come with TLSv1.2. */
-        @WithDefault("TLSv1.3,TLSv1.2")
+        /** Versions of TLS that the port speaks; agents and the command line speak both. */
+        @WithDefault("TLSv1.3")
         List<String> protocols();
     }
 

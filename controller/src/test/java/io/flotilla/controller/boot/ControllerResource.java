@@ -42,7 +42,6 @@ public final class ControllerResource implements QuarkusTestResourceLifecycleMan
                     "flotilla.access.authority-key", authority.key().toAbsolutePath().toString());
             settings.put("flotilla.telemetry.flush-interval", "200ms");
             settings.put("flotilla.rest.body-timeout", "5s");
-            settings.put("flotilla.tls.protocols", "TLSv1.3");
             settings.putAll(converter());
             settings.putAll(identityProvider());
             return settings;

@@ -3,7 +3,6 @@ package io.flotilla.agent.identity;
 import io.flotilla.agent.shared.AgentConfig;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
-import io.grpc.okhttp.SslSocketFactoryChannelCredentials;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -25,6 +24,18 @@ public final class ControllerChannels {
 
     /** At most about one piece is on its way beyond the one being written. */
     private static final int DATA_WINDOW_BYTES = 1024 * 1024;
+
+    /** Without saying so, the library speaks no TLS 1.3 but on Android. */
+    private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+    /** Those of TLS 1.3, and of 1.2 those whose past traffic a stolen key does not open. */
+    private static final String[] CIPHER_SUITES = {
+        "TLS_AES_256_GCM_SHA384",
+        "TLS_AES_128_GCM_SHA256",
+        "TLS_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"
+    };
 
     private static final int MAX_MESSAGE_BYTES = 2 * 1024 * 1024;
     private static final int KEEP_ALIVE_SECONDS = 30;
@@ -72,10 +83,9 @@ public final class ControllerChannels {
     private ManagedChannel open(SSLContext context, int windowBytes) {
         var handshakes = new TimedHandshakes(context.getSocketFactory(), connectLimit);
         var channel =
-                OkHttpChannelBuilder.forAddress(
-                                controller.host(),
-                                controller.port(),
-                                SslSocketFactoryChannelCredentials.create(handshakes))
+                OkHttpChannelBuilder.forAddress(controller.host(), controller.port())
+                        .sslSocketFactory(handshakes)
+                        .tlsConnectionSpec(TLS_VERSIONS, CIPHER_SUITES)
                         .socketFactory(network.sockets(connectLimit))
                         .flowControlWindow(windowBytes)
                         .maxInboundMessageSize(MAX_MESSAGE_BYTES)

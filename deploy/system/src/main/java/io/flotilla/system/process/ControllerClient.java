@@ -27,17 +27,26 @@ import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
 import io.grpc.CallCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Asks a controller directly what the quickstart and the tests want to know. */
 public final class ControllerClient implements AutoCloseable {
     private static final int PAGE_SIZE = 1000;
+    private static final String[] TLS_VERSIONS = {"TLSv1.3"};
+    private static final String[] CIPHER_SUITES = {
+        "TLS_AES_256_GCM_SHA384", "TLS_AES_128_GCM_SHA256"
+    };
 
     private final ManagedChannel channel;
     private final Token token;
@@ -50,17 +59,31 @@ public final class ControllerClient implements AutoCloseable {
     /** Connects with the controller's own first token. */
     public static ControllerClient of(ControllerProcess controller) {
         try {
-            var credentials =
-                    TlsChannelCredentials.newBuilder()
-                            .trustManager(controller.caFile().toFile())
-                            .build();
             var channel =
-                    OkHttpChannelBuilder.forAddress("localhost", controller.port(), credentials)
+                    OkHttpChannelBuilder.forAddress("localhost", controller.port())
+                            .sslSocketFactory(trusting(controller.caFile()).getSocketFactory())
+                            .tlsConnectionSpec(TLS_VERSIONS, CIPHER_SUITES)
                             .build();
             var token = Files.readString(controller.tokenFile()).strip();
             return new ControllerClient(channel, new Token(token));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read what the controller wrote", e);
+        }
+    }
+
+    private static SSLContext trusting(Path caFile) throws IOException {
+        try (var in = Files.newInputStream(caFile)) {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "controller", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("The controller's certificate cannot be used", e);
         }
     }
 

@@ -2,13 +2,10 @@ package io.flotilla.cli.connection;
 
 import io.flotilla.cli.CommandFailure;
 import io.grpc.CallCredentials;
-import io.grpc.ChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.grpc.stub.AbstractStub;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +27,9 @@ public final class ControllerConnection implements AutoCloseable {
 
     static ControllerConnection open(String host, int port, @Nullable Path caFile, String token) {
         var channel =
-                OkHttpChannelBuilder.forAddress(host, port, trust(caFile))
+                OkHttpChannelBuilder.forAddress(host, port)
+                        .sslSocketFactory(Trust.of(caFile))
+                        .tlsConnectionSpec(Trust.TLS_VERSIONS, Trust.CIPHER_SUITES)
                         .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
                         .flowControlWindow(1 << 20)
                         .build();
@@ -40,17 +39,6 @@ public final class ControllerConnection implements AutoCloseable {
     /** Speaks over a channel that is open, and closes it in the end. */
     public static ControllerConnection over(ManagedChannel channel, String token) {
         return new ControllerConnection(channel, new BearerToken(token));
-    }
-
-    private static ChannelCredentials trust(@Nullable Path caFile) {
-        if (caFile == null) {
-            return TlsChannelCredentials.create();
-        }
-        try {
-            return TlsChannelCredentials.newBuilder().trustManager(caFile.toFile()).build();
-        } catch (IOException e) {
-            throw CommandFailure.usage("Cannot read the trusted certificates " + caFile + ": " + e);
-        }
     }
 
     /** A stub for short calls, which end after a minute at the latest. */
