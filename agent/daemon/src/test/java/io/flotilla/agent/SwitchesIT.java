@@ -2,7 +2,6 @@ package io.flotilla.agent;
 
 import static io.flotilla.agent.TestManifests.manifest;
 import static io.flotilla.agent.TestManifests.slot;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -38,8 +37,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,10 +56,11 @@ class SwitchesIT {
     private static final int BREATH_MILLIS = 10;
     private static final int PIECE = 1 << 20;
     private static final Path HOST = Path.of("../host/target/dist");
-    private static final Path MODELS =
+    private static final Path MODEL =
             Path.of(
                     Optional.ofNullable(System.getenv("FLOTILLA_TEST_MODELS"))
-                            .orElse("../../../shared/models"));
+                            .orElse("../../../shared/models"),
+                    "stories260K.gguf");
     private static final String ORDER =
             """
             {"model":"story","prompt":"Once upon a time","max_tokens":4,"temperature":0}
@@ -73,23 +73,25 @@ class SwitchesIT {
     private final List<Manifest> versions = new CopyOnWriteArrayList<>();
     private FakeController controller;
 
-    /** None where a model is missing and the test is left out. */
-    private @Nullable Agent agent;
+    private Agent agent;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private int generation;
 
+    @BeforeAll
+    static void requireWhatItRuns() {
+        assumeTrue(Files.exists(MODEL), () -> "no " + MODEL + "; set FLOTILLA_TEST_MODELS");
+        assumeTrue(Files.exists(HOST), () -> "no " + HOST + "; build agent/host first");
+    }
+
     @BeforeEach
     void start() throws IOException {
-        var model = MODELS.resolve("stories260K.gguf");
-        assumeTrue(Files.exists(model), () -> "no " + model + "; set FLOTILLA_TEST_MODELS");
-        assumeTrue(Files.exists(HOST), () -> "no " + HOST + "; build agent/host first");
         machineWithFree(1 << 20);
         var authority = new TestAuthority("test authority");
         authority.writeTo(folder.resolve("ca.pem"));
         controller = FakeController.start(authority);
         for (var version : List.of("v1", "v2")) {
-            versions.add(version("models/m/versions/" + version, Files.readAllBytes(model)));
+            versions.add(version("models/m/versions/" + version, Files.readAllBytes(MODEL)));
         }
         var clock = Clock.systemUTC();
         agent = Agent.of(config(), this::runtime, new RecentLog(clock), clock, new Random(1));
@@ -100,9 +102,7 @@ class SwitchesIT {
     @AfterEach
     void stop() {
         client.shutdownNow();
-        if (agent != null) {
-            agent.stop(Duration.ofSeconds(5));
-        }
+        agent.stop(Duration.ofSeconds(5));
         controller.close();
     }
 
@@ -198,8 +198,7 @@ class SwitchesIT {
     /** An app that asks again as soon as it has drawn breath after an answer. */
     private ScheduledExecutorService ask() {
         var request =
-                HttpRequest.newBuilder(
-                                URI.create(requireNonNull(agent).endpoint() + "/v1/completions"))
+                HttpRequest.newBuilder(URI.create(agent.endpoint() + "/v1/completions"))
                         .timeout(LIMIT)
                         .POST(HttpRequest.BodyPublishers.ofString(ORDER))
                         .build();
