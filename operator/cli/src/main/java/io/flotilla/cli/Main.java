@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs the command line. */
 @Command(
@@ -54,8 +56,23 @@ public final class Main {
         var commands = new Commands(printer, clock);
         return commands.addTo(new CommandLine(new Main()), arguments)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((mistake, _) -> explain(mistake, printer))
                 .setExecutionExceptionHandler((failure, _, _) -> explain(failure, printer))
                 .execute(arguments);
+    }
+
+    /** Says what is wrong in a few lines, which a page of help would push out of sight. */
+    private static int explain(ParameterException mistake, Printer printer) {
+        var command = mistake.getCommandLine();
+        printer.say(String.valueOf(mistake.getMessage()));
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            var meant = unmatched.getSuggestions();
+            if (!meant.isEmpty()) {
+                printer.say("Did you mean " + String.join(" or ", meant) + "?");
+            }
+        }
+        printer.say("See '%s --help'.".formatted(command.getCommandSpec().qualifiedName()));
+        return ExitCode.USAGE;
     }
 
     private static int explain(Exception failure, Printer printer) throws Exception {

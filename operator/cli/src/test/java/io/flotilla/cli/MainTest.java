@@ -49,6 +49,25 @@ class MainTest {
     }
 
     @Test
+    void a_wrong_command_line_is_told_without_a_page_of_help() {
+        int code = run("publish", "x", "--model", "m", "--version", "1", "--task", "singing");
+
+        assertThat(code).isEqualTo(ExitCode.USAGE);
+        assertThat(said().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("--task", "text-classification or tensor, but is singing");
+        assertThat(said()).endsWith("See 'flotilla publish --help'." + System.lineSeparator());
+    }
+
+    @Test
+    void a_mistyped_command_is_answered_with_what_was_meant() {
+        assertThat(run("publsh")).isEqualTo(ExitCode.USAGE);
+        assertThat(said()).contains("Did you mean", "publish", "See 'flotilla --help'.");
+    }
+
+    @Test
     void a_mistyped_kind_is_answered_with_what_was_meant() throws Exception {
         assertThat(run("get", "devcies", "--token-file", token())).isEqualTo(ExitCode.USAGE);
         assertThat(said()).contains("There is no kind devcies; did you mean devices?");
