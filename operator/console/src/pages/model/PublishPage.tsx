@@ -14,6 +14,7 @@ const ID = '[a-z0-9]([a-z0-9.\\-]{0,61}[a-z0-9])?'
 const TASKS = [
   ['TASK_TEXT_EMBEDDING', 'text embedding'],
   ['TASK_TEXT_GENERATION', 'text generation'],
+  ['TASK_TEXT_CLASSIFICATION', 'text classification'],
   ['TASK_TENSOR', 'tensors in, tensors out'],
 ] as const
 type Task = (typeof TASKS)[number][0]

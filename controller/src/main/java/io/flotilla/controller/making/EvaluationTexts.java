@@ -24,7 +24,7 @@ record EvaluationTexts(List<String> texts, Digest digest) {
     /** Those for a task; none where a model takes no text. */
     static EvaluationTexts of(Model.Task task) {
         return switch (task) {
-            case TEXT_EMBEDDING -> read("sentences.txt");
+            case TEXT_EMBEDDING, TEXT_CLASSIFICATION -> read("sentences.txt");
             case TEXT_GENERATION -> read("passages.txt");
             case TENSOR, UNSPECIFIED ->
                     new EvaluationTexts(List.of(), Digest.of("random".getBytes(UTF_8)));

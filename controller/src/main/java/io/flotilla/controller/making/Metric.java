@@ -67,7 +67,7 @@ public enum Metric {
     /** Whether it is measured of models for the task. */
     boolean isMeasuredOf(Model.Task task) {
         return switch (task) {
-            case TEXT_EMBEDDING ->
+            case TEXT_EMBEDDING, TEXT_CLASSIFICATION ->
                     scope == Scope.ALL || scope == Scope.TEXT || scope == Scope.EMBEDDING;
             case TEXT_GENERATION ->
                     scope == Scope.ALL || scope == Scope.TEXT || scope == Scope.GENERATION;

@@ -46,7 +46,7 @@ public record Recipe(
      */
     private static List<String> targetsOf(Model.Task task) {
         return switch (task) {
-            case TEXT_EMBEDDING -> List.of("FP16", "INT8", "INT4");
+            case TEXT_EMBEDDING, TEXT_CLASSIFICATION -> List.of("FP16", "INT8", "INT4");
             case TEXT_GENERATION -> List.of("Q8_0", "Q4_K_M", "Q2_K");
             case TENSOR, UNSPECIFIED -> List.of("FP16", "INT8");
         };

@@ -29,7 +29,9 @@ public record Model(
         /** Text to text. */
         TEXT_GENERATION,
         /** Named tensors to named tensors. */
-        TENSOR
+        TENSOR,
+        /** Text to how much of each class it has. */
+        TEXT_CLASSIFICATION
     }
 
     public Etag etag() {

@@ -24,8 +24,10 @@ import io.flotilla.controller.shared.Violations;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,8 @@ import java.util.stream.Collectors;
  */
 @Singleton
 class VariantInspector {
+    private static final Set<Model.Task> TASKS_OF_TEXTS =
+            EnumSet.of(Model.Task.TEXT_EMBEDDING, Model.Task.TEXT_CLASSIFICATION);
 
     private final ArtifactStore artifacts;
 
@@ -175,14 +179,14 @@ class VariantInspector {
      * ONNX models of texts cannot be asked without a tokenizer beside them; GGUF files hold theirs.
      */
     private static void checkTokenizer(ModelFile model, List<VariantFile> files, Model.Task task) {
-        if (model.format() != Format.ONNX || task != Model.Task.TEXT_EMBEDDING) {
+        if (model.format() != Format.ONNX || !TASKS_OF_TEXTS.contains(task)) {
             return;
         }
         var tokenizers = files.stream().filter(file -> file.role() == Role.TOKENIZER).count();
         if (tokenizers != 1) {
             throw InvalidArgument.of(
                     "variant.files",
-                    "must hold exactly one file with ROLE_TOKENIZER, as an ONNX model that embeds"
+                    "must hold exactly one file with ROLE_TOKENIZER, as an ONNX model that reads"
                             + " texts needs it, not "
                             + tokenizers);
         }

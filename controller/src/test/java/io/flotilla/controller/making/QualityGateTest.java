@@ -28,6 +28,8 @@ class QualityGateTest {
         "TEXT_EMBEDDING, mean_cosine, 0.94, NEEDS_APPROVAL",
         "TEXT_EMBEDDING, mean_cosine, 0.53, BLOCKED",
         "TEXT_EMBEDDING, mean_cosine, -1, BLOCKED",
+        "TEXT_CLASSIFICATION, mean_cosine, 0.95, PUBLISHABLE",
+        "TEXT_CLASSIFICATION, mean_cosine, 0.53, BLOCKED",
         "TENSOR, relative_error, 0.01, PUBLISHABLE",
         "TENSOR, relative_error, 0.1, NEEDS_APPROVAL",
         "UNSPECIFIED, relative_error, 2, BLOCKED"

@@ -63,6 +63,7 @@ final class ModelMapper {
             case TEXT_EMBEDDING -> Model.Task.TASK_TEXT_EMBEDDING;
             case TEXT_GENERATION -> Model.Task.TASK_TEXT_GENERATION;
             case TENSOR -> Model.Task.TASK_TENSOR;
+            case TEXT_CLASSIFICATION -> Model.Task.TASK_TEXT_CLASSIFICATION;
         };
     }
 
@@ -73,6 +74,8 @@ final class ModelMapper {
             case TASK_TEXT_EMBEDDING -> io.flotilla.controller.registry.Model.Task.TEXT_EMBEDDING;
             case TASK_TEXT_GENERATION -> io.flotilla.controller.registry.Model.Task.TEXT_GENERATION;
             case TASK_TENSOR -> io.flotilla.controller.registry.Model.Task.TENSOR;
+            case TASK_TEXT_CLASSIFICATION ->
+                    io.flotilla.controller.registry.Model.Task.TEXT_CLASSIFICATION;
         };
     }
 }

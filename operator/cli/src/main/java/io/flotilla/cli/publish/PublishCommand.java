@@ -68,7 +68,8 @@ public final class PublishCommand implements Runnable {
             names = "--task",
             defaultValue = "text-embedding",
             converter = TaskConverter.class,
-            description = "text-embedding (default), text-generation or tensor.")
+            description =
+                    "text-embedding (default), text-generation, text-classification or tensor.")
     private Model.Task task = Model.Task.TASK_TEXT_EMBEDDING;
 
     @Option(

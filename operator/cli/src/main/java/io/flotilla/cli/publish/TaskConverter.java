@@ -11,10 +11,13 @@ final class TaskConverter implements ITypeConverter<Model.Task> {
         return switch (text) {
             case "text-embedding" -> Model.Task.TASK_TEXT_EMBEDDING;
             case "text-generation" -> Model.Task.TASK_TEXT_GENERATION;
+            case "text-classification" -> Model.Task.TASK_TEXT_CLASSIFICATION;
             case "tensor" -> Model.Task.TASK_TENSOR;
             default ->
                     throw new TypeConversionException(
-                            "must be text-embedding, text-generation or tensor, but is " + text);
+                            "must be text-embedding, text-generation, text-classification or tensor, but"
+                                    + " is "
+                                    + text);
         };
     }
 }
