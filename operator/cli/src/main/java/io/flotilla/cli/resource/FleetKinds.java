@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
 
 /** The kinds of devices and of what is delivered to them. */
 final class FleetKinds {
+    private static final int DEVICES_AT_ONCE = 200;
+
     static final ResourceKind<Device> DEVICES =
             new ResourceKind<>(
                     List.of("device", "devices"),
@@ -34,7 +36,10 @@ final class FleetKinds {
                                     .unary(DeviceServiceGrpc::newBlockingStub)
                                     .getDevice(GetDeviceRequest.newBuilder().setName(name).build()),
                     (controller, _, token) -> {
-                        var request = ListDevicesRequest.newBuilder().setPageToken(token);
+                        var request =
+                                ListDevicesRequest.newBuilder()
+                                        .setPageSize(DEVICES_AT_ONCE)
+                                        .setPageToken(token);
                         var page =
                                 controller
                                         .unary(DeviceServiceGrpc::newBlockingStub)
