@@ -154,13 +154,16 @@ public final class RolloutCommand {
                                             .setName(Names.rollout(rollout))
                                             .setRollback(wanted)
                                             .build());
+            var count = made.getDeviceCount();
             printer.say(
-                    "%s is %s: %d devices go back."
+                    "%s is %s: %s."
                             .formatted(
                                     made.getName(),
                                     Words.constant(made.getState(), "STATE")
                                             .toLowerCase(Locale.ROOT),
-                                    made.getDeviceCount()));
+                                    count == 1
+                                            ? "1 device goes back"
+                                            : count + " devices go back"));
         }
         return 0;
     }
