@@ -124,7 +124,7 @@ public final class Admission {
     /** Calls the first of the line whose turn it is, which then goes to the end of the lines. */
     private void callNext() {
         var first = lines.pollFirstEntry();
-        if (first == null || atWork >= mostAtWork) {
+        if (first == null) {
             return;
         }
         var place = first.getValue().remove();

@@ -162,10 +162,7 @@ final class HostModel implements RunningModel {
         } catch (IOException _) {
             return new TensorOutcome.Unavailable(process.awaitFault());
         } catch (TimeoutException _) {
-            return new TensorOutcome.Unavailable(
-                    new Fault(
-                            Fault.Kind.TIMED_OUT,
-                            "no answer within " + timeout.toSeconds() + " seconds"));
+            return new TensorOutcome.Unavailable(process.unanswered(timeout));
         }
     }
 

@@ -12,6 +12,7 @@ import io.flotilla.agent.runtime.LoadSpec;
 import io.flotilla.agent.runtime.MemoryWatch;
 import io.flotilla.agent.runtime.ProofOutcome;
 import io.flotilla.agent.runtime.RunningModel;
+import io.flotilla.agent.runtime.TensorOutcome;
 import io.flotilla.contract.format.ModelRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,6 +163,21 @@ class RuntimeHostIT {
                             () ->
                                     assertThat(model.death().toCompletableFuture())
                                             .isCompletedWithValue(fault));
+        }
+    }
+
+    @Test
+    void a_host_that_hangs_over_tensors_is_ended_as_well() throws Exception {
+        try (var model = loaded()) {
+            var outcome = model.infer(List.of(), List.of(), Duration.ofMillis(300));
+
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            TensorOutcome.Unavailable.class,
+                            unavailable ->
+                                    assertThat(unavailable.fault().message())
+                                            .contains("nor did the engine stop when told to"));
+            await().atMost(LIMIT).until(() -> model.death().toCompletableFuture().isDone());
         }
     }
 
