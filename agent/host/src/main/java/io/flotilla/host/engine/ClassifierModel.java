@@ -5,7 +5,7 @@ public non-sealed interface ClassifierModel extends InferenceModel {
 
     /**
      * What it makes of one text, as a direction among its classes; what is longer than {@link
-     * #maxTokens()} is cut. Directions compare well: what all classes gain together moves none.
+     * #maxTokens()} is cut. How sure it is, as a factor of all classes, makes no difference to it.
      */
     Embedding direction(String text) throws HostProblem;
 

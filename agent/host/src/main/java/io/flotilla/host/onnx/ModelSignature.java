@@ -89,7 +89,7 @@ record ModelSignature(Set<Input> inputs, String output, boolean isPooled) {
                 && tensor.getShape().length == 2;
     }
 
-    private static boolean isFloatTensor(NodeInfo node, int rank) {
+    static boolean isFloatTensor(NodeInfo node, int rank) {
         return node.getInfo() instanceof TensorInfo tensor
                 && FLOATS.contains(tensor.type)
                 && tensor.getShape().length == rank;

@@ -1,11 +1,9 @@
 package io.flotilla.host.onnx;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import io.flotilla.host.engine.ClassifierModel;
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.HostProblem;
@@ -17,7 +15,6 @@ import io.flotilla.host.tensor.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +27,6 @@ final class OnnxClassifier implements ClassifierModel {
     private static final String TEXT = "text";
     private static final String LOGITS = "logits";
     private static final int MOST_TEXTS = 256;
-    private static final Set<OnnxJavaType> FLOATS =
-            EnumSet.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
 
     private final OrtSession session;
     private final Set<Input> inputs;
@@ -63,10 +58,7 @@ final class OnnxClassifier implements ClassifierModel {
     static boolean isFor(OrtSession session) throws HostProblem {
         try {
             NodeInfo output = session.getOutputInfo().get(LOGITS);
-            return output != null
-                    && output.getInfo() instanceof TensorInfo tensor
-                    && FLOATS.contains(tensor.type)
-                    && tensor.getShape().length == 2;
+            return output != null && ModelSignature.isFloatTensor(output, 2);
         } catch (OrtException e) {
             throw OrtProblems.ofLoading(e);
         }
