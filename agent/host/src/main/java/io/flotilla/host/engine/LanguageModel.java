@@ -1,6 +1,5 @@
 package io.flotilla.host.engine;
 
-import java.nio.FloatBuffer;
 import java.util.function.LongSupplier;
 
 /** A model that says which token comes next. */
@@ -46,6 +45,6 @@ public interface LanguageModel extends EmbeddingModel {
          * @param token the token that did come next
          * @param logits one for each token of the vocabulary, not normalized; only valid meanwhile
          */
-        void accept(int token, FloatBuffer logits) throws HostProblem;
+        void accept(int token, float[] logits) throws HostProblem;
     }
 }

@@ -2,44 +2,43 @@ package io.flotilla.host.evaluate;
 
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
-import java.nio.FloatBuffer;
 
 /** How likely each token of the vocabulary comes next, by logarithms. */
 final class Distribution {
-    private final FloatBuffer logits;
+    private final float[] logits;
     private final double logSum;
     private final int top;
     private final float min;
 
     /** Views logits, one for each token, not normalized. */
-    Distribution(FloatBuffer logits) throws HostProblem {
+    Distribution(float[] logits) throws HostProblem {
         this.logits = logits;
         int likeliest = 0;
         float least = Float.POSITIVE_INFINITY;
-        for (int i = 0; i < logits.limit(); i++) {
-            float logit = logits.get(i);
+        for (int i = 0; i < logits.length; i++) {
+            float logit = logits[i];
             if (!Float.isFinite(logit)) {
                 throw new HostProblem(
                         Reason.INFERENCE_FAILED, "The model's answer is not a number.");
             }
-            likeliest = logit > logits.get(likeliest) ? i : likeliest;
+            likeliest = logit > logits[likeliest] ? i : likeliest;
             least = Math.min(least, logit);
         }
         this.top = likeliest;
         this.min = least;
-        this.logSum = logSum(logits, logits.get(likeliest));
+        this.logSum = logSum(logits, logits[likeliest]);
     }
 
-    private static double logSum(FloatBuffer logits, float max) {
+    private static double logSum(float[] logits, float max) {
         double sum = 0;
-        for (int i = 0; i < logits.limit(); i++) {
-            sum += Math.exp(logits.get(i) - max);
+        for (int i = 0; i < logits.length; i++) {
+            sum += Math.exp(logits[i] - max);
         }
         return max + Math.log(sum);
     }
 
     int size() {
-        return logits.limit();
+        return logits.length;
     }
 
     /** The likeliest token. */
@@ -48,7 +47,7 @@ final class Distribution {
     }
 
     double logProbability(int token) {
-        return logits.get(token) - logSum;
+        return logits[token] - logSum;
     }
 
     double minLogProbability() {

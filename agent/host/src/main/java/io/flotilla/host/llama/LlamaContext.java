@@ -25,6 +25,7 @@ final class LlamaContext implements AutoCloseable {
     private final MemorySegment fullStrength;
     private final int mostInBatch;
     private final int lastSequence;
+    private final float[] logits;
 
     /** In the last sequence. */
     private int position;
@@ -32,8 +33,8 @@ final class LlamaContext implements AutoCloseable {
     /** With which it reads; null pointer: none. */
     private MemorySegment adapter = MemorySegment.NULL;
 
-    private LlamaContext(LlamaLibrary library, MemorySegment handle, Parameters.Context settings) {
-        this.library = library;
+    private LlamaContext(LlamaWeights weights, MemorySegment handle, Parameters.Context settings) {
+        this.library = weights.library();
         this.handle = handle;
         this.arena = Arena.ofShared();
         this.batch = new TokenBatch(settings.batch(), arena);
@@ -41,6 +42,7 @@ final class LlamaContext implements AutoCloseable {
         this.fullStrength = arena.allocateFrom(JAVA_FLOAT, 1f);
         this.mostInBatch = settings.batch();
         this.lastSequence = settings.sequences() - 1;
+        this.logits = new float[weights.vocabularySize()];
     }
 
     static LlamaContext of(LlamaWeights weights, Parameters.Context settings) throws HostProblem {
@@ -54,7 +56,7 @@ final class LlamaContext implements AutoCloseable {
             if (handle.equals(MemorySegment.NULL)) {
                 throw LlamaProblems.ofContext(library.log.complaints());
             }
-            return new LlamaContext(library, handle, settings);
+            return new LlamaContext(weights, handle, settings);
         }
     }
 
@@ -131,9 +133,15 @@ final class LlamaContext implements AutoCloseable {
         }
     }
 
-    /** What was expected after a token of the last batch; valid until more is read. */
-    FloatBuffer logits(int index, int vocabularySize) throws HostProblem {
-        return floats(library.logits.toPointer(handle, index), vocabularySize);
+    /**
+     * What was expected after a token of the last batch, one for each token of the vocabulary. They
+     * are copied at once, as reading them one by one takes a multiple of the time.
+     *
+     * @return valid until the next call
+     */
+    float[] logits(int index) throws HostProblem {
+        floats(library.logits.toPointer(handle, index), logits.length).get(logits);
+        return logits;
     }
 
     /** The vector of what was read, where the context pools. */

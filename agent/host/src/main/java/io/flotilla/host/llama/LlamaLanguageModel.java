@@ -7,6 +7,7 @@ import io.flotilla.host.generate.BatchWriter;
 import io.flotilla.host.generate.Generation;
 import io.flotilla.host.generate.GenerationOrder;
 import io.flotilla.host.generate.GenerativeModel;
+import io.flotilla.host.llama.text.LlamaSampler;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -56,7 +57,7 @@ final class LlamaLanguageModel implements LanguageModel, GenerativeModel {
             int count = Math.min(context.mostInBatch(), read - from);
             context.read(tokens, from, count);
             for (int i = 0; i < count; i++) {
-                foresight.accept(tokens[from + i + 1], context.logits(i, vocabularySize));
+                foresight.accept(tokens[from + i + 1], context.logits(i));
             }
         }
         context.end();
@@ -78,24 +79,16 @@ final class LlamaLanguageModel implements LanguageModel, GenerativeModel {
         for (int from = 0; from < read; from += context.mostInBatch()) {
             int count = Math.min(context.mostInBatch(), read - from);
             context.readForLast(prompt, from, count);
-            next = likeliest(context.logits(count - 1, vocabularySize));
+            next = LlamaSampler.likeliest(context.logits(count - 1));
         }
         long first = nanoTime.getAsLong() - start;
         for (int i = 1; i < written; i++) {
             context.readForLast(new int[] {next}, 0, 1);
-            next = likeliest(context.logits(0, vocabularySize));
+            next = LlamaSampler.likeliest(context.logits(0));
         }
         long all = nanoTime.getAsLong() - start;
         context.end();
         return new Writing(written, first, all);
-    }
-
-    private int likeliest(FloatBuffer logits) {
-        int best = 0;
-        for (int token = 1; token < vocabularySize; token++) {
-            best = logits.get(token) > logits.get(best) ? token : best;
-        }
-        return best;
     }
 
     @Override

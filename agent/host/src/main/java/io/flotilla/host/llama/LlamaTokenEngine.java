@@ -23,7 +23,6 @@ final class LlamaTokenEngine implements TokenEngine, AutoCloseable {
     private final Vocabulary vocabulary;
     private final Arena arena = Arena.ofShared();
     private final Candidates candidates;
-    private final int vocabularySize;
 
     LlamaTokenEngine(
             LlamaWeights weights,
@@ -37,9 +36,8 @@ final class LlamaTokenEngine implements TokenEngine, AutoCloseable {
         this.adapters = adapters;
         this.room = room;
         this.template = new ChatTemplate(weights.library().texts, weights.handle());
-        this.vocabularySize = weights.vocabularySize();
         this.vocabulary = new Vocabulary(weights.library().texts, weights.vocabulary());
-        this.candidates = new Candidates(vocabularySize, arena);
+        this.candidates = new Candidates(weights.vocabularySize(), arena);
     }
 
     /** What the context was made for, without the sequence of its own. */
@@ -86,11 +84,7 @@ final class LlamaTokenEngine implements TokenEngine, AutoCloseable {
     @Override
     public TokenSampler sampler(Sampling sampling) throws HostProblem {
         return LlamaSampler.of(
-                weights.library().texts,
-                vocabulary,
-                candidates,
-                index -> context.logits(index, vocabularySize),
-                sampling);
+                weights.library().texts, vocabulary, candidates, context::logits, sampling);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.flotilla.host.evaluate;
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.LanguageModel;
-import java.nio.FloatBuffer;
 import java.util.function.LongSupplier;
 
 /** A language of the letters a, b and c, whose model always expects the same. */
@@ -23,7 +22,7 @@ final class Letters implements LanguageModel {
     public int foresee(String text, int mostPositions, Foresight foresight) throws HostProblem {
         int positions = Math.min(mostPositions, text.length() - 1);
         for (int i = 1; i <= positions; i++) {
-            foresight.accept(text.charAt(i) - 'a', FloatBuffer.wrap(logits));
+            foresight.accept(text.charAt(i) - 'a', logits);
         }
         return text.length();
     }

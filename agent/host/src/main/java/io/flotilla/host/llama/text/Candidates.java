@@ -11,13 +11,13 @@ import io.flotilla.host.engine.HostProblem.Reason;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.nio.FloatBuffer;
 
 /** The tokens among which the library's samplers choose, in its structures. */
 public final class Candidates {
     /** Token, logit and probability, four bytes each. */
-    private static final long BYTES = 12;
+    private static final int WORDS = 3;
 
+    private static final long BYTES = WORDS * (long) Integer.BYTES;
     private static final long LOGIT = 4;
     private static final long SIZE = 8;
     private static final long SELECTED = 16;
@@ -30,7 +30,9 @@ public final class Candidates {
                     JAVA_BOOLEAN.withName("sorted"),
                     MemoryLayout.paddingLayout(7));
 
-    private final int count;
+    /** What is copied to the library's structures at once: word by word would take far longer. */
+    private final int[] words;
+
     private final MemorySegment tokens;
     private final MemorySegment all;
     private final MemorySegment onlyToken;
@@ -38,7 +40,7 @@ public final class Candidates {
 
     /** Room for a vocabulary of that size, for as long as the arena lives. */
     public Candidates(int count, Arena arena) {
-        this.count = count;
+        this.words = new int[count * WORDS];
         this.tokens = arena.allocate(count * BYTES, Integer.BYTES);
         this.all = arena.allocate(ARRAY);
         all.set(ADDRESS, 0, tokens);
@@ -48,12 +50,13 @@ public final class Candidates {
     }
 
     /** Takes all tokens, with what the model said of them. */
-    void fill(FloatBuffer logits) {
-        for (int token = 0; token < count; token++) {
-            tokens.set(JAVA_INT, token * BYTES, token);
-            tokens.set(JAVA_FLOAT, token * BYTES + LOGIT, logits.get(token));
+    void fill(float[] logits) {
+        for (int token = 0; token < logits.length; token++) {
+            words[token * WORDS] = token;
+            words[token * WORDS + 1] = Float.floatToRawIntBits(logits[token]);
         }
-        reset(all, count);
+        MemorySegment.copy(words, 0, tokens, JAVA_INT, 0, words.length);
+        reset(all, logits.length);
     }
 
     private static void reset(MemorySegment array, long size) {

@@ -6,7 +6,6 @@ import io.flotilla.host.generate.Sampling;
 import io.flotilla.host.generate.TokenSampler;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.FloatBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ public final class LlamaSampler implements TokenSampler {
     /** What a model said after the tokens that were read last. */
     public interface Logits {
         /** One for each token of the vocabulary, after the token of that index. */
-        FloatBuffer after(int index) throws HostProblem;
+        float[] after(int index) throws HostProblem;
     }
 
     /** A sampler of one text; candidates may be those of other texts too. */
@@ -116,7 +115,7 @@ public final class LlamaSampler implements TokenSampler {
 
     @Override
     public int choose(int index) throws HostProblem {
-        FloatBuffer after = logits.after(index);
+        float[] after = logits.after(index);
         if (isPlain) {
             return likeliest(after);
         }
@@ -142,10 +141,11 @@ public final class LlamaSampler implements TokenSampler {
         return candidates.isOnlyPossible();
     }
 
-    private static int likeliest(FloatBuffer logits) {
+    /** The token that the model says comes next most likely. */
+    public static int likeliest(float[] logits) {
         int best = 0;
-        for (int token = 1; token < logits.limit(); token++) {
-            best = logits.get(token) > logits.get(best) ? token : best;
+        for (int token = 1; token < logits.length; token++) {
+            best = logits[token] > logits[best] ? token : best;
         }
         return best;
     }
