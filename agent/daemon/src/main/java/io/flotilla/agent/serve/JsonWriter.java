@@ -74,22 +74,33 @@ public final class JsonWriter {
 
     private static void writeString(StringBuilder out, String text) {
         out.append('"');
+        // What needs no escape goes out in one piece, up to the next character that needs one.
+        var plain = 0;
         for (var at = 0; at < text.length(); at++) {
             var character = text.charAt(at);
-            switch (character) {
-                case '"', '\\' -> out.append('\\').append(character);
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (character < ' ' || Character.isSurrogate(character)) {
-                        out.append(String.format("\\u%04x", (int) character));
-                    } else {
-                        out.append(character);
-                    }
-                }
+            if (isEscaped(character)) {
+                out.append(text, plain, at).append(escape(character));
+                plain = at + 1;
             }
         }
-        out.append('"');
+        out.append(text, plain, text.length()).append('"');
+    }
+
+    private static boolean isEscaped(char character) {
+        return character < ' '
+                || character == '"'
+                || character == '\\'
+                || Character.isSurrogate(character);
+    }
+
+    private static String escape(char character) {
+        return switch (character) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format("\\u%04x", (int) character);
+        };
     }
 }

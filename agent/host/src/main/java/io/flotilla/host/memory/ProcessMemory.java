@@ -1,9 +1,9 @@
 package io.flotilla.host.memory;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Resident memory of this process, as Linux accounts for it; 0 where the system does not say.
@@ -15,21 +15,20 @@ public record ProcessMemory(long residentBytes, long peakResidentBytes, long ano
 
     public static ProcessMemory now() {
         try {
-            List<String> lines = Files.readAllLines(STATUS);
+            // Asked at each request that is answered: lines would take far longer.
+            String status = Files.readString(STATUS, StandardCharsets.ISO_8859_1);
             return new ProcessMemory(
-                    bytes(lines, "VmRSS:"), bytes(lines, "VmHWM:"), bytes(lines, "RssAnon:"));
+                    bytes(status, "VmRSS:"), bytes(status, "VmHWM:"), bytes(status, "RssAnon:"));
         } catch (IOException e) {
             return new ProcessMemory(0, 0, 0);
         }
     }
 
-    private static long bytes(List<String> lines, String key) {
-        for (String line : lines) {
-            if (line.startsWith(key)) {
-                String kibibytes = line.substring(key.length()).replace("kB", "").strip();
-                return Long.parseLong(kibibytes) * 1024;
-            }
-        }
-        return 0;
+    private static long bytes(String status, String key) {
+        int from = status.indexOf(key);
+        int to = status.indexOf(" kB", from);
+        return from < 0 || to < 0
+                ? 0
+                : Long.parseLong(status.substring(from + key.length(), to).strip()) * 1024;
     }
 }

@@ -91,7 +91,13 @@ record RequestHead(
     }
 
     private static boolean isPlain(String line) {
-        return line.chars().allMatch(at -> at == '\t' || (at >= ' ' && at != 0x7f));
+        for (var at = 0; at < line.length(); at++) {
+            var character = line.charAt(at);
+            if (character != '\t' && (character < ' ' || character == 0x7f)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long length(Map<String, String> headers) throws BadRequestException {
