@@ -110,20 +110,31 @@ final class DeviceUnderTest implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) throws IOException {
-        var port = Files.readString(home.resolve("data/serve/port")).strip();
-        var token = Files.readString(home.resolve("data/serve/token")).strip();
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("Authorization", "Bearer " + token());
+    }
+
+    private int port() throws IOException {
+        return Integer.parseInt(Files.readString(home.resolve("data/serve/port")).strip());
+    }
+
+    private String token() throws IOException {
+        return Files.readString(home.resolve("data/serve/token")).strip();
+    }
+
+    /** Opens a connection as an app keeps one. */
+    KeptConnection connect() throws IOException {
+        return new KeptConnection(port(), token());
     }
 
     /** Has a text embedded; returns how long that took, in seconds. */
-    double embed(String model, String text) throws IOException, InterruptedException {
+    static double embed(KeptConnection connection, String model, String text) throws IOException {
         var body = new JsonObject();
         body.addProperty("model", model);
         body.addProperty("input", text);
         body.addProperty("encoding_format", "base64");
         var start = System.nanoTime();
-        send("/v1/embeddings", body, BodyHandlers.discarding());
+        connection.post("/v1/embeddings", body);
         return (System.nanoTime() - start) / 1e9;
     }
 

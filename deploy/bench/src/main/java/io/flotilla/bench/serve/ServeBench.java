@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
@@ -39,6 +40,11 @@ public final class ServeBench implements Bench {
     private static final int TOKENS = 33;
     private static final int CONTEXT = 512;
     private static final int PARALLEL = 8;
+
+    /** A device that has just started is slower: its JVM reads its own code first. */
+    private static final int WARM_UP = 300;
+
+    private static final int WARM_UP_TEXTS = 10;
 
     private static final LlamaShape SMALL = new LlamaShape(32_000, 512, 1536, 8, 8, 4, 2048);
     private static final LlamaShape LARGE = new LlamaShape(32_000, 768, 2048, 12, 12, 4, 2048);
@@ -94,15 +100,23 @@ public final class ServeBench implements Bench {
         var alone = new ArrayList<Double>();
         var together = new ArrayList<Double>();
         var rounds = run.isQuick() ? 15 : 60;
-        try (var host = RuntimeHost.start(run.top(), run.folder())) {
+        try (var host = RuntimeHost.start(run.top(), run.folder());
+                var app = device.connect();
+                var apps = new Apps(device)) {
             host.load(model, 0, "cpu");
+            for (var round = 0; round < WARM_UP; round++) {
+                host.embed(List.of("a"));
+                DeviceUnderTest.embed(app, EMBEDDER, "a");
+            }
             for (var round = 0; round < rounds; round++) {
                 engine.add(host.embed(List.of(TEXT)).getEngineSeconds());
-                alone.add(device.embed(EMBEDDER, TEXT));
-                together.add(embedTogether(device));
+                alone.add(DeviceUnderTest.embed(app, EMBEDDER, TEXT));
+                together.add(apps.embedTogether());
             }
         }
-        var scale = "%d requests of 128 tokens each, FP32, one thread".formatted(rounds);
+        var scale =
+                "%d requests of 128 tokens each after %d others, FP32, one thread"
+                        .formatted(rounds, WARM_UP);
         run.say(
                 "engine %.2f ms, through the API %.2f ms, %d at a time %.2f ms each"
                         .formatted(
@@ -122,19 +136,42 @@ public final class ServeBench implements Bench {
         return (median(through) - median(engine)) / median(engine);
     }
 
-    /** Seconds that each of several requests takes of those that all of them take. */
-    private static double embedTogether(DeviceUnderTest device)
-            throws IOException, InterruptedException {
-        Callable<Double> one = () -> device.embed(EMBEDDER, TEXT);
-        var start = System.nanoTime();
-        try (var threads = Executors.newFixedThreadPool(PARALLEL)) {
-            for (var each : threads.invokeAll(Collections.nCopies(PARALLEL, one))) {
-                each.get();
+    /** Several apps that ask at the same time, each on a connection and a thread of its own. */
+    private static final class Apps implements AutoCloseable {
+        private final ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+        private final List<KeptConnection> connections = new ArrayList<>();
+
+        Apps(DeviceUnderTest device) throws IOException {
+            for (var app = 0; app < PARALLEL; app++) {
+                connections.add(device.connect());
             }
-        } catch (ExecutionException e) {
-            throw new IOException(e);
         }
-        return (System.nanoTime() - start) / 1e9 / PARALLEL;
+
+        /** Seconds that each request takes of those that all of them take. */
+        double embedTogether() throws IOException, InterruptedException {
+            var requests =
+                    connections.stream()
+                            .<Callable<Double>>map(
+                                    app -> () -> DeviceUnderTest.embed(app, EMBEDDER, TEXT))
+                            .toList();
+            var start = System.nanoTime();
+            try {
+                for (var each : threads.invokeAll(requests)) {
+                    each.get();
+                }
+            } catch (ExecutionException e) {
+                throw new IOException(e);
+            }
+            return (System.nanoTime() - start) / 1e9 / PARALLEL;
+        }
+
+        @Override
+        public void close() throws IOException {
+            threads.close();
+            for (var connection : connections) {
+                connection.close();
+            }
+        }
     }
 
     private static List<Figure> texts(BenchRun run, DeviceUnderTest device, HostedModel model)
@@ -145,6 +182,9 @@ public final class ServeBench implements Bench {
         var rounds = run.isQuick() ? 8 : 24;
         try (var host = RuntimeHost.start(run.top(), run.folder())) {
             host.load(model, CONTEXT, "cpu");
+            for (var text = 1; text <= WARM_UP_TEXTS; text++) {
+                device.write(WRITER, prompt(-text, FEW_WORDS), TOKENS);
+            }
             for (var round = 0; round < rounds; round++) {
                 var prompt = prompt(round, FEW_WORDS);
                 engine.add(host.generate(prompt, 1).getPromptSeconds() * 1e3);
