@@ -225,6 +225,9 @@ final class HostClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
+        for (String name : List.of("socket", "out", "err", "")) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
     }
 }
