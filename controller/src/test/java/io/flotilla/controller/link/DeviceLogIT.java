@@ -80,6 +80,26 @@ class DeviceLogIT {
     }
 
     @Test
+    void who_was_told_up_to_an_entry_is_told_what_came_after_it() {
+        var agent = connected();
+        agent.logs("told");
+        agent.logs("missed in a break");
+        var told = read(agent).getFirst().getSequence();
+
+        var after =
+                logs.watchLogEntries(
+                        WatchLogEntriesRequest.newBuilder()
+                                .setParent(agent.name())
+                                .setAfterSequence(told)
+                                .build());
+        var missed = after.next().getMessage();
+        agent.logs("new");
+        var fresh = after.next().getMessage();
+
+        assertThat(List.of(missed, fresh)).containsExactly("missed in a break", "new");
+    }
+
+    @Test
     void a_device_that_is_not_connected_says_nothing() {
         var agent = scenario.device();
 

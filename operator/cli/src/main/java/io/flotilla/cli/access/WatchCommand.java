@@ -2,16 +2,13 @@ package io.flotilla.cli.access;
 
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.connection.ControllerConnection;
+import io.flotilla.cli.connection.Following;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.proto.overview.v1.OverviewServiceGrpc;
 import io.flotilla.proto.overview.v1.WatchEventsRequest;
 import io.flotilla.proto.overview.v1.WatchEventsResponse;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import java.util.Iterator;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,8 +29,6 @@ import picocli.CommandLine.Parameters;
             "  flotilla watch rollouts --after 4711"
         })
 public final class WatchCommand implements Runnable {
-    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     private final Printer printer;
 
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
@@ -60,56 +55,26 @@ public final class WatchCommand implements Runnable {
     @Override
     public void run() {
         try (var controller = connection.connect()) {
-            var place = new Place(after);
-            while (follow(controller, place)) {
-                printer.say("The connection broke; going on after %d.".formatted(place.sequence()));
-                LockSupport.parkNanos(PAUSE_NANOS);
+            while (true) {
+                new Following(printer).follow(() -> changes(controller), this::tell);
             }
         }
     }
 
-    /** How far the record has been told; null: not at all. */
-    private static final class Place {
-        private @Nullable Long sequence;
-
-        Place(@Nullable Long sequence) {
-            this.sequence = sequence;
+    private Iterator<WatchEventsResponse> changes(ControllerConnection controller) {
+        var request = WatchEventsRequest.newBuilder();
+        if (after != null) {
+            request.setAfterSequence(after);
         }
-
-        WatchEventsRequest request() {
-            var request = WatchEventsRequest.newBuilder();
-            if (sequence != null) {
-                request.setAfterSequence(sequence);
-            }
-            return request.build();
-        }
-
-        long sequence() {
-            return sequence == null ? 0 : sequence;
-        }
+        return controller
+                .streaming(OverviewServiceGrpc::newBlockingStub)
+                .watchEvents(request.build());
     }
 
-    /** Shows changes until the stream ends; says whether to go on after that. */
-    private boolean follow(ControllerConnection controller, Place place) {
-        try {
-            Iterator<WatchEventsResponse> changes =
-                    controller
-                            .streaming(OverviewServiceGrpc::newBlockingStub)
-                            .watchEvents(place.request());
-            while (changes.hasNext()) {
-                var change = changes.next();
-                place.sequence = change.getSequence();
-                if (isMeant(change)) {
-                    show(change);
-                }
-            }
-            return true;
-        } catch (StatusRuntimeException broken) {
-            // Before anything was told there is nothing to go on with.
-            if (broken.getStatus().getCode() == Status.Code.UNAVAILABLE && place.sequence != null) {
-                return true;
-            }
-            throw broken;
+    private void tell(WatchEventsResponse change) {
+        after = change.getSequence();
+        if (isMeant(change)) {
+            show(change);
         }
     }
 

@@ -3,6 +3,7 @@ package io.flotilla.cli.resource;
 import com.google.protobuf.Duration;
 import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.connection.ControllerConnection;
+import io.flotilla.cli.connection.Following;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
@@ -51,7 +52,9 @@ public final class LogsCommand implements Runnable {
 
     @Option(
             names = {"-f", "--follow"},
-            description = "Go on with each new entry until interrupted, for an hour at most.")
+            description =
+                    "Go on with each new entry until interrupted, for an hour at most, also after"
+                            + " a break.")
     private boolean isFollowed;
 
     /** Writes to the printer. */
@@ -95,10 +98,16 @@ public final class LogsCommand implements Runnable {
         if (since != null) {
             request.setSinceDuration(since);
         }
-        controller
-                .streaming(DeviceLogServiceGrpc::newBlockingStub)
-                .watchLogEntries(request.build())
-                .forEachRemaining(this::show);
+        new Following(printer)
+                .follow(
+                        () ->
+                                controller
+                                        .streaming(DeviceLogServiceGrpc::newBlockingStub)
+                                        .watchLogEntries(request.build()),
+                        entry -> {
+                            show(entry);
+                            request.setAfterSequence(entry.getSequence());
+                        });
     }
 
     private void show(LogEntry entry) {
