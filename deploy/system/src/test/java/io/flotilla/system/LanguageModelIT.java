@@ -55,7 +55,7 @@ class LanguageModelIT {
         assertThat(verdict(evaluations, "gguf-q8-0")).isEqualTo(Verdict.VERDICT_PUBLISHABLE);
         assertThat(verdict(evaluations, "gguf-tq2-0")).isEqualTo(Verdict.VERDICT_BLOCKED);
 
-        fleet.cli().succeed(_ -> {}, "versions", "approve", "tales/1", "--reason", "a test");
+        fleet.cli().succeed(_ -> {}, "approve", "version", "tales/1", "--reason", "a test");
 
         assertThat(fleet.client().manifest(VERSION).getVariantsList())
                 .extracting(ManifestVariant::getName)

@@ -115,7 +115,7 @@ class MainTest {
 
     @Test
     void every_move_of_a_version_is_asked_of_the_controller() throws Exception {
-        for (var move : List.of("approve", "reject", "deprecate", "archive", "revoke")) {
+        for (var move : List.of("reject", "deprecate", "archive", "revoke")) {
             int code =
                     run(
                             "versions",

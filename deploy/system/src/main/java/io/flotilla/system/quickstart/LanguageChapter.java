@@ -75,8 +75,8 @@ final class LanguageChapter {
         if (published.text().contains("AWAITING_APPROVAL")) {
             cli.succeed(
                     printer::say,
-                    "versions",
                     "approve",
+                    "version",
                     model + "/" + VERSION,
                     "--reason",
                     "shown by the quickstart");

@@ -4,7 +4,6 @@ import io.flotilla.cli.connection.ConnectionOptions;
 import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.cli.output.Words;
-import io.flotilla.proto.device.v1.ApproveDeviceRequest;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.device.v1.DeviceServiceGrpc;
 import io.flotilla.proto.device.v1.DeviceServiceGrpc.DeviceServiceBlockingStub;
@@ -19,7 +18,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Decides which devices take part. */
-@Command(name = "device", description = "Decide which devices take part.")
+@Command(
+        name = "device",
+        description = "Decide which devices take part (see also: flotilla approve).")
 public final class DeviceCommand {
     private static final String REASON = "Why, for the record.";
 
@@ -28,15 +29,6 @@ public final class DeviceCommand {
     /** Writes to the printer. */
     public DeviceCommand(Printer printer) {
         this.printer = printer;
-    }
-
-    @Command(name = "approve", description = "Let a device that waits for approval take part.")
-    int approve(
-            @Mixin ConnectionOptions connection,
-            @Parameters(paramLabel = "DEVICE") String device,
-            @Option(names = "--reason", defaultValue = "", description = REASON) String reason) {
-        var request = ApproveDeviceRequest.newBuilder().setName(name(device)).setReason(reason);
-        return move(connection, devices -> devices.approveDevice(request.build()));
     }
 
     @Command(name = "reject", description = "Refuse a device that waits for approval, for good.")

@@ -149,7 +149,7 @@ public final class PublishCommand implements Runnable {
                 printer.say(
                         "Its quality gates want somebody to look. See: flotilla describe version "
                                 + published.getName()
-                                + ", then: flotilla versions approve "
+                                + ", then: flotilla approve version "
                                 + published.getName());
             }
             if (failed(published)) {

@@ -1,6 +1,5 @@
 package io.flotilla.cli.version;
 
-import io.flotilla.proto.registry.v1.ApproveModelVersionRequest;
 import io.flotilla.proto.registry.v1.ArchiveModelVersionRequest;
 import io.flotilla.proto.registry.v1.DeprecateModelVersionRequest;
 import io.flotilla.proto.registry.v1.ModelVersion;
@@ -11,16 +10,6 @@ import java.util.Locale;
 
 /** A move of a version's lifecycle that a person can ask for. */
 enum VersionMove {
-    APPROVE("Let a version go out that its quality gates want somebody to look at.") {
-        @Override
-        ModelVersion call(ModelVersionServiceBlockingStub versions, String name, String reason) {
-            return versions.approveModelVersion(
-                    ApproveModelVersionRequest.newBuilder()
-                            .setName(name)
-                            .setReason(reason)
-                            .build());
-        }
-    },
     REJECT("Refuse a version that waits for approval, for good.") {
         @Override
         ModelVersion call(ModelVersionServiceBlockingStub versions, String name, String reason) {

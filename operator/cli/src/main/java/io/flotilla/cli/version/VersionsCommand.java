@@ -4,8 +4,10 @@ import io.flotilla.cli.output.Printer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Approves, rejects, deprecates, archives and revokes versions. */
-@Command(name = "versions", description = "Move versions through their lifecycle.")
+/** Rejects, deprecates, archives and revokes versions. */
+@Command(
+        name = "versions",
+        description = "Move versions through their lifecycle (see also: flotilla approve).")
 public final class VersionsCommand {
     private VersionsCommand() {}
 
