@@ -352,6 +352,15 @@ class RolloutWorld {
                 .orElseThrow();
     }
 
+    /** What the slots of these devices are to serve; those that were never told are missing. */
+    List<AssignedSlot> assigned(List<DeviceId> devices) {
+        return inTransaction(() -> controller.store.assignments().findAll(devices))
+                .values()
+                .stream()
+                .flatMap(assignment -> assignment.slots().stream())
+                .toList();
+    }
+
     /** Events of the rollout, or of its deployments, with the action; by resource. */
     Map<String, Integer> events(RolloutId id, String action) {
         var counts = new TreeMap<String, Integer>();

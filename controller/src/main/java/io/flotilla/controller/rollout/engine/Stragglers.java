@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param unreachable how many of the current wave's are out of reach and still have time
  * @param lost how many of the current wave's are out of reach, have had their time, and do not
  *     count as failed
- * @param placeless how many of all waves hold no place, since they are out of reach or wait for a
- *     window
+ * @param placeless how many of all waves hold no place, since they are out of reach, wait for a
+ *     window, or are held until something fits them
  * @param waiting those of the current wave that wait for a window
  * @param nextDeadline when the next has had its time; null: none has a deadline to come
  */

@@ -170,6 +170,8 @@ class SqlDeploymentRepository implements DeploymentRepository {
                               greatest(d.deadline_time, d.wait_time + make_interval(secs => ?))
                                 AS deadline,
                               coalesce(d.wait_time, '-infinity') > ? AS is_waiting,
+                              d.rollback = 0 AND d.variant = '' AND d.selection IS NOT NULL
+                                AS is_held,
                               d.rollback = 0 AND d.told_time < ?
                                 AND coalesce(p.last_seen_time, '-infinity') < ? AS is_unreachable
                             FROM deployment d LEFT JOIN device_presence p ON p.device = d.device
@@ -181,7 +183,8 @@ class SqlDeploymentRepository implements DeploymentRepository {
                             AS unreachable,
                           count(*) FILTER (WHERE wave = ? AND is_unreachable AND is_over AND NOT ?)
                             AS lost,
-                          count(*) FILTER (WHERE is_unreachable OR is_waiting) AS placeless,
+                          count(*) FILTER (WHERE is_unreachable OR is_waiting OR is_held)
+                            AS placeless,
                           count(*) FILTER (WHERE wave = ? AND is_waiting AND NOT is_unreachable)
                             AS waiting,
                           min(wait_time) FILTER (WHERE wave = ? AND is_waiting
