@@ -434,6 +434,38 @@ class AgentIT {
     }
 
     @Test
+    void a_download_that_takes_long_leaves_the_control_stream_free() throws Exception {
+        serveSmall();
+        var large = FakeController.model("large", 500_000);
+        controller.offer(large);
+        var pieces = new CountDownLatch(1);
+        controller.holdPieces(pieces);
+        var change =
+                assignment(
+                        2, slot("embed", "r2", manifest(V2, variant(V2, "int8", "INT8", large))));
+        controller.assign(change);
+        await().atMost(LIMIT).until(() -> isDownloading("embed"));
+        var heartbeats = controller.heartbeats();
+        var hellos = controller.hellos().size();
+
+        controller.askForLogs();
+
+        await().atMost(LIMIT).until(() -> !controller.logs().isEmpty());
+        await().atMost(LIMIT).until(() -> controller.heartbeats() >= heartbeats + 2);
+        assertThat(status("embed")).isEqualTo(200);
+        controller.assign(change.toBuilder().setGeneration(3).clearSlots().build());
+        await().atMost(LIMIT)
+                .until(() -> controller.lastReport().orElseThrow().getGeneration() == 3);
+        assertThat(controller.hellos()).hasSize(hellos);
+        pieces.countDown();
+    }
+
+    private boolean isDownloading(String slot) {
+        return report(slot).getAttemptsList().stream()
+                .anyMatch(attempt -> attempt.getState() == Attempt.State.STATE_DOWNLOADING);
+    }
+
+    @Test
     void a_slot_that_is_not_assigned_any_more_is_emptied() throws Exception {
         var model = FakeController.model("small", 10_000);
         controller.offer(model);
