@@ -2,6 +2,7 @@ package io.flotilla.controller.planning;
 
 import io.flotilla.controller.planning.CoveragePlan.Addition;
 import io.flotilla.controller.planning.CoveragePlan.VariantCoverage;
+import io.flotilla.controller.shared.DeviceCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -37,17 +38,18 @@ public final class PlanSummary {
         if (plan.worse() > 0) {
             sentences.add(
                     "%s would serve something further from the original than today."
-                            .formatted(devices(plan.worse())));
+                            .formatted(DeviceCount.of(plan.worse())));
         }
         var reach = plan.reach();
         if (reach.offlineDevices() > 0) {
             sentences.add(
                     "%s offline and would follow later."
-                            .formatted(areDevices(reach.offlineDevices())));
+                            .formatted(DeviceCount.with(reach.offlineDevices(), "is", "are")));
         }
         if (reach.unknown() > 0) {
             sentences.add(
-                    "%s of unknown hardware and left out.".formatted(areDevices(reach.unknown())));
+                    "%s of unknown hardware and left out."
+                            .formatted(DeviceCount.with(reach.unknown(), "is", "are")));
         }
         return String.join(" ", sentences);
     }
@@ -61,16 +63,16 @@ public final class PlanSummary {
                         .map(this::share)
                         .collect(Collectors.joining(", "));
         if (chosen.isEmpty()) {
-            return "Nothing fits any of %s.".formatted(devices(all));
+            return "Nothing fits any of %s.".formatted(DeviceCount.of(all));
         }
         var uncovered = all - plan.devices().covered();
         return "Of %s, %s; %s."
                 .formatted(
-                        devices(all),
+                        DeviceCount.of(all),
                         chosen,
                         uncovered == 0
                                 ? "every one has a variant that fits"
-                                : "nothing fits " + devices(uncovered));
+                                : "nothing fits " + DeviceCount.of(uncovered));
     }
 
     private String share(VariantCoverage variant) {
@@ -98,16 +100,8 @@ public final class PlanSummary {
         return "%s would move to %s%s."
                 .formatted(
                         bytes(transfer.bytes()),
-                        devices(transfer.devices()),
+                        DeviceCount.of(transfer.devices()),
                         duration == null ? "" : ", in %s at the caps".formatted(about(duration)));
-    }
-
-    private static String devices(int count) {
-        return count == 1 ? "1 device" : String.format(Locale.ROOT, "%,d devices", count);
-    }
-
-    private static String areDevices(int count) {
-        return devices(count) + (count == 1 ? " is" : " are");
     }
 
     /** Never 100 % unless it is all, and never 0 % unless it is none. */

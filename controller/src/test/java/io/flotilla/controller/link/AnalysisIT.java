@@ -164,7 +164,7 @@ class AnalysisIT {
 
         scenario.awaitState(rollout, Rollout.State.STATE_PAUSED);
         assertThat(scenario.get(rollout).getReason())
-                .contains("0.25 by 1 devices, 'result > baseline + 0.1' holds");
+                .contains("0.25 by 1 device, 'result > baseline + 0.1' holds");
     }
 
     /** Says how many requests it has answered, and how many failed. */

@@ -101,7 +101,7 @@ class WavesIT {
         eventually(
                 () ->
                         assertThat(scenario.get(rollout).getReason())
-                                .contains("1 devices wait to be told. The disruption budget"));
+                                .contains("1 device waits to be told. The disruption budget"));
         eventually(() -> assertThat(agents.get(2).assignments()).hasSize(1));
         eventually(
                 () ->

@@ -206,7 +206,7 @@ class RolloutScenarioIT {
         var ended = world.run(light);
 
         assertThat(ended.state()).isEqualTo(SUCCEEDED);
-        assertThat(ended.reason()).contains("4 were taken over by other rollouts");
+        assertThat(ended.reason()).contains("4 taken over by other rollouts");
         assertThat(world.count("state = 'SUPERSEDED' AND reason LIKE '%" + heavy + "%'"))
                 .isEqualTo(devices.size());
         world.behave((slot, _) -> Answers.serving(slot));

@@ -4,6 +4,7 @@ import io.flotilla.controller.rollout.engine.Queue.Candidate;
 import io.flotilla.controller.rollout.engine.Queue.Group;
 import io.flotilla.controller.rollout.plan.DisruptionBudget;
 import io.flotilla.controller.rollout.plan.Throttle;
+import io.flotilla.controller.shared.DeviceCount;
 import io.flotilla.controller.shared.DeviceId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,14 +65,16 @@ final class Admission {
         var places = throttle.maxConcurrent() - underWay;
         if (places <= 0) {
             return new Held(
-                    "%d devices are under way; no more may be at once.".formatted(underWay), null);
+                    DeviceCount.with(underWay, "is", "are") + " under way; no more may be at once.",
+                    null);
         }
         var rate = throttle.rate();
         if (rate != null) {
             places = Math.min(places, rate.maxPerWindow() - queue.recentlyTold().size());
             if (places <= 0) {
                 return new Held(
-                        "%d devices are told in a minute, no more.".formatted(rate.maxPerMinute()),
+                        DeviceCount.with(rate.maxPerMinute(), "is", "are")
+                                + " told in a minute, no more.",
                         queue.recentlyTold().getFirst().plus(rate.window()));
             }
         }

@@ -4,6 +4,7 @@ import io.flotilla.controller.rollout.gate.Stratum;
 import io.flotilla.controller.rollout.plan.FailurePolicy;
 import io.flotilla.controller.rollout.plan.RollbackRule.Extent;
 import io.flotilla.controller.rollout.rollback.RollbackScope;
+import io.flotilla.controller.shared.DeviceCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,10 +44,10 @@ final class Reaction {
                                 new Move.WithdrawVariant(
                                         bad.variant(),
                                         bad.hardwareClass(),
-                                        "It failed on %d of %d devices of class %s."
+                                        "It failed on %d of %s of class %s."
                                                 .formatted(
                                                         bad.failed(),
-                                                        bad.executed(),
+                                                        DeviceCount.of(bad.executed()),
                                                         bad.hardwareClass())));
     }
 

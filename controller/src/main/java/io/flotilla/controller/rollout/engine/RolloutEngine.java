@@ -11,6 +11,7 @@ import io.flotilla.controller.rollout.engine.Move.Succeed;
 import io.flotilla.controller.rollout.engine.Move.TellDevices;
 import io.flotilla.controller.rollout.engine.Move.TimeOut;
 import io.flotilla.controller.rollout.engine.Move.TryAnew;
+import io.flotilla.controller.shared.DeviceCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,8 +75,10 @@ public final class RolloutEngine {
             case Admission.Admitted(var devices) -> List.of(new TellDevices(devices));
             case Admission.Held held ->
                     await(
-                            "%d devices wait to be told. %s"
-                                    .formatted(snapshot.untold(), held.why()),
+                            "%s to be told. %s"
+                                    .formatted(
+                                            DeviceCount.with(snapshot.untold(), "waits", "wait"),
+                                            held.why()),
                             earliest(
                                     now.plus(WaveTurn.REACH_CHECK),
                                     nextTime(snapshot, held),
@@ -139,7 +142,7 @@ public final class RolloutEngine {
                 failed == 0
                         ? new EndRollingBack(true, "All devices run again what they did before.")
                         : new EndRollingBack(
-                                false, "%d devices could not be restored.".formatted(failed)));
+                                false, DeviceCount.of(failed) + " could not be restored."));
         return moves;
     }
 
@@ -164,15 +167,13 @@ public final class RolloutEngine {
 
     private static String summary(DeploymentCounts counts) {
         var taken = counts.of(DeploymentState.SUPERSEDED);
-        return "All waves have ended: %d of %d devices serve the version, %d failed, %d were skipped%s."
+        return "All waves have ended: the version is served by %d of %s; %d failed, %d skipped%s."
                 .formatted(
                         counts.of(DeploymentState.SUCCEEDED),
-                        counts.total(),
+                        DeviceCount.of(counts.total()),
                         counts.unsuccessful(),
                         counts.of(DeploymentState.SKIPPED),
-                        taken == 0
-                                ? ""
-                                : ", %d were taken over by other rollouts".formatted(taken));
+                        taken == 0 ? "" : ", %d taken over by other rollouts".formatted(taken));
     }
 
     private static List<Move> await(String what, @Nullable Instant until) {

@@ -1,6 +1,7 @@
 package io.flotilla.controller.rollout.engine;
 
 import io.flotilla.controller.rollout.plan.OfflineDevices;
+import io.flotilla.controller.shared.DeviceCount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -44,10 +45,10 @@ final class WaveGate {
         var awaited = awaited(snapshot, counts);
         if (awaited > 0) {
             return new Undecided(
-                    "Wave %s: %d devices are under way, %d of them out of reach%s."
+                    "Wave %s: %s under way, %d of them out of reach%s."
                             .formatted(
                                     spec.name(),
-                                    awaited,
+                                    DeviceCount.with(awaited, "is", "are"),
                                     snapshot.stragglers().unreachable(),
                                     waiting(snapshot.stragglers().waiting())));
         }

@@ -3,6 +3,7 @@ package io.flotilla.controller.rollout.engine;
 import io.flotilla.controller.rollout.engine.Move.Await;
 import io.flotilla.controller.rollout.gate.Gates;
 import io.flotilla.controller.rollout.plan.WaveSpec;
+import io.flotilla.controller.shared.DeviceCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -131,8 +132,12 @@ final class WaveTurn {
 
     private String untold() {
         var why = admission instanceof Admission.Held(var held, _) ? " " + held : "";
-        return "Wave %s: %d devices wait to be told.%s"
-                .formatted(spec().name(), wave.counts().of(DeploymentState.PENDING), why);
+        return "Wave %s: %s to be told.%s"
+                .formatted(
+                        spec().name(),
+                        DeviceCount.with(
+                                wave.counts().of(DeploymentState.PENDING), "waits", "wait"),
+                        why);
     }
 
     private Instant nextLook() {

@@ -1,6 +1,7 @@
 package io.flotilla.controller.rollout.gate;
 
 import io.flotilla.controller.rollout.analysis.Verdict;
+import io.flotilla.controller.shared.DeviceCount;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
@@ -31,7 +32,8 @@ public record Finding(Stratum stratum, Values values, Verdict verdict, String an
         var seen = Double.isNaN(values.result()) ? "nothing measured" : numbers;
         return stratum.equals(Stratum.ALL) && values.samples() == 0
                 ? "%s, %s".formatted(seen, answer)
-                : "%s: %s by %d devices, %s".formatted(stratum, seen, values.samples(), answer);
+                : "%s: %s by %s, %s"
+                        .formatted(stratum, seen, DeviceCount.of(values.samples()), answer);
     }
 
     /** Three digits say enough. */

@@ -108,7 +108,7 @@ class RolloutEngineTest {
         assertThat(moves)
                 .containsExactly(
                         new Succeed(
-                                "All waves have ended: 7 of 8 devices serve the version, 0 failed, 1 were skipped."));
+                                "All waves have ended: the version is served by 7 of 8 devices; 0 failed, 1 skipped."));
     }
 
     @Test
@@ -199,7 +199,7 @@ class RolloutEngineTest {
         assertThat(failed)
                 .containsExactly(
                         new FinishRollback(1),
-                        new EndRollingBack(false, "1 devices could not be restored."));
+                        new EndRollingBack(false, "1 device could not be restored."));
     }
 
     @Test
