@@ -58,6 +58,8 @@ final class LinkStream {
     /** Used by the link's thread only. */
     private long sentTelemetry;
 
+    private final DeviceReportMapper deviceReports = new DeviceReportMapper();
+
     private DeviceReport sentDevice = DeviceReport.getDefaultInstance();
 
     LinkStream(
@@ -145,7 +147,7 @@ final class LinkStream {
     }
 
     private Hello hello() {
-        sentDevice = DeviceReportMapper.toProto(ports.reconciler().status());
+        sentDevice = deviceReports.toProto(ports.reconciler().status());
         return Hello.newBuilder()
                 .setProtocolVersion(PROTOCOL_VERSION)
                 .setAgentVersion(ports.agentVersion())
@@ -172,7 +174,7 @@ final class LinkStream {
 
     /** What has come back to what it was when it was last said is not said again. */
     private void sayDevice() {
-        var report = DeviceReportMapper.toProto(ports.reconciler().status());
+        var report = deviceReports.toProto(ports.reconciler().status());
         if (!report.equals(sentDevice)) {
             sentDevice = report;
             call.sendMessage(ConnectRequest.newBuilder().setDeviceReport(report).build());
