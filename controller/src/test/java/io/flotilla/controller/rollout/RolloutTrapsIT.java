@@ -25,6 +25,7 @@ import io.flotilla.proto.rollout.v1.WaveSpec;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,8 +185,7 @@ class RolloutTrapsIT {
         assertThat(world.count("state = 'SUCCEEDED'")).isEqualTo(10);
     }
 
-    private static SlotProgress answer(
-            AssignedSlot slot, Set<DeviceId> unfit) {
+    private static SlotProgress answer(AssignedSlot slot, Set<DeviceId> unfit) {
         return unfit.contains(slot.deployment().device())
                 ? Answers.unfit(slot)
                 : Answers.serving(slot);
@@ -224,6 +224,28 @@ class RolloutTrapsIT {
                 .hasSize(devices.size())
                 .containsOnly(1);
         assertThat(world.events(rollout, "wave.start").values()).containsExactly(1, 1);
+    }
+
+    @Test
+    void controllers_that_all_carry_on_one_rollout_do_each_thing_once() {
+        var devices = world.devices(60, "x86");
+        var policy = waves(5, 20, 20);
+        policy.getRateBuilder().setMaxConcurrent(3);
+        var rollout = world.roll(policy.build());
+
+        world.runAtOnce(4, rollout);
+
+        assertThat(world.get(rollout).state()).isEqualTo(SUCCEEDED);
+        assertThat(world.waves(rollout))
+                .extracting(wave -> wave.counts().of(DeploymentState.SUCCEEDED))
+                .containsExactly(5, 20, 20, 15);
+        assertThat(world.events(rollout, "wave.start").values()).containsExactly(1, 1, 1, 1);
+        for (var once : List.of("deployment.start", "deployment.succeed")) {
+            assertThat(world.events(rollout, once).values())
+                    .as(once)
+                    .hasSize(devices.size())
+                    .containsOnly(1);
+        }
     }
 
     private Rollouts rollouts() {

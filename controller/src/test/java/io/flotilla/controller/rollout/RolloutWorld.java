@@ -46,9 +46,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -283,6 +286,26 @@ class RolloutWorld {
         throw new AssertionError("it never ends: " + get(id));
     }
 
+    /** So many controllers at once take steps and hear devices, until the rollout is over. */
+    void runAtOnce(int controllers, RolloutId id) {
+        seen();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var lives =
+                    Stream.generate(() -> (Runnable) () -> live(new Controller(), id))
+                            .limit(controllers)
+                            .map(life -> CompletableFuture.runAsync(life, threads))
+                            .toList();
+            lives.forEach(CompletableFuture::join);
+        }
+    }
+
+    private void live(Controller one, RolloutId id) {
+        for (int i = 0; i < MAX_ROUNDS && !get(id).state().isOver(); i++) {
+            inTransaction(() -> one.step.take(id, RolloutStep.Look.THOROUGH));
+            report(one);
+        }
+    }
+
     /** Takes steps until the rollout waits. */
     void settle(RolloutId id) {
         seen();
@@ -305,9 +328,14 @@ class RolloutWorld {
 
     /** Devices within reach say how far they are; whether any had something new to say. */
     boolean report() {
+        var before = open();
+        report(controller);
+        return open() != before;
+    }
+
+    private void report(Controller to) {
         var reports = new HashMap<DeviceId, DeviceProgress>();
-        var assignments =
-                inTransaction(() -> controller.store.assignments().findAll(classes.keySet()));
+        var assignments = inTransaction(() -> to.store.assignments().findAll(classes.keySet()));
         assignments.forEach(
                 (device, assignment) -> {
                     if (offline.contains(device)) {
@@ -323,13 +351,11 @@ class RolloutWorld {
                                 new DeviceProgress(device, assignment.generation(), null, slots));
                     }
                 });
-        var before = open();
         inTransaction(
                 () -> {
-                    controller.fold.fold(reports);
+                    to.fold.fold(reports);
                     return true;
                 });
-        return open() != before;
     }
 
     private @Nullable SlotProgress said(AssignedSlot slot) {
