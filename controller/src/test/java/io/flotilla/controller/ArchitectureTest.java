@@ -66,7 +66,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.access.api.scope",
                         "io.flotilla.controller.device.approval",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|condition|deployment|engine|gate|measuring|plan|policy|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|condition|deployment|engine|forecast|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.rest.document",
                         "io.flotilla.controller.telemetry.[series|reading]")
                 .check(mainClasses());
@@ -138,7 +138,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.access.scope",
                         "io.flotilla.controller.device.approval",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|deployment|engine|gate|measuring|plan|policy|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|deployment|engine|forecast|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.[series|reading]")
                 .and()
                 .resideOutsideOfPackages(
@@ -158,7 +158,7 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.controller.access.scope",
                         "io.flotilla.controller.device.approval",
                         "io.flotilla.controller.planning.[disagreement|withdrawn]",
-                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|deployment|engine|gate|measuring|plan|policy|rollback]",
+                        "io.flotilla.controller.rollout.[analysis|assignment|compliance|deployment|engine|forecast|gate|measuring|plan|policy|rollback]",
                         "io.flotilla.controller.telemetry.[series|reading]",
                         "jakarta.enterprise..",
                         "jakarta.inject..",

@@ -97,16 +97,30 @@ public class CoveragePlans {
     }
 
     /**
-     * Full names of the variants that the ACTIVE devices would choose. Those that nothing fits, and
-     * those of which the hardware is not known, are missing.
+     * What a device would choose.
+     *
+     * @param variant its full name
+     * @param missingBytes of its files, which the device would download
+     * @param isChange whether it serves something else today
      */
-    public Map<DeviceId, String> choices(Question question) {
+    public record Expected(String variant, long missingBytes, boolean isChange) {}
+
+    /**
+     * What the ACTIVE devices would choose. Those that nothing fits, and those of which the
+     * hardware is not known, are missing.
+     */
+    public Map<DeviceId, Expected> choices(Question question) {
         var target = target(question);
-        var choices = new HashMap<DeviceId, String>();
+        var choices = new HashMap<DeviceId, Expected>();
         for (var answer : target.planner().select(target.active())) {
             if (!answer.chosen().isEmpty()) {
+                var expected =
+                        new Expected(
+                                answer.chosen(),
+                                answer.missingBytes(),
+                                !answer.chosen().equals(answer.serving()));
                 answer.devices()
-                        .forEach(device -> choices.put(new DeviceId(device.id()), answer.chosen()));
+                        .forEach(device -> choices.put(new DeviceId(device.id()), expected));
             }
         }
         return choices;

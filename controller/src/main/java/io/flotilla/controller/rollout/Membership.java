@@ -2,16 +2,22 @@ package io.flotilla.controller.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
+import static java.util.Objects.requireNonNull;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import io.flotilla.contract.label.LabelSelector;
+import io.flotilla.contract.selection.VariantPolicy;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.DeviceRepository;
 import io.flotilla.controller.device.FleetRepository;
 import io.flotilla.controller.planning.CoveragePlans;
+import io.flotilla.controller.planning.CoveragePlans.Expected;
 import io.flotilla.controller.planning.DownloadCaps;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.engine.RolloutPlan;
 import io.flotilla.controller.rollout.plan.Member;
 import io.flotilla.controller.rollout.plan.Target;
 import io.flotilla.controller.rollout.plan.WavePlan;
@@ -24,11 +30,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Knows which devices a rollout delivers to, and shares them out to its waves. */
 @Singleton
-class Membership {
+public class Membership {
 
     /** Most devices that are read at once, since each comes with all that is known of it. */
     private static final int READ_AT_ONCE = 1000;
@@ -69,7 +74,13 @@ class Membership {
 
     /** The devices of each wave, of all that its target matches now. */
     List<List<DeviceId>> shareOut(Rollout rollout) {
-        return shareOut(rollout.id(), rollout.plan().policy().waves(), members(rollout));
+        var plan = rollout.plan().policy().waves();
+        var ids = of(rollout);
+        var members =
+                plan.readsDevices()
+                        ? members(ids, plan.strata().needVariants() ? choices(rollout) : Map.of())
+                        : ids.stream().map(id -> new Member(id, Map.of(), "", "")).toList();
+        return shareOut(rollout.id(), plan, members);
     }
 
     /**
@@ -84,42 +95,54 @@ class Membership {
         return WaveShares.of(plan, drawn);
     }
 
+    /**
+     * The devices of each wave of a rollout that is not made, if it were made now.
+     *
+     * @param expected what they would choose
+     */
+    public List<List<Member>> foresee(Rollout rollout, Map<DeviceId, Expected> expected) {
+        var members = members(of(rollout), expected);
+        var byId = members.stream().collect(toMap(Member::device, identity()));
+        return shareOut(rollout.id(), rollout.plan().policy().waves(), members).stream()
+                .map(wave -> wave.stream().map(id -> requireNonNull(byId.get(id))).toList())
+                .toList();
+    }
+
+    /** What is asked of the choices that the devices of a rollout make. */
+    public CoveragePlans.Question question(RolloutPlan plan, VariantPolicy policy) {
+        return new CoveragePlans.Question(
+                ModelVersion.NAMES.parse("model_version", plan.modelVersion()),
+                selector(plan.target()),
+                policy,
+                plan.slot(),
+                DownloadCaps.NONE);
+    }
+
     private static String draw(RolloutId rollout, DeviceId device) {
         return Digest.of((rollout.value() + '/' + device.value()).getBytes(UTF_8)).hex();
     }
 
-    private List<Member> members(Rollout rollout) {
-        var ids = of(rollout);
-        var plan = rollout.plan().policy().waves();
-        if (!plan.readsDevices()) {
-            return ids.stream().map(id -> new Member(id, Map.of(), "", "")).toList();
-        }
-        var chosen = plan.strata().needVariants() ? choices(rollout) : Map.<DeviceId, String>of();
+    private List<Member> members(List<DeviceId> ids, Map<DeviceId, Expected> expected) {
         var members = new ArrayList<Member>();
         for (int from = 0; from < ids.size(); from += READ_AT_ONCE) {
             var part = ids.subList(from, Math.min(ids.size(), from + READ_AT_ONCE));
             for (var device : devices.findAll(part)) {
+                var choice = expected.get(device.id());
                 members.add(
                         new Member(
                                 device.id(),
                                 device.allLabels(),
                                 device.facts().hardwareClass(),
-                                chosen.getOrDefault(device.id(), "")));
+                                choice == null ? "" : choice.variant()));
             }
         }
         return members;
     }
 
-    private Map<DeviceId, String> choices(Rollout rollout) {
-        var plan = rollout.plan();
+    private Map<DeviceId, Expected> choices(Rollout rollout) {
         var policy = rollouts.policiesOf(List.of(rollout.id())).get(rollout.id());
         return plans.choices(
-                new CoveragePlans.Question(
-                        ModelVersion.NAMES.parse("model_version", plan.modelVersion()),
-                        selector(plan.target()),
-                        policies.variantPolicy(Objects.requireNonNull(policy)),
-                        plan.slot(),
-                        DownloadCaps.NONE));
+                question(rollout.plan(), policies.variantPolicy(requireNonNull(policy))));
     }
 
     private LabelSelector selector(Target target) {

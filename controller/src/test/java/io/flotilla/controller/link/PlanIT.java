@@ -4,6 +4,7 @@ import static io.flotilla.controller.link.Scenario.SLOT;
 import static io.flotilla.controller.link.Scenario.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.Duration;
 import io.flotilla.controller.boot.ControllerResource;
@@ -21,6 +22,11 @@ import io.flotilla.proto.planning.v1.Selection;
 import io.flotilla.proto.planning.v1.SlotChange.Trend;
 import io.flotilla.proto.planning.v1.SpeedObjective;
 import io.flotilla.proto.planning.v1.VariantPolicy;
+import io.flotilla.proto.rollout.v1.ForecastRolloutRequest;
+import io.flotilla.proto.rollout.v1.RolloutForecast;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.WavePlan;
+import io.flotilla.proto.rollout.v1.WaveSpec;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import io.flotilla.proto.telemetry.v1.VariantFigures;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,6 +71,71 @@ class PlanIT {
                 .satisfies(
                         gap -> assertThat(gap.getRemediesList().getLast().hasResources()).isTrue());
         assertThat(plan.getSummary()).contains("33 %", "3 devices");
+    }
+
+    @Test
+    void a_forecast_tells_each_wave_with_its_devices_and_its_earliest_times() {
+        connect(scenario.device().having(withOnnxRuntime(GIB)));
+        connect(scenario.device().having(withOnnxRuntime(GIB)));
+        connect(scenario.device());
+        var version = scenario.publish();
+        var policy = RolloutPolicy.newBuilder();
+        policy.getWavesBuilder()
+                .addStratifyBy(WavePlan.Stratum.STRATUM_VARIANT)
+                .addSequenceBuilder()
+                .setName("canary")
+                .setSoakDuration(Duration.newBuilder().setSeconds(3600))
+                .getLimitBuilder()
+                .setDevices(1);
+        policy.getWavesBuilder()
+                .addSequenceBuilder()
+                .setName("rest")
+                .setApproval(WaveSpec.Approval.APPROVAL_MANUAL);
+        policy.getRateBuilder().setMaxBytesPerSecond(100_000);
+        policy.getScheduleBuilder()
+                .getDownloadBuilder()
+                .setAt("0 2 * * *")
+                .setTimeZone("DEVICE")
+                .setDuration(Duration.newBuilder().setSeconds(3600));
+
+        var forecast = forecast(version, policy);
+
+        assertThat(forecast.getWavesList())
+                .extracting(wave -> wave.getName(), wave -> wave.getDeviceCount())
+                .containsExactly(tuple("canary", 1), tuple("rest", 2));
+        var canary = forecast.getWaves(0);
+        assertThat(canary.getTransferBytes()).isEqualTo(TestModels.minilm().length);
+        assertThat(canary.getGroups(0).getVariant()).startsWith(version);
+        assertThat(canary.getEndTime().getSeconds() - canary.getServeTime().getSeconds())
+                .isEqualTo(3600);
+        assertThat(canary.getServeTime().getSeconds() - canary.getDownloadTime().getSeconds())
+                .isEqualTo(TestModels.minilm().length / 100_000);
+        var rest = forecast.getWaves(1);
+        assertThat(rest.getBeginTime()).isEqualTo(canary.getEndTime());
+        assertThat(rest.getNeedsApproval()).isTrue();
+        assertThat(rest.getGroupsList()).extracting(group -> group.getVariant()).contains("");
+        assertThat(forecast.getEndTime()).isEqualTo(rest.getEndTime());
+        assertThat(forecast.getNotesList())
+                .anySatisfy(note -> assertThat(note).contains("by each device's own clock"))
+                .anySatisfy(note -> assertThat(note).contains("which is not counted: rest."));
+    }
+
+    @Test
+    void a_forecast_of_a_wrong_policy_says_all_that_is_wrong() {
+        var version = scenario.publish();
+        var policy = RolloutPolicy.newBuilder().setSuccessThresholdRatio(2).setWeight(-1);
+
+        assertThatThrownBy(() -> forecast(version, policy))
+                .hasMessageContaining("INVALID_ARGUMENT");
+    }
+
+    private RolloutForecast forecast(String version, RolloutPolicy.Builder policy) {
+        return scenario.operator()
+                .rollouts()
+                .forecastRollout(
+                        ForecastRolloutRequest.newBuilder()
+                                .setRollout(scenario.rolloutOf(version).setPolicy(policy))
+                                .build());
     }
 
     @Test

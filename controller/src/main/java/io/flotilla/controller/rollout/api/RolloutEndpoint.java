@@ -5,6 +5,7 @@ import io.flotilla.controller.rollout.DeploymentRepository;
 import io.flotilla.controller.rollout.Rollouts;
 import io.flotilla.controller.rollout.deployment.DeploymentId;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.forecast.Forecasts;
 import io.flotilla.controller.rollout.measuring.Prometheus;
 import io.flotilla.controller.shared.FleetException.NotFound;
 import io.flotilla.controller.shared.PageRequest;
@@ -12,6 +13,7 @@ import io.flotilla.proto.rollout.v1.ApproveRolloutRequest;
 import io.flotilla.proto.rollout.v1.CancelRolloutRequest;
 import io.flotilla.proto.rollout.v1.CreateRolloutRequest;
 import io.flotilla.proto.rollout.v1.Deployment;
+import io.flotilla.proto.rollout.v1.ForecastRolloutRequest;
 import io.flotilla.proto.rollout.v1.GetDeploymentRequest;
 import io.flotilla.proto.rollout.v1.GetRolloutRequest;
 import io.flotilla.proto.rollout.v1.ListDeploymentsRequest;
@@ -26,6 +28,7 @@ import io.flotilla.proto.rollout.v1.RetryRolloutRequest;
 import io.flotilla.proto.rollout.v1.RollBackRolloutRequest;
 import io.flotilla.proto.rollout.v1.Rollback;
 import io.flotilla.proto.rollout.v1.Rollout;
+import io.flotilla.proto.rollout.v1.RolloutForecast;
 import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
 import io.flotilla.proto.rollout.v1.StartRolloutRequest;
 import io.flotilla.proto.rollout.v1.WatchRolloutRequest;
@@ -41,6 +44,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
 
     private final Rollouts rollouts;
+    private final Forecasts forecasts;
     private final RolloutViews views;
     private final DeploymentRepository deployments;
     private final RolloutWatches watches;
@@ -50,6 +54,7 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
 
     RolloutEndpoint(
             Rollouts rollouts,
+            Forecasts forecasts,
             RolloutViews views,
             DeploymentRepository deployments,
             RolloutWatches watches,
@@ -57,6 +62,7 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
             Prometheus prometheus,
             CurrentCaller caller) {
         this.rollouts = rollouts;
+        this.forecasts = forecasts;
         this.views = views;
         this.deployments = deployments;
         this.watches = watches;
@@ -89,6 +95,17 @@ final class RolloutEndpoint extends RolloutServiceGrpc.RolloutServiceImplBase {
         var wanted =
                 RolloutMapper.fromWire(policies.resolve(request), actor, prometheus.isConfigured());
         answer(answer, rollouts.create(wanted, actor));
+    }
+
+    @Override
+    public void forecastRollout(
+            ForecastRolloutRequest request, StreamObserver<RolloutForecast> answer) {
+        var named = CreateRolloutRequest.newBuilder().setRollout(request.getRollout()).build();
+        var resolved = policies.resolve(named);
+        var wanted = RolloutMapper.fromWire(resolved, caller.actor(), prometheus.isConfigured());
+        var course = ForecastMapper.course(resolved.getRollout().getPolicy());
+        answer.onNext(ForecastMapper.toWire(forecasts.of(wanted, course)));
+        answer.onCompleted();
     }
 
     @Override

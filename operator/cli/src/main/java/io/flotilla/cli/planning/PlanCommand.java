@@ -6,6 +6,9 @@ import io.flotilla.cli.output.Printer;
 import io.flotilla.proto.planning.v1.DownloadCaps;
 import io.flotilla.proto.planning.v1.PlanVersionRequest;
 import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
+import io.flotilla.proto.rollout.v1.ForecastRolloutRequest;
+import io.flotilla.proto.rollout.v1.Rollout;
+import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,10 +79,11 @@ public final class PlanCommand implements Runnable {
     @Override
     public void run() {
         try (var controller = connection.connect()) {
+            var goesBy = policy.read(controller);
             var request =
                     PlanVersionRequest.newBuilder()
                             .setModelVersion(Names.version(version))
-                            .setPolicy(policy.read(controller))
+                            .setPolicy(goesBy.getVariantPolicy())
                             .setSlot(slot)
                             .setCaps(
                                     DownloadCaps.newBuilder()
@@ -93,6 +97,20 @@ public final class PlanCommand implements Runnable {
                             .planVersion(request.build());
             if (output.format().isTable()) {
                 new PlanSheet(plan, classes).lines().forEach(printer::line);
+                var rollout =
+                        Rollout.newBuilder()
+                                .setModelVersion(request.getModelVersion())
+                                .setSlot(slot)
+                                .setPolicy(goesBy);
+                target.set(rollout);
+                var forecast =
+                        controller
+                                .unary(RolloutServiceGrpc::newBlockingStub)
+                                .forecastRollout(
+                                        ForecastRolloutRequest.newBuilder()
+                                                .setRollout(rollout)
+                                                .build());
+                new ForecastSheet(forecast).lines().forEach(printer::line);
             } else {
                 printer.message(plan, output.format());
             }
@@ -115,6 +133,14 @@ public final class PlanCommand implements Runnable {
             }
             if (selector != null) {
                 request.setSelector(SelectorParser.parse(selector));
+            }
+        }
+
+        void set(Rollout.Builder rollout) {
+            if (fleet != null) {
+                rollout.setFleet(Names.fleet(fleet));
+            } else {
+                rollout.setSelector(SelectorParser.parse(selector == null ? "" : selector));
             }
         }
     }

@@ -1,19 +1,19 @@
 package io.flotilla.cli.planning;
 
 import io.flotilla.cli.connection.ControllerConnection;
-import io.flotilla.proto.planning.v1.VariantPolicy;
 import io.flotilla.proto.planning.v1.VariantPolicy.Objective;
+import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** A policy for the choice of variants, with single values put over it. */
+/** A policy, with single values put over what it says of the choice of variants. */
 final class PolicyOptions {
     @Option(
             names = "--policy",
             paramLabel = "POLICY",
             description =
-                    "Rollout policy to select under: "
+                    "Rollout policy to go by: "
                             + PolicyChoice.USAGE
                             + " (default: the default policy).")
     private @Nullable String chosen;
@@ -51,9 +51,9 @@ final class PolicyOptions {
             description = "Context that must fit.")
     private @Nullable Integer contextTokens;
 
-    VariantPolicy read(ControllerConnection controller) {
-        var policy =
-                PolicyChoice.orDefault(chosen).policy(controller).getVariantPolicy().toBuilder();
+    RolloutPolicy read(ControllerConnection controller) {
+        var rollout = PolicyChoice.orDefault(chosen).policy(controller).toBuilder();
+        var policy = rollout.getVariantPolicyBuilder();
         if (preset != null) {
             policy.setPreset(preset);
         }
@@ -69,6 +69,6 @@ final class PolicyOptions {
         if (contextTokens != null) {
             policy.setContextTokens(contextTokens);
         }
-        return policy.build();
+        return rollout.build();
     }
 }

@@ -2,14 +2,17 @@ package io.flotilla.cli.rollout;
 
 import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.cli.output.Printer;
+import io.flotilla.cli.planning.ForecastSheet;
 import io.flotilla.cli.planning.PlanSheet;
 import io.flotilla.proto.planning.v1.CoveragePlan;
 import io.flotilla.proto.planning.v1.PlanVersionRequest;
 import io.flotilla.proto.planning.v1.PlanningServiceGrpc;
+import io.flotilla.proto.rollout.v1.ForecastRolloutRequest;
 import io.flotilla.proto.rollout.v1.Rollout;
+import io.flotilla.proto.rollout.v1.RolloutForecast;
 import io.flotilla.proto.rollout.v1.RolloutPolicy;
+import io.flotilla.proto.rollout.v1.RolloutServiceGrpc;
 import io.grpc.StatusRuntimeException;
-import java.util.Optional;
 
 /** What a rollout would do, shown to the person before it is made. */
 final class Preview {
@@ -23,11 +26,15 @@ final class Preview {
 
     /** Shows it; a controller that cannot tell hinders nothing. */
     void show(Rollout.Builder rollout, RolloutPolicy policy) {
-        plan(rollout, policy)
-                .ifPresent(plan -> new PlanSheet(plan, false).outline().forEach(printer::say));
+        try {
+            new PlanSheet(plan(rollout, policy), false).outline().forEach(printer::say);
+            new ForecastSheet(forecast(rollout)).lines().forEach(printer::say);
+        } catch (StatusRuntimeException refused) {
+            printer.say("No preview: " + refused.getStatus().getDescription());
+        }
     }
 
-    private Optional<CoveragePlan> plan(Rollout.Builder rollout, RolloutPolicy policy) {
+    private CoveragePlan plan(Rollout.Builder rollout, RolloutPolicy policy) {
         var request =
                 PlanVersionRequest.newBuilder()
                         .setModelVersion(rollout.getModelVersion())
@@ -38,14 +45,12 @@ final class Preview {
             case SELECTOR -> request.setSelector(rollout.getSelector());
             case TARGET_NOT_SET -> {}
         }
-        try {
-            return Optional.of(
-                    controller
-                            .unary(PlanningServiceGrpc::newBlockingStub)
-                            .planVersion(request.build()));
-        } catch (StatusRuntimeException refused) {
-            printer.say("No preview: " + refused.getStatus().getDescription());
-            return Optional.empty();
-        }
+        return controller.unary(PlanningServiceGrpc::newBlockingStub).planVersion(request.build());
+    }
+
+    private RolloutForecast forecast(Rollout.Builder rollout) {
+        return controller
+                .unary(RolloutServiceGrpc::newBlockingStub)
+                .forecastRollout(ForecastRolloutRequest.newBuilder().setRollout(rollout).build());
     }
 }

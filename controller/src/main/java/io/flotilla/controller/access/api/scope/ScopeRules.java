@@ -134,7 +134,8 @@ final class ScopeRules {
                         name("rollout.model_version"),
                         slot("rollout.slot"),
                         target("rollout.fleet", "rollout.selector")),
-                "CreateRollout");
+                "CreateRollout",
+                "ForecastRollout");
         covers(
                 rollouts,
                 List.of(name("name")),
