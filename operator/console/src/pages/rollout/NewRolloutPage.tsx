@@ -9,6 +9,7 @@ import { parseSelector } from '../../selector'
 import { Button, Card, Empty, Loaded, PageHead, ProblemText } from '../../ui/parts'
 import { useToast } from '../../ui/toasts'
 import { useVersions, versionPath } from '../data'
+import { ForecastView } from './ForecastView'
 import { PlanView } from './PlanView'
 
 const EXAMPLE = `# Like the policy files of the command line; docs/rollouts.md has every field.
@@ -195,29 +196,50 @@ function targetOf(fleet: string, selector: LabelSelector | undefined) {
   return fleet ? { fleet } : { selector: selector ?? { matchLabels: {}, matchExpressions: [] } }
 }
 
+interface Asked {
+  version: string
+  fleet: string
+  selector: LabelSelector | undefined
+  policy: RolloutPolicy
+}
+
 /** What the rollout would do, a moment after the last key. */
-function LivePlan(props: { version: string; fleet: string; selector: LabelSelector | undefined; policy: RolloutPolicy }) {
-  const asked = JSON.stringify({ ...targetOf(props.fleet, props.selector), policy: props.policy.variantPolicy })
+function LivePlan(props: Asked) {
+  const asked = JSON.stringify(props)
   const [settled, setSettled] = useState(asked)
   useEffect(() => {
     const timer = setTimeout(() => setSettled(asked), 350)
     return () => clearTimeout(timer)
   }, [asked])
+  const { version, fleet, selector, policy } = JSON.parse(settled) as Asked
+  const target = targetOf(fleet, selector)
   const plan = useQuery({
-    queryKey: ['plan', props.version, settled],
+    queryKey: ['plan', version, target, policy.variantPolicy],
     placeholderData: keepPreviousData,
     retry: false,
     queryFn: () =>
       answerOf(
         api.POST('/v1/models/{model}/versions/{version}:plan', {
-          ...versionPath(props.version),
-          body: JSON.parse(settled) as Record<string, never>,
+          ...versionPath(version),
+          body: { ...target, ...(policy.variantPolicy && { policy: policy.variantPolicy }) },
         }),
       ),
   })
+  const forecast = useQuery({
+    queryKey: ['forecast', settled],
+    placeholderData: keepPreviousData,
+    retry: false,
+    queryFn: () => answerOf(api.POST('/v1/rollouts:forecast', { body: { rollout: { ...target, modelVersion: version, policy } } })),
+  })
   return (
-    <div className="stack" aria-live="polite" aria-busy={plan.isFetching}>
+    <div className="stack" aria-live="polite" aria-busy={plan.isFetching || forecast.isFetching}>
       {plan.error ? <ProblemText error={plan.error} /> : <Loaded query={plan}>{(found) => <PlanView plan={found} />}</Loaded>}
+      {!plan.error &&
+        (forecast.error ? (
+          <ProblemText error={forecast.error} />
+        ) : (
+          <Loaded query={forecast}>{(found) => <ForecastView forecast={found} />}</Loaded>
+        ))}
     </div>
   )
 }
