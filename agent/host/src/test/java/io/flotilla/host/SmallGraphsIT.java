@@ -27,6 +27,8 @@ import io.flotilla.proto.runtime.v1.Tensor;
 import io.flotilla.proto.runtime.v1.TensorType;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,6 +246,63 @@ class SmallGraphsIT {
             assertThat(output.getData()).isEqualTo(ByteString.copyFrom(new byte[12]));
             assertThat(unlike.getProblem().getReason()).isEqualTo("INVALID_INPUT");
         }
+    }
+
+    @Test
+    void a_run_that_nobody_waits_for_ends_within_and_the_host_goes_on() throws IOException {
+        SmallModel step =
+                new SmallModel()
+                        .node("Identity", List.of("going"), "goes_on")
+                        .node("Neg", List.of("number"), "turned")
+                        .whole("round")
+                        .flag("going")
+                        .input("number", 1)
+                        .answersFlag("goes_on")
+                        .output("turned", 1);
+        Path folder =
+                new SmallModel()
+                        .node("Loop", List.of("rounds", "begins", "x"), "y", branch("body", step))
+                        .whole("rounds")
+                        .flag("begins")
+                        .input("x", 1)
+                        .output("y", 1)
+                        .in(files, OPSET);
+        try (HostClient host = HostClient.start()) {
+            HostResponse loaded = host.load(loadRequest(folder).clearTokenizerPath());
+            assertThat(loaded.hasLoaded()).as(loaded.toString()).isTrue();
+
+            long endless = host.send(turns(Long.MAX_VALUE));
+            host.send(HostClient.cancelRequest(endless));
+            HostResponse cancelled = host.receive();
+            HostResponse next = host.ask(turns(3));
+
+            assertThat(cancelled.getRequestId()).isEqualTo(endless);
+            assertThat(cancelled.getProblem().getReason()).isEqualTo("CANCELLED");
+            assertThat(next.getInferred().getOutputs(0).getData().asReadOnlyByteBuffer())
+                    .isEqualTo(little(Float.BYTES).putFloat(-1).flip());
+        }
+    }
+
+    /** Turns the sign of 1 so many times. */
+    private static HostRequest.Builder turns(long rounds) {
+        ByteString count = ByteString.copyFrom(little(Long.BYTES).putLong(rounds).flip());
+        ByteString one = ByteString.copyFrom(little(Float.BYTES).putFloat(1).flip());
+        ByteString yes = ByteString.copyFrom(new byte[] {1});
+        return HostRequest.newBuilder()
+                .setInfer(
+                        InferRequest.newBuilder()
+                                .addInputs(tensor("rounds", TensorType.TENSOR_TYPE_INT64, count))
+                                .addInputs(tensor("begins", TensorType.TENSOR_TYPE_BOOL, yes))
+                                .addInputs(
+                                        tensor("x", TensorType.TENSOR_TYPE_FP32, one).addShape(1)));
+    }
+
+    private static Tensor.Builder tensor(String name, TensorType type, ByteString data) {
+        return Tensor.newBuilder().setName(name).setType(type).setData(data);
+    }
+
+    private static ByteBuffer little(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static HostRequest.Builder infer(Tensor.Builder input) {

@@ -15,6 +15,7 @@ import java.util.Random;
 /** Builds graphs of a few nodes with weights drawn at random. Field numbers are ONNX's. */
 final class SmallModel {
     private static final int FLOAT = 1;
+    private static final int INT64 = 7;
     private static final int BOOL = 9;
     private static final int NUMBER = 2;
     private static final int GRAPH = 5;
@@ -115,6 +116,14 @@ final class SmallModel {
 
     SmallModel flag(String name) {
         return field(11, value(name, BOOL));
+    }
+
+    SmallModel whole(String name) {
+        return field(11, value(name, INT64));
+    }
+
+    SmallModel answersFlag(String name) {
+        return field(12, value(name, BOOL));
     }
 
     SmallModel output(String name, int... dimensions) {

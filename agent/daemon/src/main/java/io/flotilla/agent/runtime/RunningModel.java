@@ -4,13 +4,27 @@ import io.flotilla.agent.runtime.tensor.Tensor;
 import io.flotilla.agent.runtime.tensor.TensorSignature;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** A loaded variant that answers until it is closed or dies. Safe for use by many threads. */
 public interface RunningModel extends AutoCloseable {
 
-    /** Embeds 1 to 256 texts. */
-    EmbedOutcome embed(List<String> texts, Duration timeout) throws InterruptedException;
+    /** Embeds 1 to 256 texts, wanted in any case. */
+    default EmbedOutcome embed(List<String> texts, Duration timeout) throws InterruptedException {
+        return embed(texts, timeout, () -> true)
+                .orElseThrow(() -> new IllegalStateException("It is wanted."));
+    }
+
+    /**
+     * Embeds 1 to 256 texts.
+     *
+     * @param presence whether whoever asked still waits; asked again and again
+     * @return nothing if nobody does any more
+     */
+    Optional<EmbedOutcome> embed(List<String> texts, Duration timeout, BooleanSupplier presence)
+            throws InterruptedException;
 
     /**
      * Writes a text, and hands it over piece by piece on the caller's thread.
@@ -30,6 +44,21 @@ public interface RunningModel extends AutoCloseable {
         default boolean isWanted() {
             return true;
         }
+
+        /** Of an answer in one piece: no text comes before it. */
+        static TextSink whilePresent(BooleanSupplier presence) {
+            return new TextSink() {
+                @Override
+                public boolean accept(String piece) {
+                    return isWanted();
+                }
+
+                @Override
+                public boolean isWanted() {
+                    return presence.getAsBoolean();
+                }
+            };
+        }
     }
 
     /** Names of the adapters that texts can be written with, in order. */
@@ -46,10 +75,14 @@ public interface RunningModel extends AutoCloseable {
      * Runs tensors.
      *
      * @param outputs that are wanted; empty: all
+     * @param presence whether whoever asked still waits; asked again and again
+     * @return nothing if nobody does any more
      */
-    default TensorOutcome infer(List<Tensor> inputs, List<String> outputs, Duration timeout)
+    default Optional<TensorOutcome> infer(
+            List<Tensor> inputs, List<String> outputs, Duration timeout, BooleanSupplier presence)
             throws InterruptedException {
-        return new TensorOutcome.Refused("MODEL_UNSUPPORTED", "the model takes no tensors");
+        return Optional.of(
+                new TensorOutcome.Refused("MODEL_UNSUPPORTED", "the model takes no tensors"));
     }
 
     /**

@@ -21,6 +21,9 @@ public final class Admission {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** How often it is asked whether a turn is still wanted. */
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final int mostAtWork;
     private final int mostWaiting;
 
@@ -70,23 +73,24 @@ public final class Admission {
         }
     }
 
-    /** Waits for a turn. */
-    Turn enter(String app) throws ApiException, InterruptedException {
+    /** Waits for a turn, for as long as whoever asked waits, too. */
+    Turn enter(Arrival arrival) throws ApiException, InterruptedException {
         lock.lock();
         try {
             if (atWork < mostAtWork && lines.isEmpty()) {
                 atWork++;
             } else {
-                await(app);
+                await(arrival);
             }
-            count(app, 1, 0);
+            count(arrival.app(), 1, 0);
             return new Turn();
         } finally {
             lock.unlock();
         }
     }
 
-    private void await(String app) throws ApiException, InterruptedException {
+    private void await(Arrival arrival) throws ApiException, InterruptedException {
+        var app = arrival.app();
         var line = lines.get(app);
         if (line != null && line.size() >= mostWaiting) {
             count(app, 0, 1);
@@ -96,8 +100,9 @@ public final class Admission {
         lines.computeIfAbsent(app, _ -> new ArrayDeque<>()).add(place);
         try {
             var left = PATIENCE.toNanos();
-            while (!place.isCalled && left > 0) {
-                left = place.called.awaitNanos(left);
+            while (!place.isCalled && left > 0 && arrival.isWanted()) {
+                var look = Math.min(left, LOOK.toNanos());
+                left -= look - Math.max(0, place.called.awaitNanos(look));
             }
         } catch (InterruptedException e) {
             if (place.isCalled) {
@@ -107,6 +112,9 @@ public final class Admission {
             throw e;
         } finally {
             leave(app, place);
+        }
+        if (!place.isCalled && !arrival.isWanted()) {
+            throw ApiException.unwanted();
         }
         if (!place.isCalled) {
             count(app, 0, 1);

@@ -96,6 +96,12 @@ public final class ApiException extends Exception {
                 "too many requests wait; try again soon");
     }
 
+    /** Whoever asked has gone; this is for nobody but logs and those who close their half only. */
+    static ApiException unwanted() {
+        return new ApiException(
+                499, "invalid_request_error", "cancelled", null, "the caller has gone");
+    }
+
     /** A model goes on, but not with the request. */
     static ApiException refused(@Nullable String parameter, String reason, String message) {
         return switch (reason) {

@@ -40,13 +40,16 @@ public final class Embedder {
     /** Embeds the texts of a request. */
     public Embedded embed(String name, List<String> texts, Arrival arrival)
             throws ApiException, InterruptedException {
-        try (var _ = admission.enter(arrival.app());
+        try (var _ = admission.enter(arrival);
                 var lease = slots.lease(name)) {
             var occupant = lease.occupant();
             if (occupant.model().embeddingLength() == 0) {
                 throw ApiException.invalid("model", "the model in \"" + name + "\" does not embed");
             }
-            var outcome = occupant.model().embed(texts, TIMEOUT);
+            var outcome =
+                    occupant.model()
+                            .embed(texts, TIMEOUT, arrival.presence())
+                            .orElseThrow(ApiException::unwanted);
             meter.record(
                     new Meter.Measurement(
                             slots.meant(name).slot(),

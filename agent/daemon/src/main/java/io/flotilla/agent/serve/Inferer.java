@@ -33,10 +33,13 @@ public final class Inferer {
     public List<Tensor> infer(
             String name, List<Tensor> inputs, List<String> outputs, Arrival arrival)
             throws ApiException, InterruptedException {
-        try (var _ = admission.enter(arrival.app());
+        try (var _ = admission.enter(arrival);
                 var lease = slots.lease(name)) {
             var occupant = lease.occupant();
-            var outcome = occupant.model().infer(inputs, outputs, TIMEOUT);
+            var outcome =
+                    occupant.model()
+                            .infer(inputs, outputs, TIMEOUT, arrival.presence())
+                            .orElseThrow(ApiException::unwanted);
             meter.record(
                     new Meter.Measurement(
                             slots.meant(name).slot(),

@@ -81,7 +81,7 @@ public final class Writer {
     public Optional<Written> write(
             String name, Operation operation, TextOrder order, TextSink sink, Arrival arrival)
             throws ApiException, InterruptedException {
-        try (var _ = admission.enter(arrival.app());
+        try (var _ = admission.enter(arrival);
                 var lease = lease(name)) {
             var occupant = lease.occupant();
             var watch = new FirstPiece(sink, arrival);

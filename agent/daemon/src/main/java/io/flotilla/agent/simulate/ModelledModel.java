@@ -11,9 +11,11 @@ import io.flotilla.agent.runtime.TextOutcome;
 import io.flotilla.contract.selection.Measured.Speed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A loaded variant that answers what its golden test expects, until it is closed or dies. */
@@ -73,14 +75,17 @@ final class ModelledModel implements RunningModel {
     }
 
     @Override
-    public EmbedOutcome embed(List<String> texts, Duration timeout) {
+    public Optional<EmbedOutcome> embed(
+            List<String> texts, Duration timeout, BooleanSupplier presence) {
         if (ended) {
-            return new EmbedOutcome.Unavailable(
-                    new Fault(Fault.Kind.ENGINE_CRASHED, "it has ended"));
+            return Optional.of(
+                    new EmbedOutcome.Unavailable(
+                            new Fault(Fault.Kind.ENGINE_CRASHED, "it has ended")));
         }
         var tokens = texts.stream().mapToLong(String::length).sum();
-        return new EmbedOutcome.Embedded(
-                texts.stream().map(this::answer).toList(), tokens, latency());
+        return Optional.of(
+                new EmbedOutcome.Embedded(
+                        texts.stream().map(this::answer).toList(), tokens, latency()));
     }
 
     private float[] answer(String text) {

@@ -13,13 +13,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** A model that answers until a test lets it die. */
 public final class FakeModel implements RunningModel {
+    /** A text that it works on until nobody waits for it any more. */
+    private static final String FOREVER = "forever";
+
+    /** An element of "x" that it works on until nobody waits for it any more. */
+    private static final float ENDLESS = 1e30f;
+
     private static final TensorSignature PAIRS =
             new TensorSignature(
                     List.of(new TensorSpec("x", TensorType.FP32, List.of(-1L, 2L))),
@@ -37,6 +45,7 @@ public final class FakeModel implements RunningModel {
     private final CompletableFuture<Fault> death = new CompletableFuture<>();
     private final CopyOnWriteArrayList<TextOrder> orders = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<String> adapters = new CopyOnWriteArrayList<>();
+    private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger unwanted = new AtomicInteger();
     private volatile boolean closed;
 
@@ -66,7 +75,12 @@ public final class FakeModel implements RunningModel {
         return new float[] {(float) Math.cos(angle), (float) Math.sin(angle)};
     }
 
-    /** Texts that nobody wanted any more before they ended. */
+    /** Requests that do not end by themselves and have begun. */
+    public int started() {
+        return started.get();
+    }
+
+    /** Of those, what nobody wanted any more. */
     public int unwanted() {
         return unwanted.get();
     }
@@ -95,13 +109,25 @@ public final class FakeModel implements RunningModel {
     }
 
     @Override
-    public EmbedOutcome embed(List<String> texts, Duration timeout) {
+    public Optional<EmbedOutcome> embed(
+            List<String> texts, Duration timeout, BooleanSupplier presence) {
         if (closed || death.isDone()) {
-            return new Unavailable(new Fault(Fault.Kind.ENGINE_CRASHED, "gone"));
+            return Optional.of(new Unavailable(new Fault(Fault.Kind.ENGINE_CRASHED, "gone")));
+        }
+        if (texts.contains(FOREVER)) {
+            awaitLeave(presence);
+            return Optional.empty();
         }
         var vectors = texts.stream().map(text -> vector(content, text)).toList();
         var tokens = texts.stream().mapToLong(String::length).sum();
-        return new Embedded(vectors, tokens, Duration.ofNanos(1));
+        return Optional.of(new Embedded(vectors, tokens, Duration.ofNanos(1)));
+    }
+
+    /** Goes on until nobody waits for it any more. */
+    private void awaitLeave(BooleanSupplier presence) {
+        started.incrementAndGet();
+        await().atMost(Duration.ofMinutes(1)).until(() -> !presence.getAsBoolean());
+        unwanted.incrementAndGet();
     }
 
     /** Writes the prompt's words over again, the last of a conversation. */
@@ -120,9 +146,8 @@ public final class FakeModel implements RunningModel {
         if (prompt.equals("refuse")) {
             return new TextOutcome.Refused("MODEL_UNSUPPORTED", "as the test wants it");
         }
-        if (prompt.equals("forever")) {
-            await().atMost(Duration.ofSeconds(10)).until(() -> !sink.isWanted());
-            unwanted.incrementAndGet();
+        if (prompt.equals(FOREVER)) {
+            awaitLeave(sink::isWanted);
             return new TextOutcome.Unwanted();
         }
         var words = prompt.split("(?<= )", -1);
@@ -154,22 +179,29 @@ public final class FakeModel implements RunningModel {
     }
 
     @Override
-    public TensorOutcome infer(List<Tensor> inputs, List<String> outputs, Duration timeout) {
+    public Optional<TensorOutcome> infer(
+            List<Tensor> inputs, List<String> outputs, Duration timeout, BooleanSupplier presence) {
         if (inputs.size() != 1 || !inputs.getFirst().name().equals("x")) {
-            return new TensorOutcome.Refused("INVALID_INPUT", "the input x is missing");
+            return refused("the input x is missing");
         }
         var given = inputs.getFirst().elements();
         if (inputs.getFirst().type() != TensorType.FP32 || given.remaining() % Float.BYTES != 0) {
-            return new TensorOutcome.Refused("INVALID_INPUT", "the input x is of FP32");
+            return refused("the input x is of FP32");
+        }
+        if (given.hasRemaining() && given.getFloat(0) == ENDLESS) {
+            awaitLeave(presence);
+            return Optional.empty();
         }
         var doubled = ByteBuffer.allocate(given.remaining()).order(ByteOrder.LITTLE_ENDIAN);
         while (given.hasRemaining()) {
             doubled.putFloat(2 * given.getFloat());
         }
-        return new TensorOutcome.Inferred(
-                List.of(
-                        new Tensor(
-                                "y", TensorType.FP32, inputs.getFirst().shape(), doubled.flip())));
+        var answer = new Tensor("y", TensorType.FP32, inputs.getFirst().shape(), doubled.flip());
+        return Optional.of(new TensorOutcome.Inferred(List.of(answer)));
+    }
+
+    private static Optional<TensorOutcome> refused(String message) {
+        return Optional.of(new TensorOutcome.Refused("INVALID_INPUT", message));
     }
 
     /** What it was asked to write, in order. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -21,7 +22,7 @@ class AdmissionTest {
 
     @Test
     void lines_of_apps_move_in_turns() throws Exception {
-        var first = admission.enter("busy");
+        var first = admission.enter(from("busy"));
         wait("busy");
         wait("busy");
         wait("quiet");
@@ -35,12 +36,12 @@ class AdmissionTest {
 
     @Test
     void a_line_that_is_full_sends_away_and_leaves_others_their_own() throws Exception {
-        var first = admission.enter("busy");
+        var first = admission.enter(from("busy"));
         wait("busy");
         wait("busy");
 
         assertThatExceptionOfType(ApiException.class)
-                .isThrownBy(() -> admission.enter("busy"))
+                .isThrownBy(() -> admission.enter(from("busy")))
                 .satisfies(problem -> assertThat(problem.status()).isEqualTo(429));
         wait("quiet");
         first.close();
@@ -51,7 +52,7 @@ class AdmissionTest {
 
     @Test
     void who_stops_waiting_leaves_the_line() throws Exception {
-        var first = admission.enter("a");
+        var first = admission.enter(from("a"));
         var waiting = wait("a");
         wait("b");
 
@@ -62,14 +63,38 @@ class AdmissionTest {
         assertThat(next()).isEqualTo("b");
     }
 
-    /** Returns once it waits. */
+    @Test
+    void who_has_gone_leaves_the_line_and_counts_as_nothing() throws Exception {
+        var first = admission.enter(from("a"));
+        var isThere = new AtomicBoolean(true);
+        var waiting = wait(new Arrival("a", 0, isThere::get));
+        wait("b");
+
+        isThere.set(false);
+        assertThat(waiting.join(LIMIT)).isTrue();
+        first.close();
+
+        assertThat(next()).isEqualTo("b");
+        assertThat(admission.counts().get("a")).isEqualTo(new Admission.Count(1, 0));
+    }
+
+    private static Arrival from(String app) {
+        return new Arrival(app, 0, () -> true);
+    }
+
     private Thread wait(String app) {
+        return wait(from(app));
+    }
+
+    /** Returns once it waits. */
+    private Thread wait(Arrival arrival) {
         var thread =
                 Thread.ofVirtual()
                         .start(
                                 () -> {
                                     try {
-                                        entered.add(new Entered(app, admission.enter(app)));
+                                        var turn = admission.enter(arrival);
+                                        entered.add(new Entered(arrival.app(), turn));
                                     } catch (ApiException | InterruptedException _) {
                                         // It is not let in.
                                     }

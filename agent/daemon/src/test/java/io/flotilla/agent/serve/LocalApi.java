@@ -43,6 +43,7 @@ public final class LocalApi implements BeforeEachCallback, AfterEachCallback {
     private final Slots slots = new Slots(Map.of("helper", "embed:loud"));
     private final Admission admission = new Admission();
     private final FakeModel model = new FakeModel("model");
+    private final FakeModel tensors = FakeModel.ofTensors();
     private final List<Meter.Measurement> measured =
             Collections.synchronizedList(new ArrayList<>());
     private final HttpClient client = HttpClient.newHttpClient();
@@ -68,7 +69,7 @@ public final class LocalApi implements BeforeEachCallback, AfterEachCallback {
                         new Occupant(
                                 "models/double/versions/2",
                                 "models/double/versions/2/variants/a",
-                                FakeModel.ofTensors()));
+                                tensors));
         slots.open("empty");
         start(authentication);
     }
@@ -168,6 +169,11 @@ public final class LocalApi implements BeforeEachCallback, AfterEachCallback {
     /** What answers in "embed". */
     public FakeModel model() {
         return model;
+    }
+
+    /** What answers in "tensors". */
+    public FakeModel tensors() {
+        return tensors;
     }
 
     public List<Meter.Measurement> measured() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.flotilla.agent.runtime.FakeModel;
 import io.flotilla.agent.shared.AgentConfig.Authentication;
 import java.io.IOException;
 import java.net.BindException;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalEndpointTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -187,23 +190,46 @@ class LocalEndpointTest {
         assertThat(api.data().resolve("file")).hasContent("not to be lost");
     }
 
-    @Test
-    void a_text_ends_when_nobody_waits_for_it_any_more() throws Exception {
-        var body = "{\"model\":\"embed\",\"prompt\":\"forever\"}";
-        var request =
-                "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                        + api.token()
-                        + "\r\nContent-Length: "
-                        + body.length()
-                        + "\r\n\r\n"
-                        + body;
-        var url = URI.create(api.url());
-
-        try (var socket = new Socket(url.getHost(), url.getPort())) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            await().atMost(LIMIT).until(() -> !api.model().orders().isEmpty());
-        }
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/completions | {'model':'embed','prompt':'forever'}",
+                "/v1/embeddings | {'model':'embed','input':'forever'}",
+                "/api/embed | {'model':'embed','input':['one','forever']}",
+                "/v2/models/embed/infer |"
+                        + " {'inputs':[{'name':'text','datatype':'BYTES','shape':[1],'data':['forever']}]}"
+            })
+    void work_on_texts_ends_when_nobody_waits_for_it_any_more(String path, String body)
+            throws Exception {
+        begin(path, body, api.model());
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(api.model().unwanted()).isEqualTo(1));
+        assertThat(api.measured()).isEmpty();
+    }
+
+    @Test
+    void work_on_tensors_ends_when_nobody_waits_for_it_any_more() throws Exception {
+        var body = "{'inputs':[{'name':'x','datatype':'FP32','shape':[1,2],'data':[1e30,0]}]}";
+
+        begin("/v2/models/tensors/infer", body, api.tensors());
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(api.tensors().unwanted()).isEqualTo(1));
+        assertThat(api.measured()).isEmpty();
+    }
+
+    /** Asks, and goes as soon as the model works on it. */
+    private void begin(String path, String quoted, FakeModel model) throws Exception {
+        var body = quoted.replace('\'', '"');
+        var request =
+                "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s"
+                        .formatted(path, api.token(), body.length(), body);
+        var url = URI.create(api.url());
+        try (var socket = new Socket(url.getHost(), url.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            await().atMost(LIMIT).until(() -> model.started() == 1);
+        }
     }
 }

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class ModelledModelTest {
 
     @Test
-    void what_no_reference_is_known_of_is_answered_as_near_to_others_as_it_should_be() {
+    void what_no_reference_is_known_of_is_answered_as_near_to_others_as_it_should_be()
+            throws Exception {
         var usual = answer(model(1));
         var other = answer(model(0.8));
 
@@ -69,7 +70,7 @@ class ModelledModelTest {
                 new Shadow.Means(meter, () -> Long.MAX_VALUE, _ -> {}, new Random(1)));
     }
 
-    private static float[] answer(ModelledModel model) {
+    private static float[] answer(ModelledModel model) throws InterruptedException {
         var outcome = model.embed(List.of("asked by an app"), Duration.ofSeconds(1));
         return ((Embedded) outcome).vectors().getFirst();
     }

@@ -78,6 +78,11 @@ public final class HostProblem extends Exception {
         return new HostProblem(Reason.INVALID_INPUT, message, Map.of("field", field));
     }
 
+    /** The problem of a request whose answer is not wanted any more. */
+    public static HostProblem cancelled() {
+        return new HostProblem(Reason.CANCELLED, "The request was cancelled.");
+    }
+
     /** The problem of an allocation that failed, in Java or in the engine. */
     public static HostProblem outOfMemory(Throwable cause) {
         return new HostProblem(

@@ -8,6 +8,7 @@ import io.flotilla.host.engine.ClassifierModel;
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.InferenceModel.Interruption;
 import io.flotilla.host.onnx.ModelSignature.Input;
 import io.flotilla.host.tensor.Tensor;
 import io.flotilla.host.tensor.TensorSpec;
@@ -122,7 +123,8 @@ final class OnnxClassifier implements ClassifierModel {
     }
 
     @Override
-    public List<Tensor> infer(List<Tensor> given, List<String> names) throws HostProblem {
+    public List<Tensor> infer(List<Tensor> given, List<String> names, Interruption interruption)
+            throws HostProblem {
         signature.requireInputs(given);
         Set<String> wanted = signature.wanted(names);
         List<String> texts = TextElements.of(given.getFirst());
@@ -134,6 +136,9 @@ final class OnnxClassifier implements ClassifierModel {
                 ByteBuffer.allocate(texts.size() * classes * Float.BYTES)
                         .order(ByteOrder.LITTLE_ENDIAN);
         for (String text : texts) {
+            if (interruption.isAsked()) {
+                throw HostProblem.cancelled();
+            }
             for (float logit : logits(tokens(text))) {
                 data.putFloat(logit);
             }

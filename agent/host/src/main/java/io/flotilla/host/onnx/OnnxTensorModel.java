@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
+import io.flotilla.host.engine.InferenceModel.Interruption;
 import io.flotilla.host.engine.TensorModel;
 import io.flotilla.host.tensor.Tensor;
 import io.flotilla.host.tensor.TensorSpec;
@@ -135,7 +136,8 @@ final class OnnxTensorModel implements TensorModel {
     }
 
     @Override
-    public List<Tensor> infer(List<Tensor> given, List<String> names) throws HostProblem {
+    public List<Tensor> infer(List<Tensor> given, List<String> names, Interruption interruption)
+            throws HostProblem {
         signature.requireInputs(given);
         Set<String> wanted = signature.wanted(names);
         Map<String, OnnxTensor> tensors = new HashMap<>();
@@ -143,7 +145,8 @@ final class OnnxTensorModel implements TensorModel {
             for (Tensor tensor : given) {
                 tensors.put(tensor.name(), TensorValues.onnx(tensor));
             }
-            try (OrtSession.Result result = session.run(tensors, wanted)) {
+            try (OrtSession.Result result =
+                    InterruptibleRun.of(session, tensors, wanted, interruption)) {
                 return answers(result, wanted);
             }
         } catch (OrtException e) {

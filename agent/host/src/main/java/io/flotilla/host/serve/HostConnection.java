@@ -8,12 +8,10 @@ import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.memory.ProcessMemory;
 import io.flotilla.host.serve.message.Descriptions;
-import io.flotilla.host.serve.message.InferRequests;
 import io.flotilla.proto.runtime.v1.BenchmarkRequest;
 import io.flotilla.proto.runtime.v1.BenchmarkResponse;
 import io.flotilla.proto.runtime.v1.HostRequest;
 import io.flotilla.proto.runtime.v1.HostResponse;
-import io.flotilla.proto.runtime.v1.InferRequest;
 import io.flotilla.proto.runtime.v1.LoadRequest;
 import io.flotilla.proto.runtime.v1.ProveRequest;
 import io.flotilla.proto.runtime.v1.ProveResponse;
@@ -129,7 +127,7 @@ public final class HostConnection {
                 case LOAD -> admit(request, load(request.getLoad()));
                 case EMBED -> admit(request, new EmbedWork(request.getEmbed(), variant));
                 case GENERATE -> admit(request, new GenerateWork(request, variant, responses));
-                case INFER -> admit(request, infer(request.getInfer()));
+                case INFER -> admit(request, new InferWork(request.getInfer(), variant));
                 case QUANTIZE -> admit(request, new QuantizeWork(request.getQuantize(), engines));
                 case EVALUATE -> admit(request, new EvaluateWork(request.getEvaluate(), variant));
                 case BENCHMARK -> admit(request, benchmark(request.getBenchmark()));
@@ -168,13 +166,6 @@ public final class HostConnection {
                                 .setTokensPerSecond(pace.tokensPerSecond())
                                 .setPeakResidentBytes(ProcessMemory.now().peakResidentBytes())
                                 .setCpuSeconds(pace.cpuSeconds()));
-    }
-
-    private Work infer(InferRequest request) {
-        return _ ->
-                Optional.of(
-                        HostResponse.newBuilder()
-                                .setInferred(InferRequests.answer(request, variant.model())));
     }
 
     private HostResponse.Builder describe() {

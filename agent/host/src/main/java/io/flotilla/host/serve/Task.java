@@ -1,7 +1,6 @@
 package io.flotilla.host.serve;
 
 import io.flotilla.host.engine.HostProblem;
-import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.proto.runtime.v1.HostResponse;
 import java.util.Optional;
@@ -28,9 +27,13 @@ final class Task {
         return sizeBytes;
     }
 
-    /** Ends the work at its next turn, or within a turn when it next tells how far it is. */
+    /**
+     * Ends the work at its next turn, or within a turn when it next tells how far it is or if its
+     * engine can be interrupted.
+     */
     void cancel() {
         cancelled = true;
+        work.interrupt();
     }
 
     Optional<HostResponse.Builder> takeTurn(ProgressSink progress) throws HostProblem {
@@ -49,7 +52,7 @@ final class Task {
 
     private void requireWanted() throws HostProblem {
         if (cancelled) {
-            throw new HostProblem(Reason.CANCELLED, "The request was cancelled.");
+            throw HostProblem.cancelled();
         }
     }
 }

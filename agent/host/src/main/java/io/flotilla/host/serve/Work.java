@@ -15,6 +15,9 @@ interface Work {
      */
     Optional<HostResponse.Builder> advance(ProgressSink progress) throws HostProblem;
 
+    /** Ends the piece that is being done, if that can be; from any thread, and returns at once. */
+    default void interrupt() {}
+
     /** Leaves nothing of it in the engine, however far it is; called once, after the last piece. */
     default void end() {}
 }

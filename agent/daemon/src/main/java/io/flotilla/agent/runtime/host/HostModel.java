@@ -22,8 +22,10 @@ import io.flotilla.proto.runtime.v1.LoadResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** A variant that a host process has loaded. */
 final class HostModel implements RunningModel {
@@ -50,35 +52,41 @@ final class HostModel implements RunningModel {
     record Beginning(LoadResponse loaded, List<String> adapters, Duration time) {}
 
     @Override
-    public EmbedOutcome embed(List<String> texts, Duration timeout) throws InterruptedException {
+    public Optional<EmbedOutcome> embed(
+            List<String> texts, Duration timeout, BooleanSupplier presence)
+            throws InterruptedException {
         var request =
                 HostRequest.newBuilder().setEmbed(EmbedRequest.newBuilder().addAllTexts(texts));
         try {
-            var response = process.connection().call(request, timeout);
-            return switch (response.getKindCase()) {
-                case EMBEDDED -> embedded(response.getEmbedded());
-                case PROBLEM ->
-                        new EmbedOutcome.Refused(
-                                response.getProblem().getReason(),
-                                response.getProblem().getMessage());
-                case DESCRIBED,
-                        LOADED,
-                        PROGRESS,
-                        QUANTIZED,
-                        EVALUATED,
-                        BENCHMARKED,
-                        PROVED,
-                        TEXT,
-                        GENERATED,
-                        INFERRED,
-                        KIND_NOT_SET ->
-                        new EmbedOutcome.Unavailable(unexpected(response.getKindCase().name()));
-            };
+            return process.connection()
+                    .call(request, timeout, TextSink.whilePresent(presence))
+                    .map(HostModel::embedded);
         } catch (IOException _) {
-            return new EmbedOutcome.Unavailable(process.awaitFault());
+            return Optional.of(new EmbedOutcome.Unavailable(process.awaitFault()));
         } catch (TimeoutException _) {
-            return new EmbedOutcome.Unavailable(process.unanswered(timeout));
+            return Optional.of(new EmbedOutcome.Unavailable(process.unanswered(timeout)));
         }
+    }
+
+    private static EmbedOutcome embedded(HostResponse response) {
+        return switch (response.getKindCase()) {
+            case EMBEDDED -> embedded(response.getEmbedded());
+            case PROBLEM ->
+                    new EmbedOutcome.Refused(
+                            response.getProblem().getReason(), response.getProblem().getMessage());
+            case DESCRIBED,
+                    LOADED,
+                    PROGRESS,
+                    QUANTIZED,
+                    EVALUATED,
+                    BENCHMARKED,
+                    PROVED,
+                    TEXT,
+                    GENERATED,
+                    INFERRED,
+                    KIND_NOT_SET ->
+                    new EmbedOutcome.Unavailable(unexpected(response.getKindCase().name()));
+        };
     }
 
     private static EmbedOutcome embedded(EmbedResponse response) {
@@ -135,35 +143,40 @@ final class HostModel implements RunningModel {
     }
 
     @Override
-    public TensorOutcome infer(List<Tensor> inputs, List<String> outputs, Duration timeout)
+    public Optional<TensorOutcome> infer(
+            List<Tensor> inputs, List<String> outputs, Duration timeout, BooleanSupplier presence)
             throws InterruptedException {
+        var request = TensorMapper.request(inputs, outputs);
         try {
-            var response =
-                    process.connection().call(TensorMapper.request(inputs, outputs), timeout);
-            return switch (response.getKindCase()) {
-                case INFERRED -> TensorMapper.inferred(response.getInferred());
-                case PROBLEM ->
-                        new TensorOutcome.Refused(
-                                response.getProblem().getReason(),
-                                response.getProblem().getMessage());
-                case DESCRIBED,
-                        LOADED,
-                        EMBEDDED,
-                        PROGRESS,
-                        QUANTIZED,
-                        EVALUATED,
-                        BENCHMARKED,
-                        PROVED,
-                        TEXT,
-                        GENERATED,
-                        KIND_NOT_SET ->
-                        new TensorOutcome.Unavailable(unexpected(response.getKindCase().name()));
-            };
+            return process.connection()
+                    .call(request, timeout, TextSink.whilePresent(presence))
+                    .map(HostModel::inferred);
         } catch (IOException _) {
-            return new TensorOutcome.Unavailable(process.awaitFault());
+            return Optional.of(new TensorOutcome.Unavailable(process.awaitFault()));
         } catch (TimeoutException _) {
-            return new TensorOutcome.Unavailable(process.unanswered(timeout));
+            return Optional.of(new TensorOutcome.Unavailable(process.unanswered(timeout)));
         }
+    }
+
+    private static TensorOutcome inferred(HostResponse response) {
+        return switch (response.getKindCase()) {
+            case INFERRED -> TensorMapper.inferred(response.getInferred());
+            case PROBLEM ->
+                    new TensorOutcome.Refused(
+                            response.getProblem().getReason(), response.getProblem().getMessage());
+            case DESCRIBED,
+                    LOADED,
+                    EMBEDDED,
+                    PROGRESS,
+                    QUANTIZED,
+                    EVALUATED,
+                    BENCHMARKED,
+                    PROVED,
+                    TEXT,
+                    GENERATED,
+                    KIND_NOT_SET ->
+                    new TensorOutcome.Unavailable(unexpected(response.getKindCase().name()));
+        };
     }
 
     @Override

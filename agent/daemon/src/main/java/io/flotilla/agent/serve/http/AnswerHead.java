@@ -40,6 +40,7 @@ final class AnswerHead {
             case 413 -> "Content Too Large";
             case 429 -> "Too Many Requests";
             case 431 -> "Request Header Fields Too Large";
+            case 499 -> "Client Closed Request";
             case 500 -> "Internal Server Error";
             case 503 -> "Service Unavailable";
             case 505 -> "HTTP Version Not Supported";

@@ -55,6 +55,7 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
                     case 400 -> Status.INVALID_ARGUMENT;
                     case 401 -> Status.UNAUTHENTICATED;
                     case 404 -> Status.NOT_FOUND;
+                    case 499 -> Status.CANCELLED;
                     case 429 -> Status.RESOURCE_EXHAUSTED;
                     case 503 -> Status.UNAVAILABLE;
                     case 504 -> Status.DEADLINE_EXCEEDED;
@@ -109,7 +110,8 @@ final class InferenceService extends GRPCInferenceServiceImplBase {
 
     @Override
     public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> observer) {
-        var arrival = new Arrival(APP.get(), System.nanoTime(), () -> true);
+        var context = Context.current();
+        var arrival = new Arrival(APP.get(), System.nanoTime(), () -> !context.isCancelled());
         answer(
                 observer,
                 () ->

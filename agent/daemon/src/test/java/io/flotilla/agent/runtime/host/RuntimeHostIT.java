@@ -169,15 +169,29 @@ class RuntimeHostIT {
     @Test
     void a_host_that_hangs_over_tensors_is_ended_as_well() throws Exception {
         try (var model = loaded()) {
-            var outcome = model.infer(List.of(), List.of(), Duration.ofMillis(300));
+            var outcome = model.infer(List.of(), List.of(), Duration.ofMillis(300), () -> true);
 
             assertThat(outcome)
+                    .get()
                     .isInstanceOfSatisfying(
                             TensorOutcome.Unavailable.class,
                             unavailable ->
                                     assertThat(unavailable.fault().message())
                                             .contains("nor did the engine stop when told to"));
             await().atMost(LIMIT).until(() -> model.death().toCompletableFuture().isDone());
+        }
+    }
+
+    @Test
+    void a_host_is_told_of_work_that_nobody_waits_for() throws Exception {
+        try (var model = loaded()) {
+            assertThat(model.embed(List.of("silent"), LIMIT, () -> false)).isEmpty();
+            assertThat(model.infer(List.of(), List.of(), LIMIT, () -> false)).isEmpty();
+
+            assertThat(model.embed(List.of("cancelled"), LIMIT))
+                    .isInstanceOfSatisfying(
+                            EmbedOutcome.Embedded.class,
+                            answer -> assertThat(answer.tokenCount()).isEqualTo(2));
         }
     }
 

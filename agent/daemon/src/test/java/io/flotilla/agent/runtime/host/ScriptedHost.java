@@ -33,6 +33,9 @@ public final class ScriptedHost {
     /** Far more than any test allows it, and less than machines have. */
     private static final int MOST_MIB = 4096;
 
+    /** How often it was told to stop. */
+    private static int cancelled;
+
     private ScriptedHost() {}
 
     /** A runtime of such hosts, which are given little time. */
@@ -99,7 +102,8 @@ public final class ScriptedHost {
                                 Problem.newBuilder()
                                         .setReason("MODEL_UNSUPPORTED")
                                         .setMessage("there is nothing to measure"));
-                case CANCEL, GENERATE, QUANTIZE, EVALUATE, INFER, KIND_NOT_SET -> {}
+                case CANCEL -> cancelled++;
+                case GENERATE, QUANTIZE, EVALUATE, INFER, KIND_NOT_SET -> {}
             }
             if (response.getKindCase() != HostResponse.KindCase.KIND_NOT_SET) {
                 response.build().writeDelimitedTo(out);
@@ -171,12 +175,14 @@ public final class ScriptedHost {
             case "refuse" ->
                     response.setProblem(
                             Problem.newBuilder().setReason("INVALID_INPUT").setMessage("no"));
-            default ->
-                    response.setEmbedded(
-                            EmbedResponse.newBuilder()
-                                    .setTokenCount(text.length())
-                                    .addEmbeddings(
-                                            Embedding.newBuilder().addValues(1).addValues(0)));
+            case "cancelled" -> response.setEmbedded(embedded(cancelled));
+            default -> response.setEmbedded(embedded(text.length()));
         }
+    }
+
+    private static EmbedResponse.Builder embedded(int tokens) {
+        return EmbedResponse.newBuilder()
+                .setTokenCount(tokens)
+                .addEmbeddings(Embedding.newBuilder().addValues(1).addValues(0));
     }
 }

@@ -2,8 +2,10 @@ package io.flotilla.agent.serve.kserve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import inference.GRPCInferenceServiceGrpc;
 import inference.GrpcPredictV2.InferParameter;
 import inference.GrpcPredictV2.ModelInferRequest;
 import inference.GrpcPredictV2.ModelInferRequest.InferInputTensor;
@@ -20,6 +22,7 @@ import io.flotilla.agent.shared.AgentConfig.Authentication;
 import io.grpc.CallCredentials;
 import io.grpc.ChannelCredentials;
 import io.grpc.CompositeChannelCredentials;
+import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.Metadata;
 import java.io.IOException;
@@ -38,6 +41,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What Apache Camel's client, which nobody here wrote, gets from the service. */
 class GrpcEndpointTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     @RegisterExtension private final LocalApi api = new LocalApi();
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -162,6 +167,28 @@ class GrpcEndpointTest {
         output.putParameters(
                 "classification", InferParameter.newBuilder().setInt64Param(classes).build());
         return ModelInferRequest.newBuilder().addInputs(input).addOutputs(output).build();
+    }
+
+    @Test
+    void work_ends_when_the_caller_cancels_it() throws Exception {
+        var input = InferInputTensor.newBuilder().setName("x").setDatatype("FP32");
+        input.addAllShape(List.of(1L, 2L)).getContentsBuilder().addFp32Contents(1e30f);
+        input.getContentsBuilder().addFp32Contents(0);
+        var request = ModelInferRequest.newBuilder().setModelName("tensors").addInputs(input);
+        var channel =
+                Grpc.newChannelBuilderForAddress(
+                                "127.0.0.1", port, showing("Bearer " + api.token()))
+                        .build();
+
+        try {
+            var call = GRPCInferenceServiceGrpc.newFutureStub(channel).modelInfer(request.build());
+            await().atMost(LIMIT).until(() -> api.tensors().started() == 1);
+            call.cancel(true);
+
+            await().atMost(LIMIT).until(() -> api.tensors().unwanted() == 1);
+        } finally {
+            channel.shutdownNow();
+        }
     }
 
     @Test

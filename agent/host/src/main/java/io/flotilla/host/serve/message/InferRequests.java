@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.InferenceModel;
+import io.flotilla.host.engine.InferenceModel.Interruption;
 import io.flotilla.host.engine.LoadedModel;
 import io.flotilla.host.memory.ProcessMemory;
 import io.flotilla.host.tensor.Tensor;
@@ -22,8 +23,9 @@ public final class InferRequests {
 
     private InferRequests() {}
 
-    /** What the model answers. */
-    public static InferResponse answer(InferRequest request, LoadedModel model) throws HostProblem {
+    /** What the model answers, unless it is interrupted. */
+    public static InferResponse answer(
+            InferRequest request, LoadedModel model, Interruption interruption) throws HostProblem {
         if (!(model instanceof InferenceModel tensors)) {
             throw new HostProblem(Reason.MODEL_UNSUPPORTED, "The variant takes no tensors.");
         }
@@ -32,7 +34,7 @@ public final class InferRequests {
             inputs.add(tensor(input));
         }
         long start = System.nanoTime();
-        List<Tensor> outputs = tensors.infer(inputs, request.getOutputNamesList());
+        List<Tensor> outputs = tensors.infer(inputs, request.getOutputNamesList(), interruption);
         long nanos = System.nanoTime() - start;
         long bytes = outputs.stream().mapToLong(output -> output.data().remaining()).sum();
         if (bytes > LARGEST_ANSWER_BYTES) {
