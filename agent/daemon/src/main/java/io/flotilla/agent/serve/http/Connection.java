@@ -25,7 +25,7 @@ final class Connection {
     private final SocketChannel socket;
     private final Incoming in;
     private final Handler handler;
-    private final Runnable ended;
+    private final Owner owner;
 
     /** By {@link System#nanoTime}, when the wait that goes on is too long. */
     private volatile long deadlineNanos;
@@ -34,16 +34,22 @@ final class Connection {
     private volatile boolean isBusy;
     private volatile boolean isLast;
 
-    /**
-     * A connection that serves nothing yet.
-     *
-     * @param ended is run when it is closed
-     */
-    Connection(SocketChannel socket, Handler handler, Runnable ended) {
+    /** Learns what becomes of it. */
+    interface Owner {
+
+        /** It has a deadline from now on. */
+        void limited();
+
+        /** It is closed. */
+        void ended();
+    }
+
+    /** A connection that serves nothing yet. */
+    Connection(SocketChannel socket, Handler handler, Owner owner) {
         this.socket = socket;
         this.in = new Incoming(socket);
         this.handler = handler;
-        this.ended = ended;
+        this.owner = owner;
     }
 
     void start() {
@@ -189,6 +195,11 @@ final class Connection {
     private void limit(Duration wait) {
         deadlineNanos = System.nanoTime() + wait.toNanos();
         hasDeadline = true;
+        owner.limited();
+    }
+
+    boolean hasDeadline() {
+        return hasDeadline;
     }
 
     /** Closes it if what it waits for takes too long. */
@@ -216,6 +227,6 @@ final class Connection {
         } catch (IOException _) {
             // It is of no use any more either way.
         }
-        ended.run();
+        owner.ended();
     }
 }

@@ -12,35 +12,38 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Serves HTTP/1.1 on the channels that it is given. Each connection has a virtual thread; who is
  * too slow is closed, and so is what is more than a device has use for.
  */
-public final class HttpServer {
+public final class HttpServer implements Connection.Owner {
     private static final Log LOG = Log.of(HttpServer.class);
     private static final int MAX_CONNECTIONS = 256;
-    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final List<ServerSocketChannel> listeners = new CopyOnWriteArrayList<>();
-    private final ScheduledExecutorService clock =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().factory());
+    private final LateWatch lateWatch;
 
     /** A server that listens nowhere yet. */
     public HttpServer() {
-        var _ =
-                clock.scheduleWithFixedDelay(
-                        this::closeLate, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        this(HttpServer::runLater);
     }
 
-    private void closeLate() {
-        var now = System.nanoTime();
-        connections.forEach(connection -> connection.closeIfLate(now));
+    HttpServer(LateWatch.Later later) {
+        this.lateWatch = new LateWatch(connections, later);
+    }
+
+    private static void runLater(Runnable task, Duration delay) {
+        Thread.ofVirtual()
+                .name("http-late")
+                .start(
+                        () -> {
+                            pause(delay);
+                            task.run();
+                        });
     }
 
     /** Answers what comes on a channel, which it owns from now on. */
@@ -56,15 +59,15 @@ public final class HttpServer {
             } catch (IOException e) {
                 if (channel.isOpen()) {
                     LOG.warning("a connection was not accepted", "reason", e);
-                    pause();
+                    pause(PAUSE);
                 }
             }
         }
     }
 
-    private static void pause() {
+    private static void pause(Duration duration) {
         try {
-            Pause.real().await(PAUSE);
+            Pause.real().await(duration);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
@@ -78,16 +81,27 @@ public final class HttpServer {
         if (socket.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         }
-        var connection = new Connection(socket, handler, this::forgetClosed);
+        var connection = new Connection(socket, handler, this);
         connections.add(connection);
         connection.start();
     }
 
-    private void forgetClosed() {
+    @Override
+    public void limited() {
+        lateWatch.begin();
+    }
+
+    @Override
+    public void ended() {
         connections.removeIf(Connection::isClosed);
         synchronized (connections) {
             connections.notifyAll();
         }
+    }
+
+    /** How many there are. */
+    int connections() {
+        return connections.size();
     }
 
     /** Ends: what is being answered may be answered to its end within the time. */
@@ -98,7 +112,6 @@ public final class HttpServer {
         connections.forEach(Connection::endSoon);
         awaitEnd(grace);
         connections.forEach(Connection::close);
-        clock.shutdownNow();
     }
 
     private void awaitEnd(Duration grace) {

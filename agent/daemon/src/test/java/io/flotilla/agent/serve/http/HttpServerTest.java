@@ -12,6 +12,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,32 @@ class HttpServerTest {
             socket.getOutputStream().write(bytes("one"));
 
             assertThat(text(socket.getInputStream().readAllBytes())).endsWith("POST /a one");
+        }
+    }
+
+    @Test
+    void nothing_runs_but_while_a_connection_has_a_deadline() throws Exception {
+        var looks = new LinkedBlockingQueue<Runnable>();
+        var counted = new HttpServer((look, _) -> looks.add(look));
+        try (var channel = ServerSocketChannel.open()) {
+            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            counted.listen(channel, this::answer);
+            assertThat(looks).isEmpty();
+
+            Runnable look;
+            try (var socket = new Socket()) {
+                socket.connect(channel.getLocalAddress());
+                look = looks.poll(60, TimeUnit.SECONDS);
+                assertThat(look).isNotNull();
+                look.run();
+                assertThat(looks).as("again, while it lasts").hasSize(1);
+            }
+
+            look = looks.poll();
+            await().atMost(Duration.ofSeconds(60)).until(() -> counted.connections() == 0);
+            look.run();
+            assertThat(looks).as("no more").isEmpty();
+            counted.close(Duration.ZERO);
         }
     }
 
