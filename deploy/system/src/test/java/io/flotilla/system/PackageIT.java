@@ -46,7 +46,7 @@ class PackageIT {
         root = folder.resolve("root");
         if (canInstall()) {
             cleanRoot();
-            install();
+            install(made);
         } else {
             succeed("/usr/bin/dpkg-deb", "-x", made.toString(), root.toString());
         }
@@ -89,14 +89,14 @@ class PackageIT {
         return name.substring(name.lastIndexOf('_') + 1, name.lastIndexOf('.'));
     }
 
-    private static void install() {
+    private static void install(Path deb) {
         succeed(
                 "/usr/bin/dpkg",
                 "--root=" + root,
                 "--force-script-chrootless",
                 "--force-confold",
                 "--install",
-                made.toString());
+                deb.toString());
     }
 
     @Test
@@ -105,12 +105,69 @@ class PackageIT {
         var config = root.resolve("etc/flotilla/agent.yaml");
         Files.writeString(config, "# ours\n", StandardOpenOption.APPEND);
 
-        install();
+        install(made);
 
         assertThat(config).content().endsWith("# ours\n");
         assertThat(root.resolve("etc/passwd")).content().contains("flotilla-agent:x:");
         assertThat(permissions(config)).isEqualTo("rw-r-----");
         assertThat(permissions(root.resolve("var/lib/flotilla-agent"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void an_upgrade_and_the_way_back_keep_configuration_and_data() throws IOException {
+        assumeTrue(canInstall(), "only the superuser installs packages");
+        var config = root.resolve("etc/flotilla/agent.yaml");
+        Files.writeString(config, "# ours\n", StandardOpenOption.APPEND);
+        var data = root.resolve("var/lib/flotilla-agent/identity");
+        Files.writeString(data, "of this device");
+        var before = Files.readString(config);
+        var version = installedVersion();
+
+        install(newer());
+
+        assertThat(installedVersion()).isEqualTo("99.0");
+        assertThat(config).hasContent(before);
+        assertThat(data).hasContent("of this device");
+
+        install(made);
+
+        assertThat(installedVersion()).isEqualTo(version);
+        assertThat(config).hasContent(before);
+        assertThat(data).hasContent("of this device");
+        assertThat(permissions(config)).isEqualTo("rw-r-----");
+        assertThat(answer("check", "--config", config.toString())).contains("is fine");
+    }
+
+    /** The same package with a later version, and another configuration to begin with. */
+    private static Path newer() throws IOException {
+        var tree = folder.resolve("newer");
+        succeed("/usr/bin/dpkg-deb", "--raw-extract", made.toString(), tree.toString());
+        var control = tree.resolve("DEBIAN/control");
+        var altered = Files.readString(control).replaceFirst("Version: .*", "Version: 99.0");
+        Files.writeString(control, altered);
+        Files.writeString(
+                tree.resolve("etc/flotilla/agent.yaml"),
+                "# what the newer version begins with\n",
+                StandardOpenOption.APPEND);
+        var deb = folder.resolve("newer.deb");
+        succeed(
+                "/usr/bin/dpkg-deb",
+                "--root-owner-group",
+                "-Znone",
+                "--build",
+                tree.toString(),
+                deb.toString());
+        return deb;
+    }
+
+    private static String installedVersion() throws IOException {
+        var status = Files.readString(root.resolve("var/lib/dpkg/status"));
+        var ours = status.substring(status.indexOf("Package: flotilla-agent\n"));
+        return ours.lines()
+                .filter(line -> line.startsWith("Version: "))
+                .findFirst()
+                .orElseThrow()
+                .substring("Version: ".length());
     }
 
     private static String permissions(Path file) throws IOException {
