@@ -196,6 +196,56 @@ class RolloutScenarioIT {
     }
 
     @Test
+    void a_scheduled_rollout_tells_nobody_before_its_time() {
+        world.devices(2, "x86");
+        var time = RolloutWorld.BEGIN.plusSeconds(7 * 3600);
+
+        var rollout = world.roll(RolloutPolicy.getDefaultInstance(), new Start(false, false, time));
+
+        world.settle(rollout);
+        assertThat(world.get(rollout).reason()).isEqualTo("Starts at " + time + ".");
+        assertThat(world.run(rollout).state()).isEqualTo(SUCCEEDED);
+        assertThat(world.count("told_time < '%s'".formatted(time))).isZero();
+        assertThat(world.count("state = 'SUCCEEDED'")).isEqualTo(2);
+    }
+
+    @Test
+    void no_more_devices_are_told_in_a_minute_than_may_be() {
+        world.devices(7, "x86");
+        var policy = RolloutPolicy.newBuilder();
+        policy.getRateBuilder().setMaxPerMinute(6);
+
+        var rollout = world.roll(policy.build());
+
+        assertThat(world.run(rollout).state()).isEqualTo(SUCCEEDED);
+        for (int told = 1; told <= 7; told++) {
+            var so = RolloutWorld.BEGIN.plusSeconds(10L * (told - 1));
+            assertThat(world.count("told_time < '%s'".formatted(so))).isLessThan(told);
+        }
+    }
+
+    @Test
+    void a_progress_deadline_strikes_while_it_is_paused_too() {
+        world.devices(4, "x86");
+        var policy =
+                waves(1).setProgressDeadline(Duration.newBuilder().setSeconds(2 * 3600))
+                        .setErrorAction(RolloutPolicy.ErrorAction.ERROR_ACTION_ROLL_BACK);
+        policy.getWavesBuilder()
+                .getSequenceBuilder(0)
+                .setSoakDuration(Duration.newBuilder().setSeconds(3600));
+        var rollout = world.roll(policy.build());
+        world.run(rollout, _ -> world.waves(rollout).getFirst().state() == WaveState.SOAKING);
+
+        world.inTransaction(() -> world.controller().rollouts.pause(rollout, "", SOMEBODY));
+
+        assertThat(world.run(rollout).state()).isEqualTo(ROLLED_BACK);
+        assertThat(world.count("state = 'ROLLED_BACK'")).isEqualTo(1);
+        assertThat(world.count("state = 'CANCELLED'")).isEqualTo(3);
+        assertThat(world.clock.instant())
+                .isAfterOrEqualTo(RolloutWorld.BEGIN.plusSeconds(2 * 3600));
+    }
+
+    @Test
     void of_two_rollouts_the_heavier_keeps_its_devices_and_the_other_says_so() {
         var devices = world.devices(4, "x86");
         world.behave((_, _) -> null);

@@ -109,6 +109,34 @@ class RolloutTrapsIT {
     }
 
     @Test
+    void what_is_promoted_and_approved_while_paused_tells_nobody_until_it_is_resumed() {
+        world.devices(4, "x86");
+        var policy = waves(1, 1);
+        policy.getWavesBuilder().getSequenceBuilder(0).setSoakDuration(anHour());
+        policy.getWavesBuilder()
+                .getSequenceBuilder(1)
+                .setApproval(WaveSpec.Approval.APPROVAL_MANUAL);
+        var rollout = world.roll(policy.build());
+        world.run(rollout, _ -> world.waves(rollout).getFirst().state() == WaveState.SOAKING);
+        world.inTransaction(() -> rollouts().pause(rollout, "", SOMEBODY));
+
+        world.inTransaction(() -> rollouts().promote(rollout, "", SOMEBODY));
+        world.settle(rollout);
+        world.inTransaction(() -> rollouts().resume(rollout, "", SOMEBODY));
+        world.run(rollout, _ -> isWaiting(rollout, 1));
+        world.inTransaction(() -> rollouts().pause(rollout, "", SOMEBODY));
+        world.inTransaction(() -> rollouts().approve(rollout, "", SOMEBODY));
+        world.settle(rollout);
+
+        assertThat(world.get(rollout).state()).isEqualTo(PAUSED);
+        assertThat(world.waves(rollout).get(1).state()).isEqualTo(WaveState.RUNNING);
+        assertThat(world.count("state = 'PENDING'")).isEqualTo(3);
+        world.inTransaction(() -> rollouts().resume(rollout, "", SOMEBODY));
+        assertThat(world.run(rollout).state()).isEqualTo(SUCCEEDED);
+        assertThat(world.count("state = 'SUCCEEDED'")).isEqualTo(4);
+    }
+
+    @Test
     void ending_a_rollout_before_anybody_was_told_takes_nothing_from_anybody() {
         var devices = world.devices(3, "x86");
         var policy = waves(1);
@@ -175,14 +203,18 @@ class RolloutTrapsIT {
 
         var rollout = world.roll(policy.build());
 
-        world.run(rollout, _ -> world.count("state = 'SUCCEEDED'") == 7);
+        world.run(rollout, _ -> world.count("state = 'PENDING'") == 0 && served() == 7);
         assertThat(world.clock.instant()).isBefore(RolloutWorld.BEGIN.plusSeconds(3600));
-        assertThat(world.count("state = 'SUCCEEDED'")).isEqualTo(7);
+        assertThat(served()).isEqualTo(7);
         assertThat(world.count("state = 'IN_PROGRESS'")).isEqualTo(3);
         assertThat(world.get(rollout).state()).isEqualTo(RUNNING);
         world.behave((slot, _) -> Answers.serving(slot));
         assertThat(world.run(rollout).state()).isEqualTo(SUCCEEDED);
-        assertThat(world.count("state = 'SUCCEEDED'")).isEqualTo(10);
+        assertThat(served()).isEqualTo(10);
+    }
+
+    private int served() {
+        return world.count("state = 'SUCCEEDED'");
     }
 
     private static SlotProgress answer(AssignedSlot slot, Set<DeviceId> unfit) {
