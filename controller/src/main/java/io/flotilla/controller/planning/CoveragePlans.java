@@ -99,29 +99,28 @@ public class CoveragePlans {
     /**
      * What a device would choose.
      *
-     * @param variant its full name
+     * @param variant its full name; empty: nothing fits
      * @param missingBytes of its files, which the device would download
-     * @param isChange whether it serves something else today
+     * @param isChange whether the device serves something else today
      */
-    public record Expected(String variant, long missingBytes, boolean isChange) {}
+    public record Expected(
+            String hardwareClass, String variant, long missingBytes, boolean isChange) {}
 
     /**
-     * What the ACTIVE devices would choose. Those that nothing fits, and those of which the
-     * hardware is not known, are missing.
+     * What the ACTIVE devices would choose. Those of which the hardware is not known are missing.
      */
     public Map<DeviceId, Expected> choices(Question question) {
         var target = target(question);
         var choices = new HashMap<DeviceId, Expected>();
         for (var answer : target.planner().select(target.active())) {
-            if (!answer.chosen().isEmpty()) {
-                var expected =
-                        new Expected(
-                                answer.chosen(),
-                                answer.missingBytes(),
-                                !answer.chosen().equals(answer.serving()));
-                answer.devices()
-                        .forEach(device -> choices.put(new DeviceId(device.id()), expected));
-            }
+            var isChange = !answer.chosen().isEmpty() && !answer.chosen().equals(answer.serving());
+            var expected =
+                    new Expected(
+                            answer.hardwareClass(),
+                            answer.chosen(),
+                            answer.missingBytes(),
+                            isChange);
+            answer.devices().forEach(device -> choices.put(new DeviceId(device.id()), expected));
         }
         return choices;
     }

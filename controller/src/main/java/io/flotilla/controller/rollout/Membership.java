@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Knows which devices a rollout delivers to, and shares them out to its waves. */
 @Singleton
@@ -79,7 +80,7 @@ public class Membership {
         var members =
                 plan.readsDevices()
                         ? members(ids, plan.strata().needVariants() ? choices(rollout) : Map.of())
-                        : ids.stream().map(id -> new Member(id, Map.of(), "", "")).toList();
+                        : ids.stream().map(id -> expected(id, null)).toList();
         return shareOut(rollout.id(), plan, members);
     }
 
@@ -101,11 +102,23 @@ public class Membership {
      * @param expected what they would choose
      */
     public List<List<Member>> foresee(Rollout rollout, Map<DeviceId, Expected> expected) {
-        var members = members(of(rollout), expected);
+        var plan = rollout.plan().policy().waves();
+        var ids = of(rollout);
+        var members =
+                plan.readsLabels()
+                        ? members(ids, expected)
+                        : ids.stream().map(id -> expected(id, expected.get(id))).toList();
         var byId = members.stream().collect(toMap(Member::device, identity()));
-        return shareOut(rollout.id(), rollout.plan().policy().waves(), members).stream()
+        return shareOut(rollout.id(), plan, members).stream()
                 .map(wave -> wave.stream().map(id -> requireNonNull(byId.get(id))).toList())
                 .toList();
+    }
+
+    /** As much of a device as its expected choice tells. */
+    private static Member expected(DeviceId id, @Nullable Expected choice) {
+        return choice == null
+                ? new Member(id, Map.of(), "", "")
+                : new Member(id, Map.of(), choice.hardwareClass(), choice.variant());
     }
 
     /** What is asked of the choices that the devices of a rollout make. */

@@ -12,9 +12,13 @@ public record WavePlan(WaveOrder order, Strata strata) {
 
     /** Whether it depends on more of a device than that it belongs to the rollout. */
     public boolean readsDevices() {
-        return !strata.by().isEmpty()
-                || (order instanceof WaveOrder.Sequence(var waves)
-                        && waves.stream().anyMatch(wave -> wave.selector() != null));
+        return !strata.by().isEmpty() || readsLabels();
+    }
+
+    /** Whether it depends on the labels of a device. */
+    public boolean readsLabels() {
+        return order instanceof WaveOrder.Sequence(var waves)
+                && waves.stream().anyMatch(wave -> wave.selector() != null);
     }
 
     /** The wave at the ordinal, from 1. */
