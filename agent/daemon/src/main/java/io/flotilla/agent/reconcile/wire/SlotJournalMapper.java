@@ -7,6 +7,7 @@ import io.flotilla.agent.reconcile.SlotState.Trial;
 import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.runtime.Engines;
 import io.flotilla.agent.select.Quarantines;
+import io.flotilla.agent.shared.Log;
 import io.flotilla.contract.fit.KeyValueType;
 import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.selection.Placement;
@@ -16,6 +17,8 @@ import io.flotilla.proto.agent.v1.SlotJournal;
 
 /** Maps what is written down of slots. */
 final class SlotJournalMapper {
+    private static final Log LOG = Log.of(SlotJournalMapper.class);
+
     private SlotJournalMapper() {}
 
     static SlotJournal toProto(SlotState state) {
@@ -41,7 +44,8 @@ final class SlotJournalMapper {
         return message.build();
     }
 
-    static SlotState fromProto(SlotJournal message) throws InvalidAssignmentException {
+    static SlotState fromProto(SlotJournal written) throws InvalidAssignmentException {
+        var message = withKnownEngines(written);
         return new SlotState(
                 message.getSlot(),
                 SlotReportMapper.fromProto(message.getReport(), message.getEarlierAttemptCount()),
@@ -56,6 +60,40 @@ final class SlotJournalMapper {
                                 .map(SlotJournalMapper::fromProto)
                                 .toList()),
                 message.getSwitchTimesList().stream().map(Timestamps::fromProto).toList());
+    }
+
+    /**
+     * Without what a newer agent has installed for engines that are not known here. If that is what
+     * served, the slot chooses anew among its variants, and what served before serves meanwhile.
+     */
+    private static SlotJournal withKnownEngines(SlotJournal written) {
+        var message = written.toBuilder();
+        if (!isKnown(written.getCandidate())) {
+            message.clearCandidate().clearCandidateStartCount();
+        }
+        if (!isKnown(written.getPrevious())) {
+            message.clearPrevious();
+        }
+        if (!written.hasActive() || isKnown(written.getActive())) {
+            return message.build();
+        }
+        LOG.warning(
+                "a newer agent has installed a variant for an engine that this one does not know; the slot chooses anew",
+                "slot",
+                written.getSlot(),
+                "variant",
+                written.getActive().getVariant().getName(),
+                "engine",
+                written.getActive().getRuntime());
+        message.clearReport().clearEarlierAttemptCount().clearActive();
+        if (message.hasPrevious()) {
+            message.setActive(message.getPrevious()).clearPrevious();
+        }
+        return message.build();
+    }
+
+    private static boolean isKnown(InstalledVariant installed) {
+        return Engines.named(installed.getRuntime()).isPresent();
     }
 
     private static InstalledVariant toProto(Installed installed) {

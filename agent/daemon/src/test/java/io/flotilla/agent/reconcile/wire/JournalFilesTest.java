@@ -4,6 +4,7 @@ import static io.flotilla.agent.TestManifests.gguf;
 import static io.flotilla.agent.TestManifests.manifest;
 import static io.flotilla.agent.TestManifests.slot;
 import static io.flotilla.agent.TestManifests.variant;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.agent.artifact.TestArtifact;
@@ -25,6 +26,10 @@ import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.select.Quarantines;
 import io.flotilla.contract.fit.KeyValueType;
 import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.proto.agent.v1.InstalledVariant;
+import io.flotilla.proto.agent.v1.SlotJournal;
+import io.flotilla.proto.link.v1.SlotReport;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -124,6 +129,81 @@ class JournalFilesTest {
 
         assertThat(older.loadAssignment()).isEqualTo(assignment);
         assertThat(older.loadSlots()).extracting(SlotState::slot).containsExactly("embed");
+    }
+
+    /** A file that was encoded by the form of the first agent that wrote one. */
+    @Test
+    void what_the_first_agent_wrote_is_read() throws Exception {
+        try (var file = getClass().getResourceAsStream("/first-journal/embed.slot")) {
+            Files.copy(file, folder.resolve("state/embed.slot"));
+        }
+
+        var slot = journal.loadSlots().getFirst();
+
+        assertThat(slot.slot()).isEqualTo("embed");
+        assertThat(slot.pursuit().outcome()).isEqualTo(Pursuit.Outcome.SERVING);
+        assertThat(slot.pursuit().attempts().getFirst().state()).isEqualTo(AttemptState.SUCCEEDED);
+        assertThat(requireNonNull(slot.active()).variant().name())
+                .isEqualTo("models/m/versions/v2/variants/int8");
+        assertThat(requireNonNull(slot.active()).setting().provider()).isEqualTo("cpu");
+        assertThat(requireNonNull(slot.previous()).modelVersion()).isEqualTo(V1);
+        assertThat(slot.quarantines().entries()).hasSize(1);
+
+        journal.save(slot);
+
+        assertThat(journal.loadSlots()).containsExactly(slot);
+    }
+
+    @Test
+    void what_a_newer_agent_had_for_an_engine_of_its_own_makes_way_for_what_served_before()
+            throws Exception {
+        write(installed("of the future"), installed("onnxruntime"));
+
+        var slot = journal.loadSlots().getFirst();
+
+        assertThat(requireNonNull(slot.active()).setting().runtime())
+                .isEqualTo(ModelRuntime.ONNX_RUNTIME);
+        assertThat(slot.previous()).isNull();
+        assertThat(slot.trial()).isNull();
+        assertThat(slot.pursuit()).isEqualTo(Pursuit.NONE);
+    }
+
+    @Test
+    void what_cannot_serve_any_more_is_no_reason_to_forget_what_does() throws Exception {
+        write(installed("onnxruntime"), installed("of the future"));
+
+        var slot = journal.loadSlots().getFirst();
+
+        assertThat(requireNonNull(slot.active()).setting().runtime())
+                .isEqualTo(ModelRuntime.ONNX_RUNTIME);
+        assertThat(slot.previous()).isNull();
+        assertThat(slot.pursuit().outcome()).isEqualTo(Pursuit.Outcome.SERVING);
+    }
+
+    private static InstalledVariant installed(String engine) {
+        return InstalledVariant.newBuilder()
+                .setModelVersion(V1)
+                .setVariant(variant(V1, "int8", "INT8", MODEL))
+                .setRuntime(engine)
+                .build();
+    }
+
+    /** What a newer agent wrote of a slot. */
+    private void write(InstalledVariant active, InstalledVariant previous) throws IOException {
+        var report =
+                SlotReport.newBuilder()
+                        .setSlot("embed")
+                        .setDeployment("rollouts/r1/deployments/d1")
+                        .setOutcome(SlotReport.Outcome.OUTCOME_SERVING);
+        var message =
+                SlotJournal.newBuilder()
+                        .setSlot("embed")
+                        .setReport(report)
+                        .setActive(active)
+                        .setPrevious(previous)
+                        .setCandidate(installed("of the future"))
+                        .setCandidateStartCount(1);
+        Files.write(folder.resolve("state/embed.slot"), message.build().toByteArray());
     }
 
     @Test
