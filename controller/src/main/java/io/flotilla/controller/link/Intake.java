@@ -3,7 +3,6 @@ package io.flotilla.controller.link;
 import io.flotilla.controller.rollout.ReportFold;
 import io.flotilla.controller.rollout.deployment.DeviceProgress;
 import io.flotilla.controller.shared.Batches;
-import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.FleetException.Unavailable;
 import io.flotilla.controller.telemetry.TelemetryQueue;
 import io.flotilla.controller.telemetry.api.TelemetryMapper;
@@ -15,7 +14,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +43,7 @@ public class Intake {
     private final ReportFold fold;
     private final TelemetryQueue telemetry;
     private final Batches<Arrival> arrivals;
-    private final Batches<Progress> progress;
+    private final Batches<Told> progress;
 
     Intake(
             Reception reception,
@@ -66,18 +64,16 @@ public class Intake {
                                 (arrival, failure) -> fail(arrival.session(), failure))
                         .gathering(GATHER_REPORTS);
         progress =
-                new Batches<Progress>(
+                new Batches<Told>(
                                 "link-progress",
                                 CAPACITY,
                                 BATCH,
                                 this::fold,
-                                (report, failure) -> fail(report.session, failure))
+                                (told, failure) -> fail(told.session(), failure))
                         .gathering(GATHER_REPORTS);
         meters.gauge("flotilla.link.arrivals.waiting", arrivals, Batches::size);
         meters.gauge("flotilla.link.reports.waiting", progress, Batches::size);
     }
-
-    private record Progress(AgentSession session, DeviceProgress report) {}
 
     void start(@Observes StartupEvent startup) {
         arrivals.start();
@@ -96,7 +92,7 @@ public class Intake {
 
     /** Takes in how far a device is; false if there is no room. */
     boolean progress(AgentSession session, DeviceProgress report) {
-        return progress.offer(new Progress(session, report));
+        return progress.offer(new Told(session, report, false));
     }
 
     /**
@@ -123,7 +119,7 @@ public class Intake {
             if (arrival instanceof Arrival.HelloArrived(var session, var hello)
                     && hello.hasAssignmentReport()) {
                 var report = ProgressMapper.fromWire(session.device(), hello.getAssignmentReport());
-                if (progress(session, report)) {
+                if (progress.offer(new Told(session, report, true))) {
                     continue;
                 }
             }
@@ -131,12 +127,9 @@ public class Intake {
         }
     }
 
-    /** Only the last report of each device counts: each tells the whole. */
-    private void fold(List<Progress> batch) {
-        Map<DeviceId, DeviceProgress> latest = new LinkedHashMap<>();
-        batch.forEach(report -> latest.put(report.session.device(), report.report));
-        fold.fold(latest);
-        batch.forEach(report -> report.session.request(1));
+    private void fold(List<Told> batch) {
+        fold.fold(Told.latest(batch));
+        batch.forEach(told -> told.session().request(1));
     }
 
     private static void fail(AgentSession session, RuntimeException failure) {

@@ -56,6 +56,19 @@ class ReconnectStormIT {
                 .containsExactly(DEVICES / 2, DEVICES / 2);
     }
 
+    @Test
+    void devices_that_are_told_in_the_moment_in_which_they_arrive_are_heard() {
+        var agents = Stream.generate(scenario::device).limit(DEVICES).toList();
+
+        for (int storm = 0; storm < STORMS; storm++) {
+            agents.forEach(TestAgent::disconnect);
+            var rollout = scenario.create(scenario.rolloutOf(scenario.publish()));
+            agents.forEach(TestAgent::connect);
+
+            eventually(() -> assertThat(counts(rollout).getSucceeded()).isEqualTo(DEVICES));
+        }
+    }
+
     private static void isWelcome(TestAgent agent) {
         assertThat(agent.welcomes()).hasSizeGreaterThan(1);
     }
