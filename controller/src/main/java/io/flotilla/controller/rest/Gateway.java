@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
-import org.jspecify.annotations.Nullable;
 
 /** Answers REST requests below {@code /v1} on the TLS port, and all others with the console. */
 @ApplicationScoped
@@ -41,7 +40,6 @@ class Gateway {
     private final ExecutorService virtualThreads;
     private final RequestBinder binder;
     private final Answer answer;
-    private volatile @Nullable String openApi;
 
     Gateway(
             RestMethods methods,
@@ -72,8 +70,6 @@ class Gateway {
     }
 
     void install(@Observes Router router) {
-        router.get("/openapi.json")
-                .handler(context -> virtualThreads.execute(() -> describe(context)));
         router.post("/v1/artifacts").handler(upload::receive);
         router.get("/v1/artifacts/:digest/content")
                 .handler(context -> virtualThreads.execute(() -> content.send(context)));
@@ -100,18 +96,6 @@ class Gateway {
     /** Makes the routes now, so that a path that is declared twice fails the start. */
     void check(@Observes StartupEvent started) {
         methods.check();
-    }
-
-    /** Makes the document when it is first asked for: it would cost each start a while. */
-    private void describe(RoutingContext context) {
-        var document = openApi;
-        if (document == null) {
-            document = methods.openApi();
-            openApi = document;
-        }
-        Answer.secured(context.response())
-                .putHeader("content-type", "application/json")
-                .end(document);
     }
 
     private void handle(RoutingContext context) {

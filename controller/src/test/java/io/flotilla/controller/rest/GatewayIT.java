@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flotilla.controller.access.CertificateAuthority;
 import io.flotilla.controller.access.api.Clients;
+import io.flotilla.controller.access.api.Permission;
 import io.flotilla.controller.boot.ControllerResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -160,6 +163,30 @@ class GatewayIT {
         assertThat(create.get("description").asText()).startsWith("Makes a join token.");
         assertThat(document.get("components").get("schemas").has("flotilla.access.v1.JoinToken"))
                 .isTrue();
+    }
+
+    /** The documents are left where whoever publishes a build finds them. */
+    @Test
+    void the_reference_tells_of_each_method_and_message_and_is_published_with_the_document()
+            throws Exception {
+        var reference = send("GET", "/reference", "", "");
+        var folder = Files.createDirectories(Path.of("target/documents"));
+        Files.writeString(folder.resolve("reference.html"), reference.body());
+        Files.writeString(
+                folder.resolve("openapi.json"), send("GET", "/openapi.json", "", "").body());
+
+        assertThat(reference.headers().firstValue("content-type"))
+                .hasValue("text/html; charset=utf-8");
+        for (var permission : Permission.all()) {
+            assertThat(reference.body())
+                    .contains(
+                            "<h3 id=\"%s\">".formatted(permission.fullMethod().replace('/', '.')));
+        }
+        assertThat(reference.body())
+                .contains("Makes a join token.")
+                .contains("GET /v1/devices:search")
+                .contains(
+                        "<a href=\"#flotilla.rollout.v1.Rollout.State\">rollout.v1.Rollout.State</a>");
     }
 
     @Test

@@ -54,6 +54,7 @@ class PermissionsIT {
     private static final Set<String> OPEN_ROUTES =
             Set.of(
                     "GET /openapi.json",
+                    "GET /reference",
                     "GET /",
                     "POST /console/session",
                     "DELETE /console/session",
