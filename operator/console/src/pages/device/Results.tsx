@@ -4,8 +4,9 @@ import { Link } from 'react-router'
 import { answerOf, api, idOf } from '../../api/client'
 import { useMay } from '../../api/roles'
 import type { Device } from '../../api/types'
+import { Pager } from '../../ui/Pager'
 import { type Column, Table } from '../../ui/Table'
-import { Button, Card, Empty, Loaded } from '../../ui/parts'
+import { Card, Empty, Loaded } from '../../ui/parts'
 import { BulkBar } from './BulkBar'
 import { COLUMNS } from './deviceColumns'
 
@@ -51,17 +52,7 @@ export function Results({ filter }: { filter: string }) {
           ) : (
             <NoDevices isFiltered={filter !== ''} />
           )}
-          {(tokens.length > 0 || nextPageToken) && (
-            <div className="pager">
-              <Button disabled={tokens.length === 0} onClick={() => setTokens(tokens.slice(0, -1))}>
-                Back
-              </Button>
-              <span className="muted small">Page {tokens.length + 1}</span>
-              <Button disabled={!nextPageToken} onClick={() => setTokens([...tokens, nextPageToken ?? ''])}>
-                Next
-              </Button>
-            </div>
-          )}
+          <Pager tokens={tokens} setTokens={setTokens} nextPageToken={nextPageToken} back="Back" next="Next" />
         </Card>
       )}
     </Loaded>

@@ -4,7 +4,8 @@ import { Link } from 'react-router'
 import { answerOf, api } from '../../api/client'
 import { useIsBound } from '../../api/roles'
 import type { FleetEvent } from '../../api/types'
-import { Ago, Button, Card, Chip, Empty, Loaded, Slashed } from '../../ui/parts'
+import { Pager } from '../../ui/Pager'
+import { Ago, Card, Chip, Empty, Loaded, Slashed } from '../../ui/parts'
 import { type Column, Table } from '../../ui/Table'
 
 export interface EventFilter {
@@ -45,16 +46,7 @@ export function EventList({ title, filter, pageSize = 50 }: { title?: string; fi
                 <p>Every change of state is recorded here: who made it, to what, when and why.</p>
               </Empty>
             )}
-            {(tokens.length > 0 || nextPageToken) && (
-              <div className="pager">
-                <Button disabled={tokens.length === 0} onClick={() => setTokens(tokens.slice(0, -1))}>
-                  Newer
-                </Button>
-                <Button disabled={!nextPageToken} onClick={() => setTokens([...tokens, nextPageToken ?? ''])}>
-                  Older
-                </Button>
-              </div>
-            )}
+            <Pager tokens={tokens} setTokens={setTokens} nextPageToken={nextPageToken} back="Newer" next="Older" />
           </>
         )}
       </Loaded>

@@ -4,7 +4,8 @@ import { idOf, versionLabel } from '../../api/client'
 import { useMay } from '../../api/roles'
 import type { Rollout } from '../../api/types'
 import { selectorText } from '../../format'
-import { Ago, Button, Card, Empty, Loaded, PageHead, PartsBar, StateBadge } from '../../ui/parts'
+import { Pager } from '../../ui/Pager'
+import { Ago, Card, Empty, Loaded, PageHead, PartsBar, StateBadge } from '../../ui/parts'
 import { type Column, Table } from '../../ui/Table'
 import { useRollouts } from '../data'
 import { deploymentParts } from './RolloutProgress'
@@ -58,16 +59,7 @@ export function RolloutsPage() {
                 </Link>
               </Empty>
             )}
-            {(tokens.length > 0 || nextPageToken) && (
-              <div className="pager">
-                <Button disabled={tokens.length === 0} onClick={() => setTokens(tokens.slice(0, -1))}>
-                  Newer
-                </Button>
-                <Button disabled={!nextPageToken} onClick={() => setTokens([...tokens, nextPageToken ?? ''])}>
-                  Older
-                </Button>
-              </div>
-            )}
+            <Pager tokens={tokens} setTokens={setTokens} nextPageToken={nextPageToken} back="Newer" next="Older" />
           </Card>
         )}
       </Loaded>
