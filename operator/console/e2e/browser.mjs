@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
+import { Changes } from './changes.mjs'
 
 const WAIT = 20_000
 const PATIENCE = 180_000
@@ -25,6 +26,7 @@ export function browserPath() {
 /** A browser whose faults are kept: errors on pages, and what the content security policy stopped. */
 export class Walker {
   faults = []
+  changes = new Changes()
 
   constructor(browser, address) {
     this.browser = browser
@@ -65,6 +67,7 @@ export class Walker {
     })
     const page = await context.newPage()
     page.setDefaultTimeout(WAIT)
+    page.on('response', (response) => this.changes.note(response))
     page.on('pageerror', (error) => this.faults.push(`on ${page.url()}: ${error.message}`))
     page.on('console', (message) => {
       if (message.text().includes('Content Security Policy')) this.faults.push(message.text())

@@ -42,6 +42,7 @@ export class FleetWalk {
     try {
       await this.approve()
       await this.change()
+      await this.takeBackFailed()
       await this.rollOut()
       await this.compare()
     } finally {
@@ -126,6 +127,27 @@ export class FleetWalk {
       await this.press('Retire')
       await confirm(page, 'Retire', 'it was sold')
       await page.getByText('retired', { exact: true }).first().waitFor()
+    })
+  }
+
+  async takeBackFailed() {
+    const { page } = this
+    await this.step('devices that failed are rolled back, and the rollout is ended', async () => {
+      const { name } = await this.call('POST', '/v1/rollouts', {
+        rollout: {
+          modelVersion: this.version,
+          selector: { matchLabels: { walk: this.name, population: 'broken' } },
+          policy: { waves: { sequence: [{ name: 'first', limit: { devices: 2 } }] } },
+        },
+      })
+      await this.open(name)
+      await page.getByText('paused', { exact: true }).first().waitFor({ timeout: PATIENCE })
+      await this.press('Roll back failed')
+      await confirm(page, 'Roll back', 'they cannot have it')
+      await page.getByRole('button', { name: 'Roll back failed' }).waitFor({ state: 'detached', timeout: PATIENCE })
+      await this.press('Cancel')
+      await confirm(page, 'Cancel', 'it helps nobody')
+      await page.getByText('cancelled', { exact: true }).first().waitFor()
     })
   }
 

@@ -3,6 +3,7 @@
 // CHROMIUM names the browser where it is not on the path; MODEL_FOLDER holds the files of a model that is published;
 // MODEL is what it is called; DEVICE is the one that is worked with; AGENT and CA_FILE let it play a fleet besides (fleet.mjs); OIDC_PORT is where the controller looks for its identity provider on this machine, which is started here.
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -327,5 +328,36 @@ await step('versions are deprecated, put away and revoked', async () => {
     await page.getByText(state, { exact: true }).first().waitFor()
   }
 })
+
+await step('a job that failed is tried again, and given up', async () => {
+  if (!modelFolder) return
+  const { variants } = await call('GET', `/v1/${version}/variants`)
+  const { files } = variants.find(({ facts }) => facts.precision === 'FP32')
+  const nonsense = Buffer.from('{"version": "1.0", "model": {}}')
+  const digest = createHash('sha256').update(nonsense).digest()
+  const uploaded = await context.request.post(`${address}/v1/artifacts?sha256=${digest.toString('hex')}&size=${nonsense.length}`, {
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+    data: nonsense,
+  })
+  if (!uploaded.ok()) throw new Error(await uploaded.text())
+  const unreadable = files.map(({ path, role, sha256 }) => ({ path, role, sha256: role === 'ROLE_TOKENIZER' ? digest.toString('base64') : sha256 }))
+  await call('PATCH', `/v1/${model}/recipe?updateMask=gates`, { gates: [] })
+  await call('POST', `/v1/${model}/versions?modelVersionId=1.4.0`, { license: 'Apache-2.0' })
+  await call('POST', `/v1/${model}/versions/1.4.0/variants`, { files: unreadable })
+  await call('POST', `/v1/${model}/versions/1.4.0:publish`, { making: { targets: ['INT8'] } })
+  await page.goto(`${address}/${model}?version=1.4.0`)
+  const jobs = page.getByRole('table', { name: 'Jobs' })
+  await jobs.getByRole('button', { name: 'Retry' }).first().click({ timeout: 180_000 })
+  await confirm(page, 'Retry')
+  await jobs.getByRole('button', { name: 'Cancel' }).first().click({ timeout: 180_000 })
+  await confirm(page, 'Cancel the job')
+})
+
+if (modelFolder && process.env.AGENT) {
+  await step('all that the console can change was changed', async () => {
+    const left = walker.changes.left()
+    if (left.length > 0) throw new Error(`nobody has done: ${left.join(', ')}`)
+  })
+}
 
 await walker.end()
