@@ -90,6 +90,37 @@ class ReadingsIT {
     }
 
     @Test
+    void agreement_in_the_classes_of_inputs_is_a_gate_on_each_hardware_class() {
+        startWith("fast", "fast", "small", "small");
+        var policy =
+                RolloutPolicy.newBuilder()
+                        .addAnalysis(
+                                analysis("labels", "shadow_label_agreement", "result >= 0.95"));
+        policy.getActivationBuilder().getShadowBuilder().setMaxInputs(10);
+        policy.getWavesBuilder().addSequence(WaveSpec.newBuilder().addAnalysis("labels"));
+        var rollout = scenario.create(scenario.rolloutOf(scenario.publish()).setPolicy(policy));
+        agents.forEach(agent -> awaitServing(agent, rollout));
+
+        agents.subList(0, 2).forEach(agent -> classifiesAlike(agent, 200, 196));
+        agents.subList(2, 4).forEach(agent -> classifiesAlike(agent, 200, 150));
+
+        eventually(
+                () ->
+                        assertThat(scenario.get(rollout).getWaves(0).getGates(0).getStrataList())
+                                .extracting(
+                                        GateStratum::getHardwareClass,
+                                        GateStratum::getVerdict,
+                                        GateStratum::getResult)
+                                .containsExactly(
+                                        tuple("fast", GateStratum.Verdict.VERDICT_PASS, 0.98),
+                                        tuple("small", GateStratum.Verdict.VERDICT_FAIL, 0.75)));
+    }
+
+    private void classifiesAlike(TestAgent agent, long rows, double same) {
+        reports.send(agent, histogram(Metric.METRIC_SHADOW_LABEL_AGREEMENT, rows, same));
+    }
+
+    @Test
     void crashes_memory_and_golden_tests_are_gates() {
         startWith("fast", "fast");
         var policy =

@@ -51,7 +51,10 @@ public final class Inferer {
                             error(outcome),
                             occupant.model().peakResidentBytes()));
             return switch (outcome) {
-                case Inferred(var answers) -> answers;
+                case Inferred(var answers) -> {
+                    lease.observer().inferred(inputs, answers);
+                    yield answers;
+                }
                 case Refused(var reason, var message) ->
                         throw ApiException.refused("inputs", reason, message);
                 case Unavailable(var fault) -> throw ApiException.unavailable(name, fault);

@@ -2,6 +2,7 @@ package io.flotilla.agent.serve;
 
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.TextOrder;
+import io.flotilla.agent.runtime.tensor.Tensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,9 @@ public final class Slot {
 
         /** A text was written. */
         default void wrote(TextOrder order) {}
+
+        /** Tensors were run, with these as the answer. */
+        default void inferred(List<Tensor> inputs, List<Tensor> outputs) {}
 
         /** There is nothing more to be seen: another observer or another occupant has come. */
         default void ended() {}

@@ -39,6 +39,7 @@ public final class FakeModel implements RunningModel {
                                     List.of("left", "right"))));
 
     private final TensorSignature tensors;
+    private final float factor;
     private final String content;
     private final long residentBytes;
     private final double latencySeconds;
@@ -55,16 +56,31 @@ public final class FakeModel implements RunningModel {
 
     /** One that answers "x", pairs of FP32, with twice of it as "y". */
     public static FakeModel ofTensors() {
-        return new FakeModel("tensors", 1 << 20, 0.001, PAIRS);
+        return ofTensors(2);
+    }
+
+    /** One that answers "x", pairs of FP32, with this many times of it as "y". */
+    public static FakeModel ofTensors(float factor) {
+        return ofTensors(PAIRS, factor);
+    }
+
+    /** One that says another signature of itself than it has. */
+    public static FakeModel ofTensors(TensorSignature signature, float factor) {
+        return new FakeModel(Float.toString(factor), 1 << 20, 0.001, signature, factor);
     }
 
     FakeModel(String content, long residentBytes, double latencySeconds) {
-        this(content, residentBytes, latencySeconds, TensorSignature.NONE);
+        this(content, residentBytes, latencySeconds, TensorSignature.NONE, 1);
     }
 
     private FakeModel(
-            String content, long residentBytes, double latencySeconds, TensorSignature tensors) {
+            String content,
+            long residentBytes,
+            double latencySeconds,
+            TensorSignature tensors,
+            float factor) {
         this.tensors = tensors;
+        this.factor = factor;
         this.content = content;
         this.residentBytes = residentBytes;
         this.latencySeconds = latencySeconds;
@@ -181,6 +197,10 @@ public final class FakeModel implements RunningModel {
     @Override
     public Optional<TensorOutcome> infer(
             List<Tensor> inputs, List<String> outputs, Duration timeout, BooleanSupplier presence) {
+        if (closed || death.isDone()) {
+            return Optional.of(
+                    new TensorOutcome.Unavailable(new Fault(Fault.Kind.ENGINE_CRASHED, "gone")));
+        }
         if (inputs.size() != 1 || !inputs.getFirst().name().equals("x")) {
             return refused("the input x is missing");
         }
@@ -192,11 +212,11 @@ public final class FakeModel implements RunningModel {
             awaitLeave(presence);
             return Optional.empty();
         }
-        var doubled = ByteBuffer.allocate(given.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+        var times = ByteBuffer.allocate(given.remaining()).order(ByteOrder.LITTLE_ENDIAN);
         while (given.hasRemaining()) {
-            doubled.putFloat(2 * given.getFloat());
+            times.putFloat(factor * given.getFloat());
         }
-        var answer = new Tensor("y", TensorType.FP32, inputs.getFirst().shape(), doubled.flip());
+        var answer = new Tensor("y", TensorType.FP32, inputs.getFirst().shape(), times.flip());
         return Optional.of(new TensorOutcome.Inferred(List.of(answer)));
     }
 

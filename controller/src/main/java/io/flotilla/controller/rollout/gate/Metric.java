@@ -37,7 +37,9 @@ public enum Metric {
     /** How near embeddings are to those of the outgoing version: their mean cosine. */
     SHADOW_EMBEDDING_COSINE(Direction.MORE_IS_BETTER),
     /** The share of words that the outgoing version would have written too. */
-    SHADOW_TEXT_AGREEMENT(Direction.MORE_IS_BETTER);
+    SHADOW_TEXT_AGREEMENT(Direction.MORE_IS_BETTER),
+    /** The share of inputs that the outgoing version would have given the same class. */
+    SHADOW_LABEL_AGREEMENT(Direction.MORE_IS_BETTER);
 
     /** So much worse is still well enough, where nothing else is said. */
     private static final double DEFAULT_BOUND = 0.9;
@@ -76,7 +78,10 @@ public enum Metric {
 
     /** Whether it says how far a version agrees with the one before it on the same inputs. */
     public boolean isShadow() {
-        return this == SHADOW_EMBEDDING_COSINE || this == SHADOW_TEXT_AGREEMENT;
+        return switch (this) {
+            case SHADOW_EMBEDDING_COSINE, SHADOW_TEXT_AGREEMENT, SHADOW_LABEL_AGREEMENT -> true;
+            default -> false;
+        };
     }
 
     /**
@@ -90,7 +95,8 @@ public enum Metric {
             case MEMORY_PREDICTION_RATIO,
                     GOLDEN_TEST_SCORE,
                     SHADOW_EMBEDDING_COSINE,
-                    SHADOW_TEXT_AGREEMENT ->
+                    SHADOW_TEXT_AGREEMENT,
+                    SHADOW_LABEL_AGREEMENT ->
                     OptionalDouble.of(1);
             case DECODE_TOKENS_PER_SECOND_P50,
                     REQUEST_DURATION_SECONDS_P50,

@@ -171,7 +171,8 @@ final class DeviceValues {
                     ENGINE_CRASH_RATIO,
                     GOLDEN_TEST_SCORE,
                     SHADOW_EMBEDDING_COSINE,
-                    SHADOW_TEXT_AGREEMENT ->
+                    SHADOW_TEXT_AGREEMENT,
+                    SHADOW_LABEL_AGREEMENT ->
                     throw new IllegalArgumentException(metric + " is kept elsewhere");
         };
     }

@@ -108,7 +108,8 @@ final class OtlpMetrics {
                     GOLDEN_TEST_SCORE,
                     MEMORY_RATIO,
                     SHADOW_EMBEDDING_COSINE,
-                    SHADOW_TEXT_AGREEMENT ->
+                    SHADOW_TEXT_AGREEMENT,
+                    SHADOW_LABEL_AGREEMENT ->
                     "1";
             case ENERGY -> "J";
             case ERRORS -> "{error}";
@@ -136,7 +137,8 @@ final class OtlpMetrics {
                     ENERGY,
                     CRASHES,
                     SHADOW_EMBEDDING_COSINE,
-                    SHADOW_TEXT_AGREEMENT -> {}
+                    SHADOW_TEXT_AGREEMENT,
+                    SHADOW_LABEL_AGREEMENT -> {}
         }
         return attributes;
     }

@@ -94,7 +94,8 @@ class PrometheusSeries extends Collector {
                     ENERGY,
                     CRASHES,
                     SHADOW_EMBEDDING_COSINE,
-                    SHADOW_TEXT_AGREEMENT ->
+                    SHADOW_TEXT_AGREEMENT,
+                    SHADOW_LABEL_AGREEMENT ->
                     List.of("variant", "hardware_class", "operation");
         };
     }

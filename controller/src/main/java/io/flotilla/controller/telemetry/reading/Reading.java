@@ -18,6 +18,7 @@ public record Reading(Place place, long count, double sum) {
             Set.of(
                     Metric.SHADOW_EMBEDDING_COSINE,
                     Metric.SHADOW_TEXT_AGREEMENT,
+                    Metric.SHADOW_LABEL_AGREEMENT,
                     Metric.SHADOW_UNABLE,
                     Metric.GOLDEN_TEST_SCORE,
                     Metric.MEMORY_RATIO,

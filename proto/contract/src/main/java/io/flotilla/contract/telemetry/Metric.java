@@ -60,6 +60,9 @@ public enum Metric {
     /** Whether a word was the one that the outgoing version wrote after the same text. */
     SHADOW_TEXT_AGREEMENT("flotilla.shadow.text_agreement", Unit.RATIO, Buckets.SHARES),
 
+    /** Whether a row of an output had most of the class that the outgoing version has most of. */
+    SHADOW_LABEL_AGREEMENT("flotilla.shadow.label_agreement", Unit.RATIO, Buckets.SHARES),
+
     /** Times that the outgoing version could not be run beside the new one, by reason. */
     SHADOW_UNABLE("flotilla.shadow.unable", Unit.COUNT, List.of());
 

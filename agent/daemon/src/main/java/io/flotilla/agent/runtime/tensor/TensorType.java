@@ -1,5 +1,6 @@
 package io.flotilla.agent.runtime.tensor;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** What the elements of a tensor are, by the names of the Open Inference Protocol. */
@@ -17,6 +18,8 @@ public enum TensorType {
     /** Texts and the like: each as its length, in four bytes, and its bytes. */
     BYTES(0);
 
+    private static final int BFLOAT_SHIFT = 16;
+
     private final int size;
 
     TensorType(int size) {
@@ -26,6 +29,30 @@ public enum TensorType {
     /** Bytes of one element; 0: elements differ. */
     public int size() {
         return size;
+    }
+
+    /** Whether elements are numbers that need not be whole. */
+    public boolean isFloating() {
+        return switch (this) {
+            case FP16, BF16, FP32, FP64 -> true;
+            case BOOL, UINT8, INT8, INT16, INT32, INT64, BYTES -> false;
+        };
+    }
+
+    /** Reads the next element, which is a number. */
+    public double read(ByteBuffer data) {
+        return switch (this) {
+            case BOOL, INT8 -> data.get();
+            case UINT8 -> Byte.toUnsignedInt(data.get());
+            case INT16 -> data.getShort();
+            case INT32 -> data.getInt();
+            case INT64 -> (double) data.getLong();
+            case FP16 -> Float.float16ToFloat(data.getShort());
+            case BF16 -> Float.intBitsToFloat(data.getShort() << BFLOAT_SHIFT);
+            case FP32 -> data.getFloat();
+            case FP64 -> data.getDouble();
+            case BYTES -> throw new IllegalArgumentException("texts are no numbers");
+        };
     }
 
     /** The type of that name. */

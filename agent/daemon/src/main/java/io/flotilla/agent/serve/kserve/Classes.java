@@ -36,7 +36,7 @@ final class Classes {
         while (size > 0 && data.hasRemaining()) {
             var row = new double[size];
             for (var at = 0; at < size; at++) {
-                row[at] = Numbers.read(data, output.type());
+                row[at] = output.type().read(data);
             }
             best(row, kept).forEach(at -> texts.add(text(output.type(), row[at], at, names)));
         }

@@ -48,25 +48,9 @@ final class Numbers {
         return number == Math.rint(number) && number >= (double) least && number <= (double) most;
     }
 
-    /** Reads the next element. */
-    static double read(ByteBuffer data, TensorType type) {
-        return switch (type) {
-            case BOOL, INT8 -> data.get();
-            case UINT8 -> Byte.toUnsignedInt(data.get());
-            case INT16 -> data.getShort();
-            case INT32 -> data.getInt();
-            case INT64 -> (double) data.getLong();
-            case FP16 -> Float.float16ToFloat(data.getShort());
-            case BF16 -> Float.intBitsToFloat(data.getShort() << BFLOAT_SHIFT);
-            case FP32 -> data.getFloat();
-            case FP64 -> data.getDouble();
-            case BYTES -> throw new IllegalArgumentException("texts are no numbers");
-        };
-    }
-
     /** Reads the next element; nothing if JSON has no such number. */
     static OptionalDouble next(ByteBuffer data, TensorType type) {
-        var number = read(data, type);
+        var number = type.read(data);
         return Double.isFinite(number) ? OptionalDouble.of(number) : OptionalDouble.empty();
     }
 }

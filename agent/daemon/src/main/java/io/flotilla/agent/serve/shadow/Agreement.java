@@ -1,9 +1,11 @@
 package io.flotilla.agent.serve.shadow;
 
+import io.flotilla.agent.runtime.tensor.ClassOutput.Best;
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Tells how far two answers to the same input agree. */
 final class Agreement {
@@ -52,6 +54,28 @@ final class Agreement {
         }
         var isEnd = same == both && (cut || otherCut || words.size() == others.size());
         return new Words(same, isEnd ? same : same + 1);
+    }
+
+    /**
+     * Which rows two versions give the same class: by its label where both have labels, and else by
+     * its place; empty if their classes or rows are not the same.
+     */
+    static Optional<List<Boolean>> classes(Best one, Best other) {
+        var byLabel = !one.labels().isEmpty() && !other.labels().isEmpty();
+        if (one.places().size() != other.places().size()
+                || (!byLabel && one.size() != other.size())) {
+            return Optional.empty();
+        }
+        var same = new ArrayList<Boolean>();
+        for (var row = 0; row < one.places().size(); row++) {
+            same.add(named(one, row, byLabel).equals(named(other, row, byLabel)));
+        }
+        return Optional.of(same);
+    }
+
+    private static String named(Best best, int row, boolean byLabel) {
+        int place = best.places().get(row);
+        return byLabel && place >= 0 ? best.labels().get(place) : Integer.toString(place);
     }
 
     private static List<String> words(String text, boolean cut) {

@@ -1,21 +1,18 @@
 package io.flotilla.agent.serve.shadow;
 
-import io.flotilla.agent.runtime.EmbedOutcome;
-import io.flotilla.agent.runtime.RunningModel;
 import io.flotilla.agent.runtime.TextOrder;
-import io.flotilla.agent.runtime.TextOutcome;
+import io.flotilla.agent.runtime.tensor.Tensor;
 import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.agent.serve.Slot.Observer;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.shared.Pause;
-import io.flotilla.contract.telemetry.Metric;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -33,17 +30,13 @@ public final class Shadow implements Observer {
     /** Longer inputs are not compared. */
     private static final int MAX_CHARACTERS = 16_384;
 
+    /** Tensors of more bytes, or that would have more wait together, are not compared. */
+    private static final long MAX_TENSOR_BYTES = 8L << 20;
+
     /** With less than this left for others, the outgoing version is let go. */
     private static final long MIN_FREE_BYTES = 64L << 20;
 
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int MAX_TOKENS = 24;
-
-    /** The likeliest text, so that chance makes no difference. */
-    private static final TextOrder.Sampling LIKELIEST =
-            new TextOrder.Sampling(
-                    0, 0, 0, 0, OptionalLong.empty(), new TextOrder.Penalties(0, 0, 0, 0), "");
 
     private final Slot slot;
     private final Occupant outgoing;
@@ -51,6 +44,8 @@ public final class Shadow implements Observer {
     private final ShadowRule rule;
     private final Means means;
     private final ArrayBlockingQueue<Input> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final Comparison comparison;
     private final Thread thread;
 
     /**
@@ -62,24 +57,13 @@ public final class Shadow implements Observer {
     public record Means(
             Meter meter, LongSupplier availableBytes, Pause pause, RandomGenerator random) {}
 
-    private sealed interface Input {
-
-        /**
-         * A text and what it was embedded as.
-         *
-         * @param answer one vector
-         */
-        record Embedded(String text, List<float[]> answer) implements Input {}
-
-        record Wrote(TextOrder.Prompt prompt) implements Input {}
-    }
-
     private Shadow(Slot slot, Occupant outgoing, Occupant incoming, ShadowRule rule, Means means) {
         this.slot = slot;
         this.outgoing = outgoing;
         this.incoming = incoming;
         this.rule = rule;
         this.means = means;
+        this.comparison = new Comparison(slot.name(), outgoing, incoming, means.meter());
         this.thread = Thread.ofVirtual().name("shadow-" + slot.name()).unstarted(this::run);
     }
 
@@ -115,6 +99,20 @@ public final class Shadow implements Observer {
         }
     }
 
+    @Override
+    public void inferred(List<Tensor> inputs, List<Tensor> outputs) {
+        if (!isWanted()) {
+            return;
+        }
+        var bytes = inputs.stream().mapToLong(input -> input.elements().remaining()).sum();
+        if (waitingBytes.get() + bytes <= MAX_TENSOR_BYTES) {
+            comparison
+                    .classes()
+                    .flatMap(output -> output.best(outputs))
+                    .ifPresent(best -> offer(new Input.Inferred(inputs, bytes, best)));
+        }
+    }
+
     /** Lets go of the outgoing version. */
     @Override
     public void ended() {
@@ -128,7 +126,14 @@ public final class Shadow implements Observer {
 
     private void offer(int characters, Input input) {
         if (characters <= MAX_CHARACTERS) {
-            var _ = waiting.offer(input);
+            offer(input);
+        }
+    }
+
+    private void offer(Input input) {
+        waitingBytes.addAndGet(input.bytes());
+        if (!waiting.offer(input)) {
+            waitingBytes.addAndGet(-input.bytes());
         }
     }
 
@@ -158,6 +163,9 @@ public final class Shadow implements Observer {
     }
 
     private void compareAll() throws InterruptedException {
+        if (!comparison.isPossible()) {
+            return;
+        }
         var deadline = System.nanoTime() + rule.limit().toNanos();
         for (var compared = 0; compared < rule.maxInputs(); ) {
             var left = deadline - System.nanoTime();
@@ -165,7 +173,7 @@ public final class Shadow implements Observer {
                 return;
             }
             if (means.availableBytes.getAsLong() < MIN_FREE_BYTES) {
-                unable("no_memory");
+                comparison.unable("no_memory");
                 return;
             }
             var input = waiting.poll(Math.min(left, LOOK_INTERVAL.toNanos()), TimeUnit.NANOSECONDS);
@@ -173,7 +181,8 @@ public final class Shadow implements Observer {
                 continue;
             }
             var begun = System.nanoTime();
-            if (!compare(input)) {
+            waitingBytes.addAndGet(-input.bytes());
+            if (!comparison.of(input)) {
                 return;
             }
             compared++;
@@ -187,81 +196,5 @@ public final class Shadow implements Observer {
         if (restNanos > 0) {
             means.pause.await(Duration.ofNanos(restNanos));
         }
-    }
-
-    /** Returns whether it makes sense to go on. */
-    private boolean compare(Input input) throws InterruptedException {
-        return switch (input) {
-            case Input.Embedded(var text, var answer) -> compareVectors(text, answer.getFirst());
-            case Input.Wrote(var prompt) -> compareTexts(prompt);
-        };
-    }
-
-    private boolean compareVectors(String text, float[] vector) throws InterruptedException {
-        return switch (outgoing.model().embed(List.of(text), PATIENCE)) {
-            case EmbedOutcome.Embedded(var vectors, _, _) -> {
-                var cosine = Agreement.cosine(vector, vectors.getFirst());
-                if (Double.isNaN(cosine)) {
-                    unable("other_output");
-                    yield false;
-                }
-                tell(Metric.SHADOW_EMBEDDING_COSINE, cosine);
-                yield true;
-            }
-            case EmbedOutcome.Refused _ -> true;
-            case EmbedOutcome.Unavailable _ -> failed();
-        };
-    }
-
-    private boolean compareTexts(TextOrder.Prompt prompt) throws InterruptedException {
-        var before = new StringBuilder();
-        var now = new StringBuilder();
-        var outcome = write(outgoing.model(), prompt, before);
-        if (outcome instanceof TextOutcome.Unavailable) {
-            return failed();
-        }
-        if (outcome instanceof TextOutcome.Written(var finish, _, _)
-                && write(incoming.model(), prompt, now)
-                        instanceof TextOutcome.Written(var laterFinish, _, _)) {
-            var words =
-                    Agreement.words(
-                            before.toString(),
-                            finish == TextOutcome.Finish.LENGTH,
-                            now.toString(),
-                            laterFinish == TextOutcome.Finish.LENGTH);
-            for (var at = 0; at < words.compared(); at++) {
-                tell(Metric.SHADOW_TEXT_AGREEMENT, at < words.same() ? 1 : 0);
-            }
-        }
-        return true;
-    }
-
-    private static TextOutcome write(
-            RunningModel model, TextOrder.Prompt prompt, StringBuilder text)
-            throws InterruptedException {
-        return model.write(
-                new TextOrder(prompt, LIKELIEST, MAX_TOKENS, List.of()),
-                piece -> {
-                    text.append(piece);
-                    return true;
-                },
-                PATIENCE);
-    }
-
-    /** Where it was closed on purpose nothing is told. */
-    private boolean failed() {
-        if (!thread.isInterrupted()) {
-            unable("outgoing_failed");
-        }
-        return false;
-    }
-
-    private void tell(Metric metric, double agreement) {
-        means.meter.compared(slot.name(), incoming.variant(), metric, agreement);
-    }
-
-    private void unable(String reason) {
-        means.meter.notCompared(slot.name(), incoming.variant(), reason);
-        LOG.warning("outgoing version is asked no more", "slot", slot.name(), "reason", reason);
     }
 }

@@ -2,7 +2,9 @@ package io.flotilla.agent.serve.shadow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.agent.runtime.tensor.ClassOutput.Best;
 import io.flotilla.agent.serve.shadow.Agreement.Words;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {
@@ -41,6 +43,32 @@ class AgreementTest {
         assertThat(Agreement.words("the cat sa", true, "the cat sat", false))
                 .isEqualTo(new Words(2, 2));
         assertThat(Agreement.words("the", true, "the cat sat", true)).isEqualTo(new Words(0, 0));
+    }
+
+    @Test
+    void classes_are_compared_by_their_labels_where_both_have_some() {
+        var before = new Best(List.of(0, 1, 1), 2, List.of("bad", "good"));
+        var turned = new Best(List.of(1, 0, 1), 2, List.of("good", "bad"));
+        var unlabelled = new Best(List.of(0, 0, 1), 2, List.of());
+
+        assertThat(Agreement.classes(before, turned)).contains(List.of(true, true, false));
+        assertThat(Agreement.classes(before, unlabelled)).contains(List.of(true, false, true));
+    }
+
+    @Test
+    void a_class_more_is_compared_where_labels_say_which_and_not_without_them() {
+        var two = new Best(List.of(0), 2, List.of("bad", "good"));
+        var three = new Best(List.of(1), 3, List.of("fair", "bad", "good"));
+
+        assertThat(Agreement.classes(two, three)).contains(List.of(true));
+        assertThat(Agreement.classes(two, new Best(List.of(0), 3, List.of()))).isEmpty();
+    }
+
+    @Test
+    void other_numbers_of_rows_are_not_compared() {
+        var one = new Best(List.of(0), 2, List.of());
+
+        assertThat(Agreement.classes(one, new Best(List.of(0, 0), 2, List.of()))).isEmpty();
     }
 
     private static Words words(String one, String other) {

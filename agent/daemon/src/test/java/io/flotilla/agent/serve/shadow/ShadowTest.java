@@ -1,5 +1,6 @@
 package io.flotilla.agent.serve.shadow;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,10 +8,15 @@ import io.flotilla.agent.runtime.FakeModel;
 import io.flotilla.agent.runtime.Fault;
 import io.flotilla.agent.runtime.TextOrder;
 import io.flotilla.agent.runtime.TextOrder.Prompt;
+import io.flotilla.agent.runtime.tensor.Tensor;
+import io.flotilla.agent.runtime.tensor.TensorSignature;
+import io.flotilla.agent.runtime.tensor.TensorSpec;
+import io.flotilla.agent.runtime.tensor.TensorType;
 import io.flotilla.agent.serve.Meter;
 import io.flotilla.agent.serve.Occupant;
 import io.flotilla.agent.serve.Slot;
 import io.flotilla.contract.telemetry.Metric;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -60,6 +66,63 @@ class ShadowTest {
         assertThat(told).containsOnly("TEXT_AGREEMENT 1.0");
         assertThat(before.orders()).singleElement().isEqualTo(now.orders().getFirst());
         assertThat(before.orders().getFirst().sampling().temperature()).isZero();
+    }
+
+    @Test
+    void each_row_of_tensors_tells_whether_both_give_it_the_same_class() {
+        begin(FakeModel.ofTensors(-1), FakeModel.ofTensors(1), ALL);
+
+        inferred(3, 1, 2, 2);
+
+        await().atMost(LIMIT).until(() -> told.size() == 2);
+        assertThat(told).containsExactly("LABEL_AGREEMENT 0.0", "LABEL_AGREEMENT 1.0");
+    }
+
+    @Test
+    void a_model_of_tensors_that_gives_no_classes_is_said() {
+        var pixels = new TensorSpec("y", TensorType.FP32, List.of(-1L, 3L, 8L, 8L));
+        var signature =
+                new TensorSignature(
+                        List.of(new TensorSpec("x", TensorType.FP32, List.of(-1L))),
+                        List.of(pixels));
+
+        begin(FakeModel.ofTensors(1), FakeModel.ofTensors(signature, 1), ALL);
+
+        await().atMost(LIMIT).until(() -> !told.isEmpty());
+        assertThat(told).containsExactly("no_classes");
+    }
+
+    @Test
+    void an_outgoing_version_that_answers_something_else_is_said() {
+        begin(before, FakeModel.ofTensors(1), ALL);
+
+        await().atMost(LIMIT).until(before::isClosed);
+        assertThat(told).containsExactly("other_output");
+    }
+
+    @Test
+    void an_outgoing_version_that_takes_something_else_is_said() {
+        var other =
+                new TensorSignature(
+                        List.of(new TensorSpec("pixels", TensorType.FP32, List.of(-1L, 2L))),
+                        List.of(new TensorSpec("y", TensorType.FP32, List.of(-1L, 2L))));
+        begin(FakeModel.ofTensors(1), FakeModel.ofTensors(other, 1), ALL);
+
+        observed("pixels", 3, 1);
+
+        await().atMost(LIMIT).until(() -> !told.isEmpty());
+        assertThat(told).containsExactly("other_input");
+    }
+
+    @Test
+    void no_more_tensors_wait_than_there_is_memory_for() {
+        begin(FakeModel.ofTensors(1), FakeModel.ofTensors(1), ALL);
+
+        inferred(new float[3 << 20]);
+        inferred(3, 1);
+
+        await().atMost(LIMIT).until(() -> !told.isEmpty());
+        assertThat(told).containsExactly("LABEL_AGREEMENT 1.0");
     }
 
     @Test
@@ -135,8 +198,30 @@ class ShadowTest {
     }
 
     private void begin(ShadowRule rule) {
-        slot.occupy(incoming);
-        Shadow.begin(slot, new Occupant("v1", "v1/variants/a", before), incoming, rule, means());
+        begin(before, now, rule);
+    }
+
+    private void begin(FakeModel outgoing, FakeModel model, ShadowRule rule) {
+        var successor = new Occupant("v2", "v2/variants/a", model);
+        slot.occupy(successor);
+        Shadow.begin(slot, new Occupant("v1", "v1/variants/a", outgoing), successor, rule, means());
+    }
+
+    private void inferred(float... pairs) {
+        observed("x", pairs);
+    }
+
+    /** Pairs that were answered with themselves. */
+    private void observed(String name, float... pairs) {
+        var data = ByteBuffer.allocate(Float.BYTES * pairs.length).order(LITTLE_ENDIAN);
+        data.asFloatBuffer().put(pairs);
+        var shape = List.of(pairs.length / 2L, 2L);
+        try (var lease = slot.lease().orElseThrow()) {
+            lease.observer()
+                    .inferred(
+                            List.of(new Tensor(name, TensorType.FP32, shape, data)),
+                            List.of(new Tensor("y", TensorType.FP32, shape, data)));
+        }
     }
 
     private Shadow.Means means() {
