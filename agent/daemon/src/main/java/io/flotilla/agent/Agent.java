@@ -8,6 +8,7 @@ import io.flotilla.agent.identity.Network;
 import io.flotilla.agent.link.ControllerLink;
 import io.flotilla.agent.probe.ConditionsWatch;
 import io.flotilla.agent.probe.HardwareProbe;
+import io.flotilla.agent.probe.energy.EnergyCounter;
 import io.flotilla.agent.reconcile.Reconciler;
 import io.flotilla.agent.reconcile.wire.JournalFiles;
 import io.flotilla.agent.runtime.MachineLoad;
@@ -36,7 +37,6 @@ import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.shared.Pause;
 import io.flotilla.agent.shared.RecentLog;
 import io.flotilla.agent.shared.Watch;
-import io.flotilla.agent.telemetry.EnergyCounter;
 import io.flotilla.agent.trust.wire.TrustJournalFile;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
 import java.io.IOException;
@@ -113,7 +113,7 @@ public final class Agent {
                 Measuring.of(
                         new LearnedFile(data.resolve("learned")),
                         data.resolve("telemetry"),
-                        EnergyCounter.ofMachine()::joules,
+                        new EnergyCounter(config.probeRoot(), System::nanoTime)::joules,
                         clock);
         var slots = new Slots(config.serve().aliases());
         var admission = new Admission();

@@ -48,6 +48,11 @@ public record InferenceSeries(
         }
     }
 
+    /** The values of a metric that has no attribute; none if it was not measured. */
+    public Distribution of(Metric metric) {
+        return distributions.getOrDefault(new Measured(metric, ""), Distribution.ofCount(0));
+    }
+
     /** Both together; only of equal keys and bounds. */
     public InferenceSeries plus(InferenceSeries other) {
         if (!key.equals(other.key)) {

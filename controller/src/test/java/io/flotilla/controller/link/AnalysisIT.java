@@ -18,14 +18,17 @@ import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.rollout.v1.WaveLimit;
 import io.flotilla.proto.rollout.v1.WaveSpec;
 import io.flotilla.proto.rollout.v1.Withdrawal;
+import io.flotilla.proto.telemetry.v1.Distribution;
 import io.flotilla.proto.telemetry.v1.Histogram;
 import io.flotilla.proto.telemetry.v1.InferenceSeries;
+import io.flotilla.proto.telemetry.v1.Metric;
 import io.flotilla.proto.telemetry.v1.TelemetryReport;
 import io.flotilla.proto.telemetry.v1.VariantFigures;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -165,6 +168,60 @@ class AnalysisIT {
         scenario.awaitState(rollout, Rollout.State.STATE_PAUSED);
         assertThat(scenario.get(rollout).getReason())
                 .contains("0.25 by 1 device, 'result > baseline + 0.1' holds");
+    }
+
+    @Test
+    void requests_that_take_more_energy_than_before_fail_it_and_what_tells_none_is_inconclusive() {
+        startWith("fast", "fast", "mute", "mute");
+        agents.subList(0, 2).forEach(agent -> takes(agent, 10, 20));
+        var energy =
+                Analysis.newBuilder()
+                        .setName("energy")
+                        .setMetric("request_energy_joules")
+                        .setMinSamples(2)
+                        .setInterval(Duration.newBuilder().setSeconds(1))
+                        .setCount(100)
+                        .setInconclusiveLimit(99)
+                        .setFailureLimit(99)
+                        .setFailureCondition("result > 1.2 * baseline");
+        var policy = RolloutPolicy.newBuilder().addAnalysis(energy);
+        policy.getWavesBuilder().addSequence(WaveSpec.newBuilder().addAnalysis("energy"));
+        var rollout = scenario.create(scenario.rolloutOf(scenario.publish()).setPolicy(policy));
+        agents.forEach(agent -> awaitServing(agent, rollout));
+
+        agents.subList(0, 2).forEach(agent -> takes(agent, 10, 30));
+
+        eventually(
+                () ->
+                        assertThat(scenario.get(rollout).getWaves(0).getGates(0).getStrataList())
+                                .extracting(
+                                        GateStratum::getHardwareClass,
+                                        GateStratum::getVerdict,
+                                        GateStratum::getResult,
+                                        GateStratum::getBaseline)
+                                .containsExactly(
+                                        tuple("fast", GateStratum.Verdict.VERDICT_FAIL, 3.0, 2.0),
+                                        tuple(
+                                                "mute",
+                                                GateStratum.Verdict.VERDICT_INCONCLUSIVE,
+                                                0.0,
+                                                0.0)));
+    }
+
+    /** Says how much energy its requests took together. */
+    private void takes(TestAgent agent, long requests, double joules) {
+        var bounds = io.flotilla.contract.telemetry.Metric.REQUEST_ENERGY.bounds();
+        reports.send(
+                agent,
+                Distribution.newBuilder()
+                        .setMetric(Metric.METRIC_REQUEST_ENERGY)
+                        .setValues(
+                                Histogram.newBuilder()
+                                        .addAllBounds(bounds)
+                                        .addAllCounts(Collections.nCopies(bounds.size(), 0L))
+                                        .addCounts(requests)
+                                        .setSum(joules))
+                        .build());
     }
 
     /** Says how many requests it has answered, and how many failed. */

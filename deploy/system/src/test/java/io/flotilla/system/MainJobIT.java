@@ -42,7 +42,7 @@ class MainJobIT {
                     "flotilla_crashes_total",
                     "flotilla_devices{connectivity=\"offline\"}",
                     "flotilla_drift_stability_index",
-                    "flotilla_energy_joules_total",
+                    "flotilla_request_energy_joules",
                     "flotilla_errors_total",
                     "flotilla:errors:rate5m",
                     "flotilla_output_confidence_bucket",

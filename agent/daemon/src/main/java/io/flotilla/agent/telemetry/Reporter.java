@@ -79,7 +79,11 @@ public final class Reporter implements Component {
     synchronized void report() {
         var end = clock.instant();
         speeds.tell();
-        var series = recorder.drain(learned::predictedBytes, joules.getAsDouble());
+        var series =
+                recorder.drain(
+                        learned::predictedBytes,
+                        joules.getAsDouble(),
+                        Duration.between(spanStart, end));
         var news = learned.drain();
         if (!series.isEmpty() || !news.isEmpty()) {
             try {

@@ -2,6 +2,7 @@ package io.flotilla.agent.telemetry;
 
 import io.flotilla.agent.serve.Meter;
 import io.flotilla.contract.telemetry.Metric;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ public final class SeriesRecorder implements Meter {
 
     /** What is no request has this operation. */
     private static final String SERVING = "serving";
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** Guarded by this. */
     private Map<InferenceSeries.Key, SeriesSums> sums = new LinkedHashMap<>();
@@ -64,9 +67,11 @@ public final class SeriesRecorder implements Meter {
      *
      * @param predictedBytes memory that a variant was expected to take; 0: not known
      * @param joules that the machine took since the last call; 0: not known
+     * @param span time since the last call
      */
-    synchronized List<InferenceSeries> drain(ToLongFunction<String> predictedBytes, double joules) {
-        var busySeconds = sums.values().stream().mapToDouble(SeriesSums::busySeconds).sum();
+    synchronized List<InferenceSeries> drain(
+            ToLongFunction<String> predictedBytes, double joules, Duration span) {
+        var watts = wattsWhileBusy(joules, span);
         var series = new ArrayList<InferenceSeries>(sums.size());
         sums.forEach(
                 (key, sum) -> {
@@ -74,12 +79,21 @@ public final class SeriesRecorder implements Meter {
                     if (predicted > 0 && sum.peakResidentBytes() > 0) {
                         sum.add(Metric.MEMORY_RATIO, (double) sum.peakResidentBytes() / predicted);
                     }
-                    if (joules > 0 && sum.busySeconds() > 0) {
-                        sum.add(Metric.ENERGY, joules * sum.busySeconds() / busySeconds);
+                    if (watts > 0) {
+                        sum.addEnergy(watts);
                     }
                     series.add(sum.toSeries(key));
                 });
         sums = new LinkedHashMap<>();
         return series;
+    }
+
+    /**
+     * What a request takes for each second that it lasts: the power of the machine, which those
+     * that were answered at once share.
+     */
+    private double wattsWhileBusy(double joules, Duration span) {
+        var busySeconds = sums.values().stream().mapToDouble(SeriesSums::busySeconds).sum();
+        return joules / Math.max(busySeconds, span.toNanos() / NANOS_PER_SECOND);
     }
 }

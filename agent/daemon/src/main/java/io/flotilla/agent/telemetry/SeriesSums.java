@@ -37,8 +37,12 @@ final class SeriesSums {
         }
 
         private void add(double value) {
-            counts[metric.bucketOf(value)]++;
-            sum += value;
+            add(value, 1);
+        }
+
+        private void add(double value, long times) {
+            counts[metric.bucketOf(value)] += times;
+            sum += value * times;
         }
 
         private Histogram histogram() {
@@ -78,6 +82,20 @@ final class SeriesSums {
 
     void add(Metric metric, double value) {
         measured.computeIfAbsent(metric, Values::new).add(value);
+    }
+
+    /**
+     * Adds the energy of all requests, as much for each as for the others.
+     *
+     * @param watts that a request takes while it is answered
+     */
+    void addEnergy(double watts) {
+        if (busySeconds() > 0) {
+            var joules = watts * busySeconds();
+            add(Metric.ENERGY, joules);
+            measured.computeIfAbsent(Metric.REQUEST_ENERGY, Values::new)
+                    .add(joules / requests, requests);
+        }
     }
 
     private static double seconds(Duration duration) {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SeriesRecorderTest {
+    private static final Duration SPAN = Duration.ofSeconds(10);
+
     private final SeriesRecorder recorder = new SeriesRecorder();
 
     @Test
@@ -58,18 +60,31 @@ class SeriesRecorderTest {
     void memory_is_told_as_a_share_of_what_was_expected() {
         recorder.record(answered(15, 7));
 
-        var one = recorder.drain(_ -> 800, 0).getFirst();
+        var one = recorder.drain(_ -> 800, 0, SPAN).getFirst();
 
         assertThat(values(one, Metric.MEMORY_RATIO).sum()).isEqualTo(1.25);
     }
 
     @Test
-    void energy_is_shared_out_by_how_long_each_was_busy() {
+    void energy_counts_for_the_time_in_which_requests_were_answered() {
         recorder.record(answered(3000, 7));
-        recorder.record(
-                new Measurement("other", "w", "embeddings", Duration.ofSeconds(1), 1, 7, "", 1000));
+        recorder.record(answered(1000, 7));
 
-        var series = recorder.drain(_ -> 0, 40);
+        var one = recorder.drain(_ -> 0, 200, SPAN).getFirst();
+
+        assertThat(values(one, Metric.ENERGY).sum()).isEqualTo(80);
+        assertThat(values(one, Metric.REQUEST_ENERGY).sum()).isEqualTo(80);
+        assertThat(values(one, Metric.REQUEST_ENERGY).counts().get(8)).isEqualTo(2);
+    }
+
+    @Test
+    void energy_is_shared_out_among_those_that_were_answered_at_once() {
+        recorder.record(answered(30_000, 7));
+        recorder.record(
+                new Measurement(
+                        "other", "w", "embeddings", Duration.ofSeconds(10), 1, 7, "", 1000));
+
+        var series = recorder.drain(_ -> 0, 40, SPAN);
 
         assertThat(series)
                 .extracting(one -> values(one, Metric.ENERGY).sum())
@@ -77,15 +92,24 @@ class SeriesRecorderTest {
     }
 
     @Test
+    void where_the_machine_tells_no_energy_nothing_is_said_of_it() {
+        recorder.record(answered(3000, 7));
+
+        assertThat(drained().distributions())
+                .extracting(Distribution::metric)
+                .doesNotContain(Metric.ENERGY, Metric.REQUEST_ENERGY);
+    }
+
+    @Test
     void what_was_drained_does_not_come_again() {
         recorder.record(answered(15, 7));
-        recorder.drain(_ -> 0, 0);
+        recorder.drain(_ -> 0, 0, SPAN);
 
-        assertThat(recorder.drain(_ -> 0, 0)).isEmpty();
+        assertThat(recorder.drain(_ -> 0, 0, SPAN)).isEmpty();
     }
 
     private InferenceSeries drained() {
-        var series = recorder.drain(_ -> 0, 0);
+        var series = recorder.drain(_ -> 0, 0, SPAN);
         assertThat(series).hasSize(1);
         return series.getFirst();
     }

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TelemetrySpoolTest {
+    private static final Duration SPAN = Duration.ofSeconds(10);
+
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir private Path folder;
@@ -117,7 +119,7 @@ class TelemetrySpoolTest {
         recorder.record(measurement(15, true));
         recorder.record(measurement(20, true));
         recorder.record(measurement(100_000, true));
-        return recorder.drain(_ -> 0, 0);
+        return recorder.drain(_ -> 0, 0, SPAN);
     }
 
     private static Measurement measurement(long millis, boolean succeeded) {
@@ -135,7 +137,7 @@ class TelemetrySpoolTest {
     private static List<InferenceSeries> failed() {
         var recorder = new SeriesRecorder();
         recorder.record(measurement(1, false));
-        return recorder.drain(_ -> 0, 0);
+        return recorder.drain(_ -> 0, 0, SPAN);
     }
 
     @Test
@@ -171,7 +173,7 @@ class TelemetrySpoolTest {
         var recorder = new SeriesRecorder();
         recorder.record(measurement(15, true));
         recorder.record(measurement(1, false));
-        spool.add(START, START.plusSeconds(10), recorder.drain(_ -> 0, 0), List.of());
+        spool.add(START, START.plusSeconds(10), recorder.drain(_ -> 0, 0, SPAN), List.of());
 
         assertThat(spool.next(0).orElseThrow().series().getFirst())
                 .satisfies(errors -> assertThat(errors.errorCount()).isEqualTo(1))

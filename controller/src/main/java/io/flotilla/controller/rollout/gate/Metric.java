@@ -28,6 +28,8 @@ public enum Metric {
     MODEL_RESIDENT_BYTES(Direction.LESS_IS_BETTER),
     /** The most main memory of the engine as a share of what selection had expected. */
     MEMORY_PREDICTION_RATIO(Direction.LESS_IS_BETTER),
+    /** Energy of a request, the mean. */
+    REQUEST_ENERGY_JOULES(Direction.LESS_IS_BETTER),
     /** The share of a device's requests that failed. */
     REQUEST_ERROR_RATIO(Direction.LESS_IS_BETTER),
     /** The share of devices on which the engine ended by itself while it served. */
@@ -105,6 +107,7 @@ public enum Metric {
                     TIME_TO_FIRST_TOKEN_SECONDS_P50,
                     MODEL_LOAD_SECONDS_P50,
                     MODEL_RESIDENT_BYTES,
+                    REQUEST_ENERGY_JOULES,
                     REQUEST_ERROR_RATIO ->
                     OptionalDouble.empty();
         };

@@ -142,6 +142,12 @@ final class DeviceValues {
                     FROM inference_series x WHERE x.device = d.device AND %s\
                     """
                             .formatted(variants);
+            case REQUEST_ENERGY_JOULES ->
+                    """
+                    SELECT sum(x.energy_joules) / nullif(sum(x.energy_request_count), 0)
+                    FROM inference_series x WHERE x.device = d.device AND %s\
+                    """
+                            .formatted(variants);
             case REQUEST_DURATION_SECONDS_P99 ->
                     """
                     SELECT bucket_quantile(x.bounds, x.counts, 0.99) FROM inference_series x
@@ -166,6 +172,7 @@ final class DeviceValues {
             case TIME_TO_FIRST_TOKEN_SECONDS_P50 -> "first_token";
             case MODEL_LOAD_SECONDS_P50 -> "load_seconds";
             case MODEL_RESIDENT_BYTES -> "peak_resident_bytes";
+            case REQUEST_ENERGY_JOULES -> "request_energy";
             case REQUEST_ERROR_RATIO -> "error_ratio";
             case MEMORY_PREDICTION_RATIO,
                     ENGINE_CRASH_RATIO,

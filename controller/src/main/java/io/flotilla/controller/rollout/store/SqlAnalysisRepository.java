@@ -31,9 +31,10 @@ class SqlAnalysisRepository implements AnalysisRepository {
                 """
                 INSERT INTO analysis_baseline (rollout, device, tokens_per_second, latency_p50,
                     latency_p95, latency_p99, first_token, load_seconds, peak_resident_bytes,
-                    error_ratio)
+                    error_ratio, request_energy)
                 SELECT d.rollout, d.device, f.tokens_per_second, f.latency_p50, f.latency_p95,
-                    (%s), f.first_token, f.load_seconds, f.peak_resident_bytes, e.ratio
+                    (%s), f.first_token, f.load_seconds, f.peak_resident_bytes, e.ratio,
+                    e.energy
                 FROM deployment d
                 JOIN assigned_slot s ON s.device = d.device AND s.slot = d.slot
                 LEFT JOIN LATERAL (
@@ -42,7 +43,8 @@ class SqlAnalysisRepository implements AnalysisRepository {
                     ORDER BY f.update_time DESC LIMIT 1) f ON true
                 CROSS JOIN LATERAL (
                     SELECT sum(i.error_count)::float8
-                        / nullif(sum(i.error_count + i.request_count), 0) AS ratio
+                        / nullif(sum(i.error_count + i.request_count), 0) AS ratio,
+                        sum(i.energy_joules) / nullif(sum(i.energy_request_count), 0) AS energy
                     FROM inference_series i
                     WHERE i.device = d.device
                         AND starts_with(i.variant, s.model_version || '/variants/')) e

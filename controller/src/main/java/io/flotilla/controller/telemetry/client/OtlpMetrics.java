@@ -111,7 +111,7 @@ final class OtlpMetrics {
                     SHADOW_TEXT_AGREEMENT,
                     SHADOW_LABEL_AGREEMENT ->
                     "1";
-            case ENERGY -> "J";
+            case ENERGY, REQUEST_ENERGY -> "J";
             case ERRORS -> "{error}";
             case CRASHES -> "{crash}";
             case SHADOW_UNABLE -> "{time}";
@@ -138,7 +138,8 @@ final class OtlpMetrics {
                     CRASHES,
                     SHADOW_EMBEDDING_COSINE,
                     SHADOW_TEXT_AGREEMENT,
-                    SHADOW_LABEL_AGREEMENT -> {}
+                    SHADOW_LABEL_AGREEMENT,
+                    REQUEST_ENERGY -> {}
         }
         return attributes;
     }

@@ -95,7 +95,8 @@ class PrometheusSeries extends Collector {
                     CRASHES,
                     SHADOW_EMBEDDING_COSINE,
                     SHADOW_TEXT_AGREEMENT,
-                    SHADOW_LABEL_AGREEMENT ->
+                    SHADOW_LABEL_AGREEMENT,
+                    REQUEST_ENERGY ->
                     List.of("variant", "hardware_class", "operation");
         };
     }

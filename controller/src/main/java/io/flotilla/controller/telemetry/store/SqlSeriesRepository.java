@@ -2,6 +2,7 @@ package io.flotilla.controller.telemetry.store;
 
 import static java.util.stream.Collectors.joining;
 
+import io.flotilla.contract.telemetry.Metric;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.store.Database;
 import io.flotilla.controller.shared.store.Row;
@@ -79,16 +80,17 @@ class SqlSeriesRepository implements SeriesRepository {
                 """
                 INSERT INTO inference_series AS s (device, slot, variant, operation, bounds, counts,
                     sum, request_count, error_count, input_token_count, output_token_count,
-                    peak_resident_bytes, update_time)
+                    peak_resident_bytes, energy_joules, energy_request_count, update_time)
                 SELECT n.device, n.slot, n.variant, n.operation, CAST(n.bounds AS float8[]),
                     CAST(n.counts AS bigint[]), n.sum, n.requests, n.errors, n.input, n.output,
-                    n.peak, n.update_time
+                    n.peak, n.joules, n.metered, n.update_time
                 FROM unnest(CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]),
                     CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]), CAST(? AS float8[]),
                     CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                    CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS timestamptz[]))
+                    CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS float8[]),
+                    CAST(? AS bigint[]), CAST(? AS timestamptz[]))
                     AS n(device, slot, variant, operation, bounds, counts, sum, requests, errors,
-                      input, output, peak, update_time)
+                      input, output, peak, joules, metered, update_time)
                 JOIN device d ON d.id = n.device
                 ON CONFLICT (device, slot, variant, operation, bounds) DO UPDATE SET
                     counts = (SELECT array_agg(c.was + c.more ORDER BY c.place)
@@ -100,6 +102,8 @@ class SqlSeriesRepository implements SeriesRepository {
                     output_token_count = s.output_token_count + EXCLUDED.output_token_count,
                     peak_resident_bytes =
                       greatest(s.peak_resident_bytes, EXCLUDED.peak_resident_bytes),
+                    energy_joules = s.energy_joules + EXCLUDED.energy_joules,
+                    energy_request_count = s.energy_request_count + EXCLUDED.energy_request_count,
                     update_time = greatest(s.update_time, EXCLUDED.update_time)\
                 """,
                 columns.parameters());
@@ -165,7 +169,7 @@ class SqlSeriesRepository implements SeriesRepository {
         private final List<List<Object>> lists = new ArrayList<>();
 
         Columns() {
-            for (int i = 0; i < 13; i++) {
+            for (int i = 0; i < 15; i++) {
                 lists.add(new ArrayList<>());
             }
         }
@@ -187,6 +191,8 @@ class SqlSeriesRepository implements SeriesRepository {
                             totals.inputTokens(),
                             totals.outputTokens(),
                             figures.peakResidentBytes(),
+                            figures.of(Metric.REQUEST_ENERGY).sum(Metric.REQUEST_ENERGY),
+                            figures.of(Metric.REQUEST_ENERGY).count(),
                             series.updated());
             for (int i = 0; i < values.size(); i++) {
                 lists.get(i).add(values.get(i));

@@ -48,6 +48,9 @@ public enum Metric {
     /** Energy that the machine took while requests were answered. */
     ENERGY("flotilla.energy", Unit.JOULES, List.of()),
 
+    /** Energy of a request: as much for each of a span as for the others. */
+    REQUEST_ENERGY("flotilla.request.energy", Unit.JOULES, Buckets.JOULES),
+
     /** Requests that failed, by reason. */
     ERRORS("flotilla.errors", Unit.COUNT, List.of()),
 
@@ -124,6 +127,12 @@ public enum Metric {
                         4194304.0,
                         16777216.0,
                         67108864.0);
+
+        /** Powers of four: a thousandth of 1 to a thousandth of 4^11. */
+        private static final List<Double> JOULES =
+                List.of(
+                        0.001, 0.004, 0.016, 0.064, 0.256, 1.024, 4.096, 16.384, 65.536, 262.144,
+                        1048.576, 4194.304);
 
         /** Finer towards 1, where good models are. */
         private static final List<Double> SHARES =
