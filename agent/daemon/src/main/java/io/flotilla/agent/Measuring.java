@@ -12,6 +12,7 @@ import io.flotilla.contract.telemetry.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.DoubleSupplier;
 
 /** What is served is counted, learned from, and kept until the controller has it. */
@@ -47,6 +48,11 @@ public record Measuring(
             public void record(Measurement measurement) {
                 recorder.record(measurement);
                 speeds.record(measurement);
+            }
+
+            @Override
+            public void sure(Measurement measurement, List<Double> confidences) {
+                recorder.sure(measurement, confidences);
             }
 
             @Override

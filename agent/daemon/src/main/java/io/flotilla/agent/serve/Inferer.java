@@ -5,7 +5,9 @@ import io.flotilla.agent.runtime.TensorOutcome;
 import io.flotilla.agent.runtime.TensorOutcome.Inferred;
 import io.flotilla.agent.runtime.TensorOutcome.Refused;
 import io.flotilla.agent.runtime.TensorOutcome.Unavailable;
+import io.flotilla.agent.runtime.tensor.ClassOutput;
 import io.flotilla.agent.runtime.tensor.Tensor;
+import io.flotilla.agent.runtime.tensor.TensorType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -40,18 +42,22 @@ public final class Inferer {
                     occupant.model()
                             .infer(inputs, outputs, TIMEOUT, arrival.presence())
                             .orElseThrow(ApiException::unwanted);
-            meter.record(
+            var measurement =
                     new Meter.Measurement(
                             slots.meant(name).slot(),
                             occupant.variant(),
                             OPERATION,
                             Duration.ofNanos(arrival.nanosSince()),
                             1,
-                            0,
+                            outcome instanceof Inferred ? size(inputs) : 0,
                             error(outcome),
-                            occupant.model().peakResidentBytes()));
+                            occupant.model().peakResidentBytes());
+            meter.record(measurement);
             return switch (outcome) {
                 case Inferred(var answers) -> {
+                    ClassOutput.of(occupant.model().tensors())
+                            .map(output -> output.confidences(answers))
+                            .ifPresent(confidences -> meter.sure(measurement, confidences));
                     lease.observer().inferred(inputs, answers);
                     yield answers;
                 }
@@ -60,6 +66,19 @@ public final class Inferer {
                 case Unavailable(var fault) -> throw ApiException.unavailable(name, fault);
             };
         }
+    }
+
+    /** How many numbers there are, and bytes of texts: no engine counts tokens of tensors. */
+    private static long size(List<Tensor> inputs) {
+        var size = 0L;
+        for (var input : inputs) {
+            var bytes = input.elements().remaining();
+            size +=
+                    input.type() == TensorType.BYTES
+                            ? bytes - Integer.BYTES * Tensor.count(input.shape())
+                            : bytes / input.type().size();
+        }
+        return size;
     }
 
     private static String error(TensorOutcome outcome) {

@@ -2,6 +2,7 @@ package io.flotilla.agent.serve;
 
 import io.flotilla.contract.telemetry.Metric;
 import java.time.Duration;
+import java.util.List;
 
 /** Takes note of what was answered. Called once for each request that reached a model. */
 public interface Meter {
@@ -13,6 +14,13 @@ public interface Meter {
             public void record(Measurement measurement) {
                 for (var meter : meters) {
                     meter.record(measurement);
+                }
+            }
+
+            @Override
+            public void sure(Measurement measurement, List<Double> confidences) {
+                for (var meter : meters) {
+                    meter.sure(measurement, confidences);
                 }
             }
 
@@ -48,6 +56,9 @@ public interface Meter {
 
     /** Notes one request. Must return at once and never fail. */
     void record(Measurement measurement);
+
+    /** Notes how sure the model was of each answer of a request, 0 to 1. */
+    default void sure(Measurement measurement, List<Double> confidences) {}
 
     /** Notes that the process of a variant that served has ended by itself. */
     default void crashed(String slot, String variant) {}

@@ -1,6 +1,7 @@
 package io.flotilla.agent.serve;
 
 import io.flotilla.contract.telemetry.Metric;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -59,11 +60,7 @@ public final class MetricsPage implements Meter {
 
     @Override
     public synchronized void record(Measurement measurement) {
-        var labels =
-                labels(measurement.slot(), measurement.variant())
-                        + ",operation=\""
-                        + measurement.operation()
-                        + "\"";
+        var labels = labels(measurement);
         if (!measurement.succeeded()) {
             var key = labels + ",reason=\"" + measurement.error() + "\"";
             if (errors.size() < MAX_SERIES || errors.containsKey(key)) {
@@ -87,6 +84,19 @@ public final class MetricsPage implements Meter {
                     labels,
                     output.perToken().toNanos() / NANOS_PER_SECOND);
         }
+    }
+
+    @Override
+    public synchronized void sure(Measurement measurement, List<Double> confidences) {
+        var labels = labels(measurement);
+        confidences.forEach(one -> add(Metric.CONFIDENCE, labels, one));
+    }
+
+    private static String labels(Measurement measurement) {
+        return labels(measurement.slot(), measurement.variant())
+                + ",operation=\""
+                + measurement.operation()
+                + "\"";
     }
 
     private void add(Metric metric, String labels, double value) {

@@ -35,6 +35,15 @@ public final class SeriesRecorder implements Meter {
     }
 
     @Override
+    public void sure(Measurement measurement, List<Double> confidences) {
+        add(
+                measurement.slot(),
+                measurement.variant(),
+                measurement.operation(),
+                sum -> confidences.forEach(one -> sum.add(Metric.CONFIDENCE, one)));
+    }
+
+    @Override
     public void crashed(String slot, String variant) {
         add(slot, variant, SERVING, sum -> sum.add(Metric.CRASHES, 1));
     }

@@ -24,4 +24,22 @@ class MetricsPageTest {
                         "gen_ai_client_token_usage_sum" + labels + ",type=\"output\"} 2.0",
                         "flotilla_model_resident_bytes");
     }
+
+    @Test
+    void how_sure_a_classifier_was_is_a_histogram_too() throws Exception {
+        api.post(
+                "/v2/models/tensors/infer",
+                """
+                {"inputs": [{"name": "x", "datatype": "FP32", "shape": [2, 2],
+                  "data": [1, 1, 9, -9]}]}\
+                """);
+
+        var labels =
+                "{slot=\"tensors\",variant=\"models/double/versions/2/variants/a\","
+                        + "operation=\"inference\"";
+        assertThat(api.get("/metrics").body())
+                .contains(
+                        "flotilla_output_confidence_bucket" + labels + ",le=\"0.5\"} 1",
+                        "flotilla_output_confidence_count" + labels + "} 2");
+    }
 }

@@ -7,6 +7,7 @@ import io.flotilla.agent.serve.Meter.Measurement;
 import io.flotilla.agent.telemetry.InferenceSeries.Distribution;
 import io.flotilla.contract.telemetry.Metric;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SeriesRecorderTest {
@@ -42,6 +43,18 @@ class SeriesRecorderTest {
                 .extracting(
                         values -> entry(values.attribute(), values.values().counts().getFirst()))
                 .containsExactly(entry("oom_killed", 1L), entry("timed_out", 2L));
+    }
+
+    @Test
+    void how_sure_answers_were_counts_beside_their_request() {
+        recorder.record(answered(15, 7));
+        recorder.sure(answered(15, 7), List.of(0.97, 0.985));
+
+        var one = drained();
+
+        assertThat(one.key().operation()).isEqualTo("embeddings");
+        assertThat(values(one, Metric.CONFIDENCE).counts().subList(10, 13))
+                .containsExactly(1L, 0L, 1L);
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.Optional;
 public record ClassOutput(String name, List<String> labels) {
     private static final String LOGITS = "logits";
 
+    /** Numbers of 16 bits add up to 1 no better. */
+    private static final double SUM_TOLERANCE = 0.01;
+
     public ClassOutput {
         labels = List.copyOf(labels);
     }
@@ -97,5 +100,49 @@ public record ClassOutput(String name, List<String> labels) {
             }
         }
         return place;
+    }
+
+    /**
+     * How sure the model was of each row: the share of the class that it has most of. Rows that are
+     * no shares are taken for logits, if labels or the name of the output say so; of others nothing
+     * is known.
+     */
+    public List<Double> confidences(List<Tensor> answer) {
+        var confidences = new ArrayList<Double>();
+        for (var output : answer) {
+            if (output.name().equals(name) && isInRows(output.type(), output.shape())) {
+                for (var row : rows(output)) {
+                    var confidence = areShares(row) ? row[place(row)] : shareOfLogits(row);
+                    if (!Double.isNaN(confidence)) {
+                        confidences.add(confidence);
+                    }
+                }
+            }
+        }
+        return confidences;
+    }
+
+    private static boolean areShares(double[] row) {
+        var sum = 0.0;
+        for (var number : row) {
+            if (!(number >= 0)) {
+                return false;
+            }
+            sum += number;
+        }
+        return Math.abs(sum - 1) < SUM_TOLERANCE;
+    }
+
+    /** NaN: not known. */
+    private double shareOfLogits(double[] row) {
+        if ((labels.isEmpty() && !name.equals(LOGITS)) || place(row) < 0) {
+            return Double.NaN;
+        }
+        var most = row[place(row)];
+        var sum = 0.0;
+        for (var number : row) {
+            sum += Math.exp(number - most);
+        }
+        return 1 / sum;
     }
 }

@@ -1,6 +1,8 @@
 package io.flotilla.agent.runtime.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.DOUBLE;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -50,6 +52,25 @@ class ClassOutputTest {
     @Test
     void labels_of_another_number_of_classes_are_left_out() {
         assertThat(best(new ClassOutput("y", List.of("a")), 1, 0).labels()).isEmpty();
+    }
+
+    @Test
+    void the_share_of_its_class_is_how_sure_a_model_is_of_a_row() {
+        var shares = new ClassOutput("y", List.of());
+
+        assertThat(shares.confidences(answer(0.25f, 0.75f, 1, 0))).containsExactly(0.75, 1.0);
+    }
+
+    @Test
+    void logits_become_shares_where_labels_or_the_name_say_that_they_are_logits() {
+        var odds = (float) Math.log(3);
+
+        assertThat(new ClassOutput("y", List.of("a", "b")).confidences(answer(1000 + odds, 1000)))
+                .singleElement(DOUBLE)
+                .isCloseTo(0.75, within(1e-4));
+        assertThat(new ClassOutput("y", List.of()).confidences(answer(odds, 0))).isEmpty();
+        assertThat(new ClassOutput("y", List.of("a", "b")).confidences(answer(Float.NaN, 0)))
+                .isEmpty();
     }
 
     private static Optional<String> found(TensorSpec... outputs) {

@@ -122,7 +122,8 @@ class KServeDialectTest {
                                 """));
         assertThat(api.measured())
                 .singleElement()
-                .matches(one -> one.operation().equals("inference") && one.succeeded());
+                .matches(one -> one.operation().equals("inference") && one.succeeded())
+                .matches(one -> one.inputTokens() == 4, "has as many numbers as were sent");
     }
 
     @Test
