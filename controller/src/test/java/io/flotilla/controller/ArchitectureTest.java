@@ -109,10 +109,11 @@ class ArchitectureTest implements HouseRules {
     }
 
     @Test
-    void certificates_are_the_business_of_access_alone() {
+    void certificates_and_signatures_are_the_business_of_access_and_signing_alone() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.flotilla.controller.access..")
+                .resideOutsideOfPackages(
+                        "io.flotilla.controller.access..", "io.flotilla.controller.signing..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.bouncycastle..")

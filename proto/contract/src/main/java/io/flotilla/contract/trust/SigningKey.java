@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
@@ -26,10 +27,12 @@ public final class SigningKey {
 
     private final PrivateKey key;
     private final TrustKey publicKey;
+    private final Hand hand;
 
-    private SigningKey(PrivateKey key, TrustKey publicKey) {
+    private SigningKey(PrivateKey key, TrustKey publicKey, Hand hand) {
         this.key = key;
         this.publicKey = publicKey;
+        this.hand = hand;
     }
 
     /** Makes a key. */
@@ -43,8 +46,14 @@ public final class SigningKey {
         }
     }
 
-    private static SigningKey of(KeyPair pair) {
-        return new SigningKey(pair.getPrivate(), TrustKey.of(pair.getPublic()));
+    private static SigningKey of(KeyPair pair) throws GeneralSecurityException {
+        return of(pair.getPrivate(), pair.getPublic());
+    }
+
+    private static SigningKey of(PrivateKey key, PublicKey publicHalf)
+            throws GeneralSecurityException {
+        var hand = new Hand(key, KeyFactory.getInstance(TrustKey.ALGORITHM).getProvider());
+        return new SigningKey(key, TrustKey.of(publicHalf), hand);
     }
 
     /**
@@ -62,7 +71,7 @@ public final class SigningKey {
             var key =
                     KeyFactory.getInstance(TrustKey.ALGORITHM)
                             .generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            return new SigningKey(key, TrustKey.of(publicHalf((EdECPrivateKey) key)));
+            return of(key, publicHalf((EdECPrivateKey) key));
         } catch (GeneralSecurityException | IllegalArgumentException malformed) {
             throw new IllegalArgumentException("not an Ed25519 key", malformed);
         }
@@ -74,6 +83,22 @@ public final class SigningKey {
         var generator = KeyPairGenerator.getInstance(TrustKey.ALGORITHM);
         generator.initialize(NamedParameterSpec.ED25519, new Seed(seed));
         return generator.generateKeyPair().getPublic();
+    }
+
+    /**
+     * The same key, in the hand of another implementation of Ed25519: the signatures are the same.
+     *
+     * @throws IllegalArgumentException if the provider has no Ed25519
+     */
+    public SigningKey by(Provider provider) {
+        try {
+            var translated =
+                    KeyFactory.getInstance(TrustKey.ALGORITHM, provider)
+                            .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
+            return new SigningKey(key, publicKey, new Hand(translated, provider));
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalArgumentException(provider.getName() + " has no Ed25519", missing);
+        }
     }
 
     public TrustKey publicKey() {
@@ -98,8 +123,8 @@ public final class SigningKey {
     /** Signs the message. */
     public byte[] sign(byte[] message) {
         try {
-            var signer = Signature.getInstance(TrustKey.ALGORITHM);
-            signer.initSign(key);
+            var signer = Signature.getInstance(TrustKey.ALGORITHM, hand.provider());
+            signer.initSign(hand.key());
             signer.update(message);
             return signer.sign();
         } catch (GeneralSecurityException defect) {
@@ -116,6 +141,9 @@ public final class SigningKey {
         var base64 = Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(der);
         return "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(label, base64);
     }
+
+    /** Who computes signatures, and the key in the form that it takes. */
+    private record Hand(PrivateKey key, Provider provider) {}
 
     /** Gives the seed where chance is asked for. */
     private static final class Seed extends SecureRandom {
