@@ -35,6 +35,7 @@ class KeyRing {
 
     private final Path directory;
     private final SecureRandom random;
+    private volatile Map<Path, Held> known = Map.of();
 
     @Inject
     KeyRing(SigningConfig config, SecureRandom random) {
@@ -84,8 +85,12 @@ class KeyRing {
             return Map.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .map(KeyRing::read)
+            var found =
+                    files.filter(file -> file.toString().endsWith(SUFFIX))
+                            .collect(Collectors.toMap(file -> file, this::read));
+            known = found;
+            return found.values().stream()
+                    .map(Held::key)
                     .collect(
                             Collectors.toMap(
                                     key -> key.publicKey().id(), key -> key, (one, _) -> one));
@@ -94,13 +99,26 @@ class KeyRing {
         }
     }
 
-    private static SigningKey read(Path file) {
+    /** Reads the file; what it says is understood anew only where it has changed. */
+    private Held read(Path file) {
         try {
-            return SigningKey.ofPem(Files.readString(file, US_ASCII)).by(SIGNER);
+            var pem = Files.readString(file, US_ASCII);
+            var before = known.get(file);
+            return before != null && before.pem().equals(pem)
+                    ? before
+                    : new Held(pem, SigningKey.ofPem(pem).by(SIGNER));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(file + " cannot be read", unreadable);
         } catch (IllegalArgumentException malformed) {
             throw new IllegalStateException(file + " is " + malformed.getMessage(), malformed);
+        }
+    }
+
+    /** A key as it was read. */
+    private record Held(String pem, SigningKey key) {
+        @Override
+        public String toString() {
+            return key.toString();
         }
     }
 }

@@ -56,6 +56,18 @@ class KeyRingTest {
     }
 
     @Test
+    void a_file_with_another_key_is_read_anew() throws IOException {
+        var made = keys.make(Role.DIRECTOR);
+        assertThat(keys.suffices(holders(made))).isTrue();
+        var other = SigningKey.generate(new SecureRandom());
+
+        Files.writeString(directory.resolve("director.pem"), other.toPem());
+
+        assertThat(keys.suffices(holders(made))).isFalse();
+        assertThat(keys.suffices(holders(other.publicKey()))).isTrue();
+    }
+
+    @Test
     void a_file_that_is_no_key_is_named() throws IOException {
         Files.writeString(directory.resolve("broken.pem"), "secret");
 
