@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The bounds on labels that strangers and tokens state. */
-final class Labels {
+public final class Labels {
 
     private static final int MAX_COUNT = 64;
     private static final Pattern KEY =
@@ -20,7 +20,7 @@ final class Labels {
     private Labels() {}
 
     /** Throws InvalidArgument with everything that is wrong with the labels of that field. */
-    static void check(String field, Map<String, String> labels) {
+    public static void check(String field, Map<String, String> labels) {
         var violations =
                 new Violations()
                         .require(

@@ -2,9 +2,9 @@ package io.flotilla.controller.boot;
 
 import io.flotilla.controller.access.AccessSettings;
 import io.flotilla.controller.access.ApiTokens;
-import io.flotilla.controller.access.CertificateAuthority;
-import io.flotilla.controller.access.CertificateChain;
-import io.flotilla.controller.access.ServerRoots;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
+import io.flotilla.controller.access.certificate.CertificateChain;
+import io.flotilla.controller.access.certificate.ServerRoots;
 import io.flotilla.controller.shared.ProcessRole;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,6 @@
 package io.flotilla.controller.boot;
 
-import io.flotilla.controller.access.CertificateAuthority;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;

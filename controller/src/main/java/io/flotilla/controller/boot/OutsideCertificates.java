@@ -1,7 +1,7 @@
 package io.flotilla.controller.boot;
 
-import io.flotilla.controller.access.CertificateChain;
-import io.flotilla.controller.access.Pem;
+import io.flotilla.controller.access.certificate.CertificateChain;
+import io.flotilla.controller.access.certificate.Pem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

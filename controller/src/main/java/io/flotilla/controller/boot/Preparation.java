@@ -1,6 +1,6 @@
 package io.flotilla.controller.boot;
 
-import io.flotilla.controller.access.CertificateAuthority;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

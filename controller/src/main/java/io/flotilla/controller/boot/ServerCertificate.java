@@ -1,7 +1,7 @@
 package io.flotilla.controller.boot;
 
-import io.flotilla.controller.access.CertificateAuthority;
-import io.flotilla.controller.access.Pem;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
+import io.flotilla.controller.access.certificate.Pem;
 import io.flotilla.controller.shared.SecretFile;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package io.flotilla.controller.boot;
 
-import io.flotilla.controller.making.MakingConfig;
+import io.flotilla.controller.making.converter.MakingConfig;
 import io.flotilla.controller.shared.ProcessRole;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;

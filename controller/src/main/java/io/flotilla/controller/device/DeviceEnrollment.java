@@ -1,6 +1,6 @@
 package io.flotilla.controller.device;
 
-import io.flotilla.controller.access.DeviceRegistry;
+import io.flotilla.controller.access.certificate.DeviceRegistry;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Event;

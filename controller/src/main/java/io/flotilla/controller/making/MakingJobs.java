@@ -1,7 +1,9 @@
 package io.flotilla.controller.making;
 
+import io.flotilla.controller.making.evaluation.Evaluation;
+import io.flotilla.controller.making.evaluation.EvaluationRepository;
 import io.flotilla.controller.registry.ModelVersions;
-import io.flotilla.controller.registry.Publishing;
+import io.flotilla.controller.registry.publishing.Publishing;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.Event;
 import io.flotilla.controller.shared.EventLog;

@@ -3,6 +3,8 @@ package io.flotilla.controller.making;
 import io.flotilla.contract.fit.PredictedSize;
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.PrecisionClass;
+import io.flotilla.controller.making.converter.Converters;
+import io.flotilla.controller.making.converter.VariantTarget;
 import io.flotilla.controller.registry.Variant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.flotilla.controller.making;
 
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.Precision;
+import io.flotilla.controller.making.evaluation.EvaluationRepository;
+import io.flotilla.controller.making.evaluation.Readiness;
+import io.flotilla.controller.making.recipe.Recipes;
 import io.flotilla.controller.registry.ModelVersions;
 import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.registry.VariantRepository;

@@ -1,8 +1,13 @@
 package io.flotilla.controller.making;
 
 import io.flotilla.controller.artifact.ArtifactStore;
+import io.flotilla.controller.making.converter.ConverterProcesses;
+import io.flotilla.controller.making.converter.Converters;
+import io.flotilla.controller.making.converter.MakingConfig;
+import io.flotilla.controller.making.converter.RuntimeHosts;
+import io.flotilla.controller.making.recipe.QualityGates;
 import io.flotilla.controller.registry.Models;
-import io.flotilla.controller.registry.Variants;
+import io.flotilla.controller.registry.publishing.Variants;
 import io.flotilla.controller.shared.IdSource;
 import jakarta.inject.Singleton;
 import java.time.Clock;

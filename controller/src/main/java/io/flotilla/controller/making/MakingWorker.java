@@ -1,5 +1,8 @@
 package io.flotilla.controller.making;
 
+import io.flotilla.controller.making.converter.MakingConfig;
+import io.flotilla.controller.making.converter.RuntimeHosts;
+import io.flotilla.controller.making.converter.Workspace;
 import io.flotilla.controller.shared.IdSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;

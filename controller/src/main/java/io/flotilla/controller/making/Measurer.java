@@ -2,10 +2,17 @@ package io.flotilla.controller.making;
 
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
-import io.flotilla.controller.making.RuntimeHosts.Evaluated;
-import io.flotilla.controller.making.RuntimeHosts.Failure;
-import io.flotilla.controller.making.RuntimeHosts.Inputs;
-import io.flotilla.controller.making.RuntimeHosts.ProgressListener;
+import io.flotilla.controller.making.converter.HostSession;
+import io.flotilla.controller.making.converter.RuntimeHosts;
+import io.flotilla.controller.making.converter.RuntimeHosts.Evaluated;
+import io.flotilla.controller.making.converter.RuntimeHosts.Failure;
+import io.flotilla.controller.making.converter.RuntimeHosts.Inputs;
+import io.flotilla.controller.making.converter.RuntimeHosts.ProgressListener;
+import io.flotilla.controller.making.converter.Workspace;
+import io.flotilla.controller.making.evaluation.Evaluation;
+import io.flotilla.controller.making.evaluation.EvaluationTexts;
+import io.flotilla.controller.making.evaluation.GoldenTests;
+import io.flotilla.controller.making.evaluation.Metric;
 import io.flotilla.controller.registry.GoldenTest;
 import io.flotilla.controller.registry.Variant;
 import java.io.IOException;

@@ -1,6 +1,9 @@
 package io.flotilla.controller.making;
 
-import io.flotilla.controller.making.QualityGate.Verdict;
+import io.flotilla.controller.making.evaluation.Evaluation;
+import io.flotilla.controller.making.evaluation.EvaluationRepository;
+import io.flotilla.controller.making.evaluation.GoldenTests;
+import io.flotilla.controller.making.evaluation.QualityGate.Verdict;
 import io.flotilla.controller.registry.VariantRepository;
 import io.flotilla.controller.registry.VersionBuilder.Outcome;
 import io.flotilla.controller.shared.ResourceName;

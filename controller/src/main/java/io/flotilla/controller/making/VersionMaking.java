@@ -1,6 +1,9 @@
 package io.flotilla.controller.making;
 
 import io.flotilla.contract.format.ModelRuntime;
+import io.flotilla.controller.making.converter.Converters;
+import io.flotilla.controller.making.converter.RuntimeHosts;
+import io.flotilla.controller.making.recipe.Recipes;
 import io.flotilla.controller.registry.ModelVersion;
 import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.registry.VariantRepository;

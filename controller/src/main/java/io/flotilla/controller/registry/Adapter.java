@@ -39,7 +39,7 @@ public record Adapter(
         return files.stream().mapToLong(VariantFile::sizeBytes).sum();
     }
 
-    boolean hasFilesOf(Adapter other) {
+    public boolean hasFilesOf(Adapter other) {
         return files.size() == other.files.size()
                 && files.stream().allMatch(file -> other.files.stream().anyMatch(file::sameAs));
     }

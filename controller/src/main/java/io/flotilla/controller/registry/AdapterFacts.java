@@ -26,7 +26,7 @@ public record AdapterFacts(
         targets = List.copyOf(targets);
     }
 
-    static AdapterFacts of(io.flotilla.contract.format.adapter.Adapter read) {
+    public static AdapterFacts of(io.flotilla.contract.format.adapter.Adapter read) {
         return new AdapterFacts(
                 read.format(),
                 read.kind(),

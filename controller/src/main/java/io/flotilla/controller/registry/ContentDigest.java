@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The digest over what a version consists of: the ids and files of its variants and its golden
  * test. Texts are written with their length before them, so no two contents look alike.
  */
-final class ContentDigest {
+public final class ContentDigest {
 
     /** Says how the bytes are laid out; another layout needs another mark. */
     private static final String LAYOUT = "flotilla.content.v1";
@@ -26,7 +26,7 @@ final class ContentDigest {
 
     private ContentDigest() {}
 
-    static Digest of(@Nullable GoldenTest goldenTest, Collection<Variant> variants) {
+    public static Digest of(@Nullable GoldenTest goldenTest, Collection<Variant> variants) {
         var content = new ContentDigest();
         try {
             content.text(LAYOUT);

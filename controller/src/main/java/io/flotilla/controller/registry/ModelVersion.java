@@ -87,21 +87,21 @@ public record ModelVersion(
     }
 
     /** Fails unless its content may still change. */
-    void requireDraft(String move) {
+    public void requireDraft(String move) {
         if (state != DRAFT) {
             throw illegal(move);
         }
     }
 
     /** Fails unless variants may be made of it: before it is out, and when it is. */
-    void requireBuildingOrPublished(String move) {
+    public void requireBuildingOrPublished(String move) {
         if (state != BUILDING && state != PUBLISHED) {
             throw illegal(move);
         }
     }
 
     /** Takes in what it now consists of; what is out stays as its manifest lists it. */
-    ModelVersion holding(Digest contentDigest, int variantCount, Instant now) {
+    public ModelVersion holding(Digest contentDigest, int variantCount, Instant now) {
         if (state != DRAFT) {
             requireBuildingOrPublished("change its content");
         }
@@ -110,7 +110,7 @@ public record ModelVersion(
     }
 
     /** Has the next revision of its manifest, which lists more. */
-    ModelVersion grow(Instant now) {
+    public ModelVersion grow(Instant now) {
         if (state != PUBLISHED) {
             throw illegal("grow");
         }
@@ -118,12 +118,12 @@ public record ModelVersion(
         return with(state, new Content(next, content.digest, content.variantCount), touched(now));
     }
 
-    ModelVersion build(Instant now) {
+    public ModelVersion build(Instant now) {
         return moveTo(BUILDING, "be built", now);
     }
 
     /** Fixes its content under the first revision of its manifest. */
-    ModelVersion submit(Instant now) {
+    public ModelVersion submit(Instant now) {
         if (state == AWAITING_APPROVAL) {
             return this;
         }
@@ -132,7 +132,7 @@ public record ModelVersion(
                 .with(AWAITING_APPROVAL, fixed, touched(now));
     }
 
-    ModelVersion approve(Instant now) {
+    public ModelVersion approve(Instant now) {
         return moveTo(AWAITING_SIGNATURE, "be approved", now);
     }
 
@@ -144,7 +144,7 @@ public record ModelVersion(
         return moveTo(PUBLISHED, "be signed", now).with(PUBLISHED, content, signed);
     }
 
-    ModelVersion reject(Instant now) {
+    public ModelVersion reject(Instant now) {
         return moveTo(REJECTED, "be rejected", now);
     }
 
@@ -170,7 +170,7 @@ public record ModelVersion(
         return with(next, content, touched(now));
     }
 
-    FailedPrecondition illegal(String move) {
+    public FailedPrecondition illegal(String move) {
         return FailedPrecondition.illegalMove(name.toString(), state, move);
     }
 

@@ -45,7 +45,7 @@ public class ModelVersions {
          *
          * @return false if the release key is outside: then the version waits
          */
-        boolean release(ResourceName version);
+        public boolean release(ResourceName version);
 
         /** Has a version that is REVOKED taken out of what is released, if the key is at hand. */
         void withdraw(ResourceName version);
@@ -158,7 +158,7 @@ public class ModelVersions {
     }
 
     /** Has the newest manifest of a version that is PUBLISHED signed, if the key is at hand. */
-    void release(ResourceName name) {
+    public void release(ResourceName name) {
         var _ = signer.release(name);
     }
 
@@ -206,11 +206,12 @@ public class ModelVersions {
     }
 
     /** Finds the version and keeps others from changing it until the transaction ends. */
-    ModelVersion lock(ResourceName name) {
+    public ModelVersion lock(ResourceName name) {
         return versions.findForUpdate(name).orElseThrow(() -> notFound(name));
     }
 
-    void record(String verb, ModelVersion before, ModelVersion after, String reason, Actor actor) {
+    public void record(
+            String verb, ModelVersion before, ModelVersion after, String reason, Actor actor) {
         events.record(
                 Event.move(
                         actor,
@@ -222,7 +223,7 @@ public class ModelVersions {
     }
 
     /** Notes that the next revision of the manifest lists these of a kind. */
-    void recordGrowth(ModelVersion grown, String kind, List<String> ids, Actor actor) {
+    public void recordGrowth(ModelVersion grown, String kind, List<String> ids, Actor actor) {
         var revision = Long.toString(grown.content().manifestRevision());
         events.record(
                 new Event(

@@ -60,7 +60,7 @@ public record Variant(
     }
 
     /** Stands for all its weights: what an adapter is bound to that is for this variant. */
-    Digest weightsDigest() {
+    public Digest weightsDigest() {
         var weights = new TreeMap<String, io.flotilla.contract.index.Digest>();
         files.stream()
                 .filter(file -> file.role().hasWeights())
@@ -92,7 +92,7 @@ public record Variant(
     }
 
     /** Whether it consists of the same files as the other. */
-    boolean hasFilesOf(Variant other) {
+    public boolean hasFilesOf(Variant other) {
         return files.size() == other.files.size()
                 && IntStream.range(0, files.size())
                         .allMatch(i -> files.get(i).sameAs(other.files.get(i)));

@@ -1,5 +1,6 @@
 package io.flotilla.controller.registry;
 
+import io.flotilla.controller.registry.publishing.Publishing;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.controller.shared.ResourceName;
 import java.util.List;
@@ -58,7 +59,8 @@ public interface VersionBuilder {
             String doubt) {
 
         /** What a version has that waited for nothing. */
-        static final Outcome UNMEASURED = new Outcome(List.of(), List.of(), Map.of(), null, "");
+        public static final Outcome UNMEASURED =
+                new Outcome(List.of(), List.of(), Map.of(), null, "");
 
         public Outcome {
             withheld = List.copyOf(withheld);

@@ -6,7 +6,7 @@ import io.flotilla.contract.trust.TrustBundle;
 import io.flotilla.contract.trust.TrustKey;
 import io.flotilla.contract.trust.TrustedMetadata;
 import io.flotilla.contract.trust.Verdict;
-import io.flotilla.controller.access.TrustRoot;
+import io.flotilla.controller.access.certificate.TrustRoot;
 import io.flotilla.controller.shared.FleetException.Conflict;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;

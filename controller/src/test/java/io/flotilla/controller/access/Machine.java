@@ -1,6 +1,7 @@
 package io.flotilla.controller.access;
 
 import com.google.protobuf.ByteString;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.KeyPair;

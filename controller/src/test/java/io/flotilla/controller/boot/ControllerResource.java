@@ -1,6 +1,6 @@
 package io.flotilla.controller.boot;
 
-import io.flotilla.controller.access.OutsideAuthority;
+import io.flotilla.controller.access.certificate.OutsideAuthority;
 import io.flotilla.controller.access.client.TestProvider;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flotilla.controller.access.CertificateAuthority;
-import io.flotilla.controller.access.Pem;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
+import io.flotilla.controller.access.certificate.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flotilla.controller.registry.Model;
-import io.flotilla.controller.registry.NewVariant;
 import io.flotilla.controller.registry.TestModels;
 import io.flotilla.controller.registry.TestRegistry;
 import io.flotilla.controller.registry.VariantFile.Role;
+import io.flotilla.controller.registry.publishing.NewVariant;
 import io.flotilla.proto.device.v1.Device;
 import io.flotilla.proto.device.v1.GetDeviceRequest;
 import io.flotilla.proto.device.v1.LabelSelector;

@@ -2,9 +2,9 @@ package io.flotilla.controller.link;
 
 import io.flotilla.controller.access.AccessSettings;
 import io.flotilla.controller.access.ApiTokens;
-import io.flotilla.controller.access.JoinToken;
-import io.flotilla.controller.access.JoinTokens;
 import io.flotilla.controller.access.Role;
+import io.flotilla.controller.access.enrollment.JoinToken;
+import io.flotilla.controller.access.enrollment.JoinTokens;
 import io.flotilla.controller.shared.Actor;
 import io.flotilla.proto.access.v1.EnrollRequest;
 import io.flotilla.proto.access.v1.EnrollmentServiceGrpc;

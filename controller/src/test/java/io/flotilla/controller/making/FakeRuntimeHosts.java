@@ -2,6 +2,8 @@ package io.flotilla.controller.making;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.flotilla.controller.making.converter.RuntimeHosts;
+import io.flotilla.controller.making.evaluation.Metric;
 import io.flotilla.controller.registry.TestModels;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;

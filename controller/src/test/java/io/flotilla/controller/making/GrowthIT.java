@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
-import io.flotilla.controller.registry.Publishing;
+import io.flotilla.controller.registry.publishing.Publishing;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.proto.registry.v1.Manifest;
 import io.quarkus.test.common.WithTestResource;

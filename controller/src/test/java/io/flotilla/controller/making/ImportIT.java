@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.flotilla.controller.boot.ControllerResource;
+import io.flotilla.controller.making.converter.RuntimeHosts;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
-import io.flotilla.controller.registry.NewVariant;
 import io.flotilla.controller.registry.TestRegistry;
 import io.flotilla.controller.registry.Variant;
-import io.flotilla.controller.registry.Variants;
+import io.flotilla.controller.registry.publishing.NewVariant;
+import io.flotilla.controller.registry.publishing.Variants;
 import io.flotilla.controller.shared.FleetException.AlreadyExists;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.flotilla.controller.boot.ControllerResource;
+import io.flotilla.controller.making.evaluation.GoldenTests;
+import io.flotilla.controller.making.evaluation.Readiness;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
-import io.flotilla.controller.registry.Publishing;
 import io.flotilla.controller.registry.Variant;
-import io.flotilla.controller.registry.Variants;
+import io.flotilla.controller.registry.publishing.Publishing;
+import io.flotilla.controller.registry.publishing.Variants;
 import io.flotilla.controller.shared.FleetException.FailedPrecondition;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.proto.registry.v1.Manifest;

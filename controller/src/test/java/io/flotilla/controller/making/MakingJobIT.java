@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flotilla.controller.boot.ControllerResource;
+import io.flotilla.controller.making.converter.RuntimeHosts;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.Variant;
-import io.flotilla.controller.registry.Variants;
+import io.flotilla.controller.registry.publishing.Variants;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

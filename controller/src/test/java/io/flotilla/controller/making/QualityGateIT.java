@@ -1,16 +1,18 @@
 package io.flotilla.controller.making;
 
-import static io.flotilla.controller.making.QualityGate.Rule.MAX_DEGRADATION;
-import static io.flotilla.controller.making.QualityGate.Rule.PERCENT_MIN_IMPROVEMENT;
-import static io.flotilla.controller.making.QualityGate.Verdict.BLOCKED;
+import static io.flotilla.controller.making.evaluation.QualityGate.Rule.MAX_DEGRADATION;
+import static io.flotilla.controller.making.evaluation.QualityGate.Rule.PERCENT_MIN_IMPROVEMENT;
+import static io.flotilla.controller.making.evaluation.QualityGate.Verdict.BLOCKED;
 import static io.flotilla.controller.registry.TestRegistry.SOMEBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.flotilla.controller.boot.ControllerResource;
+import io.flotilla.controller.making.evaluation.NewGate;
+import io.flotilla.controller.making.recipe.Recipes;
 import io.flotilla.controller.registry.ModelVersionState;
 import io.flotilla.controller.registry.ModelVersions;
-import io.flotilla.controller.registry.Publishing;
+import io.flotilla.controller.registry.publishing.Publishing;
 import io.flotilla.controller.shared.FleetException;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.proto.registry.v1.Manifest;

@@ -3,8 +3,8 @@ package io.flotilla.controller.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flotilla.controller.access.CertificateAuthority;
 import io.flotilla.controller.access.api.Clients;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.flotilla.controller.boot.ControllerResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;

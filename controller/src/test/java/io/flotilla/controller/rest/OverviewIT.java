@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flotilla.controller.access.CertificateAuthority;
 import io.flotilla.controller.access.api.Clients;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.DeviceRepository;

@@ -1,6 +1,6 @@
 package io.flotilla.controller.rest;
 
-import io.flotilla.controller.access.CertificateAuthority;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.GeneralSecurityException;

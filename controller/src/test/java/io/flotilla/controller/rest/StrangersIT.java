@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flotilla.controller.access.CertificateAuthority;
 import io.flotilla.controller.access.api.Clients;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.proto.access.v1.EnrollRequest;
 import io.flotilla.proto.access.v1.EnrollmentServiceGrpc;

@@ -2,8 +2,8 @@ package io.flotilla.controller.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flotilla.controller.access.CertificateAuthority;
 import io.flotilla.controller.access.api.Clients;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.signing.TrustReading;
 import io.quarkus.test.common.WithTestResource;

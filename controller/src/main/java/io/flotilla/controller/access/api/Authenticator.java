@@ -1,11 +1,11 @@
 package io.flotilla.controller.access.api;
 
 import io.flotilla.controller.access.ApiTokens;
-import io.flotilla.controller.access.DeviceCertificates;
 import io.flotilla.controller.access.IdentityProvider;
 import io.flotilla.controller.access.Principal;
 import io.flotilla.controller.access.RefusedCalls;
 import io.flotilla.controller.access.Role;
+import io.flotilla.controller.access.certificate.DeviceCertificates;
 import io.flotilla.controller.shared.FleetException.Denied;
 import io.flotilla.controller.shared.FleetException.Unauthenticated;
 import io.grpc.Metadata;

@@ -1,11 +1,11 @@
 package io.flotilla.controller.access.api;
 
 import com.google.protobuf.ByteString;
-import io.flotilla.controller.access.CertificateIssuer.Credentials;
 import io.flotilla.controller.access.CurrentCaller;
-import io.flotilla.controller.access.Enrollment;
-import io.flotilla.controller.access.Enrollment.Application;
-import io.flotilla.controller.access.TrustRoot;
+import io.flotilla.controller.access.certificate.CertificateIssuer.Credentials;
+import io.flotilla.controller.access.certificate.TrustRoot;
+import io.flotilla.controller.access.enrollment.Enrollment;
+import io.flotilla.controller.access.enrollment.Enrollment.Application;
 import io.flotilla.proto.access.v1.EnrollRequest;
 import io.flotilla.proto.access.v1.EnrollResponse;
 import io.flotilla.proto.access.v1.EnrollmentServiceGrpc.EnrollmentServiceImplBase;

@@ -1,8 +1,8 @@
 package io.flotilla.controller.access.api;
 
 import io.flotilla.controller.access.CurrentCaller;
-import io.flotilla.controller.access.JoinToken.Terms;
-import io.flotilla.controller.access.JoinTokens;
+import io.flotilla.controller.access.enrollment.JoinToken.Terms;
+import io.flotilla.controller.access.enrollment.JoinTokens;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.api.Times;
 import io.flotilla.proto.access.v1.CreateJoinTokenRequest;

@@ -1,7 +1,7 @@
 package io.flotilla.controller.access.api;
 
 import io.flotilla.controller.access.ApiToken;
-import io.flotilla.controller.access.JoinToken;
+import io.flotilla.controller.access.enrollment.JoinToken;
 import io.flotilla.controller.shared.api.Times;
 
 /** Maps tokens to the wire; a secret is never among what they hold. */

@@ -1,6 +1,6 @@
 package io.flotilla.controller.access.store;
 
-import io.flotilla.controller.access.DeviceIdentityRepository;
+import io.flotilla.controller.access.certificate.DeviceIdentityRepository;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.Digest;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,6 @@
 package io.flotilla.controller.access.store;
 
-import io.flotilla.controller.access.JoinToken;
+import io.flotilla.controller.access.enrollment.JoinToken;
 import io.flotilla.controller.shared.Digest;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;

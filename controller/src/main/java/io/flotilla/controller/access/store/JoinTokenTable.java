@@ -1,7 +1,7 @@
 package io.flotilla.controller.access.store;
 
-import io.flotilla.controller.access.JoinToken;
-import io.flotilla.controller.access.JoinTokenRepository;
+import io.flotilla.controller.access.enrollment.JoinToken;
+import io.flotilla.controller.access.enrollment.JoinTokenRepository;
 import io.flotilla.controller.shared.Digest;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package io.flotilla.controller.device.approval;
 
 import io.flotilla.contract.label.LabelSelector;
-import io.flotilla.controller.access.JoinTokens;
+import io.flotilla.controller.access.enrollment.JoinTokens;
 import io.flotilla.controller.device.Devices;
 import io.flotilla.controller.device.approval.ApprovalRule.Terms;
 import io.flotilla.controller.shared.Actor;

@@ -2,7 +2,7 @@ package io.flotilla.controller.making.api;
 
 import com.google.protobuf.ByteString;
 import io.flotilla.controller.making.MakingJobState;
-import io.flotilla.controller.making.QualityGate;
+import io.flotilla.controller.making.evaluation.QualityGate;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.shared.api.Timestamps;
 import io.flotilla.proto.making.v1.Evaluation;
@@ -40,7 +40,7 @@ final class MakingMapper {
         return message.build();
     }
 
-    static Evaluation toWire(io.flotilla.controller.making.Evaluation evaluation) {
+    static Evaluation toWire(io.flotilla.controller.making.evaluation.Evaluation evaluation) {
         var message =
                 Evaluation.newBuilder()
                         .setName(evaluation.name().toString())
@@ -61,7 +61,8 @@ final class MakingMapper {
         return message.build();
     }
 
-    static Readiness toWire(ResourceName name, io.flotilla.controller.making.Readiness readiness) {
+    static Readiness toWire(
+            ResourceName name, io.flotilla.controller.making.evaluation.Readiness readiness) {
         var message = Readiness.newBuilder().setName(name.toString());
         for (var check : readiness.checks()) {
             message.addChecks(
@@ -73,7 +74,8 @@ final class MakingMapper {
         return message.build();
     }
 
-    private static Readiness.Kind toWire(io.flotilla.controller.making.Readiness.Kind kind) {
+    private static Readiness.Kind toWire(
+            io.flotilla.controller.making.evaluation.Readiness.Kind kind) {
         return switch (kind) {
             case MEASURED -> Readiness.Kind.KIND_MEASURED;
             case TESTED -> Readiness.Kind.KIND_TESTED;

@@ -1,8 +1,8 @@
 package io.flotilla.controller.making.api;
 
 import io.flotilla.controller.access.CurrentCaller;
-import io.flotilla.controller.making.NewGate;
-import io.flotilla.controller.making.Recipes;
+import io.flotilla.controller.making.evaluation.NewGate;
+import io.flotilla.controller.making.recipe.Recipes;
 import io.flotilla.controller.registry.Model;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.shared.api.UpdateMask;

@@ -1,8 +1,8 @@
 package io.flotilla.controller.making.api;
 
-import io.flotilla.controller.making.NewGate;
-import io.flotilla.controller.making.QualityGate.Rule;
-import io.flotilla.controller.making.QualityGate.Verdict;
+import io.flotilla.controller.making.evaluation.NewGate;
+import io.flotilla.controller.making.evaluation.QualityGate.Rule;
+import io.flotilla.controller.making.evaluation.QualityGate.Verdict;
 import io.flotilla.proto.making.v1.QualityGate;
 import io.flotilla.proto.making.v1.Recipe;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ final class RecipeMapper {
 
     private RecipeMapper() {}
 
-    static Recipe toWire(io.flotilla.controller.making.Recipe recipe) {
+    static Recipe toWire(io.flotilla.controller.making.recipe.Recipe recipe) {
         return Recipe.newBuilder()
                 .setName(recipe.model() + "/recipe")
                 .addAllTargets(recipe.targets())
@@ -22,7 +22,7 @@ final class RecipeMapper {
                 .build();
     }
 
-    private static QualityGate toWire(io.flotilla.controller.making.QualityGate gate) {
+    private static QualityGate toWire(io.flotilla.controller.making.evaluation.QualityGate gate) {
         return QualityGate.newBuilder()
                 .setMetric(gate.metric().key())
                 .setRule(toWire(gate.rule()))

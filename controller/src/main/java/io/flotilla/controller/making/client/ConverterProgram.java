@@ -1,9 +1,9 @@
 package io.flotilla.controller.making.client;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flotilla.controller.making.ConverterProcesses;
-import io.flotilla.controller.making.MakingConfig;
-import io.flotilla.controller.making.RuntimeHosts.Failure;
+import io.flotilla.controller.making.converter.ConverterProcesses;
+import io.flotilla.controller.making.converter.MakingConfig;
+import io.flotilla.controller.making.converter.RuntimeHosts.Failure;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;

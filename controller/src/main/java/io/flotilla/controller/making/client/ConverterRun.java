@@ -1,9 +1,9 @@
 package io.flotilla.controller.making.client;
 
-import io.flotilla.controller.making.ConverterProcesses.Conversion;
-import io.flotilla.controller.making.ConverterProcesses.Running;
-import io.flotilla.controller.making.RuntimeHosts.Failure;
-import io.flotilla.controller.making.RuntimeHosts.ProgressListener;
+import io.flotilla.controller.making.converter.ConverterProcesses.Conversion;
+import io.flotilla.controller.making.converter.ConverterProcesses.Running;
+import io.flotilla.controller.making.converter.RuntimeHosts.Failure;
+import io.flotilla.controller.making.converter.RuntimeHosts.ProgressListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,14 +2,14 @@ package io.flotilla.controller.making.client;
 
 import static java.util.concurrent.CompletableFuture.delayedExecutor;
 
-import io.flotilla.controller.making.RuntimeHosts.Evaluated;
-import io.flotilla.controller.making.RuntimeHosts.Failure;
-import io.flotilla.controller.making.RuntimeHosts.Host;
-import io.flotilla.controller.making.RuntimeHosts.Inputs;
-import io.flotilla.controller.making.RuntimeHosts.Loaded;
-import io.flotilla.controller.making.RuntimeHosts.Model;
-import io.flotilla.controller.making.RuntimeHosts.Order;
-import io.flotilla.controller.making.RuntimeHosts.ProgressListener;
+import io.flotilla.controller.making.converter.RuntimeHosts.Evaluated;
+import io.flotilla.controller.making.converter.RuntimeHosts.Failure;
+import io.flotilla.controller.making.converter.RuntimeHosts.Host;
+import io.flotilla.controller.making.converter.RuntimeHosts.Inputs;
+import io.flotilla.controller.making.converter.RuntimeHosts.Loaded;
+import io.flotilla.controller.making.converter.RuntimeHosts.Model;
+import io.flotilla.controller.making.converter.RuntimeHosts.Order;
+import io.flotilla.controller.making.converter.RuntimeHosts.ProgressListener;
 import io.flotilla.proto.runtime.v1.DescribeRequest;
 import io.flotilla.proto.runtime.v1.EmbedRequest;
 import io.flotilla.proto.runtime.v1.Embedding;

@@ -1,8 +1,8 @@
 package io.flotilla.controller.making.client;
 
-import io.flotilla.controller.making.Metric;
-import io.flotilla.controller.making.RuntimeHosts.Inputs;
-import io.flotilla.controller.making.RuntimeHosts.Order;
+import io.flotilla.controller.making.converter.RuntimeHosts.Inputs;
+import io.flotilla.controller.making.converter.RuntimeHosts.Order;
+import io.flotilla.controller.making.evaluation.Metric;
 import io.flotilla.proto.runtime.v1.EvaluateRequest;
 import io.flotilla.proto.runtime.v1.EvaluateResponse;
 import io.flotilla.proto.runtime.v1.EvaluationTexts;

@@ -1,7 +1,7 @@
 package io.flotilla.controller.making.client;
 
-import io.flotilla.controller.making.MakingConfig;
-import io.flotilla.controller.making.RuntimeHosts;
+import io.flotilla.controller.making.converter.MakingConfig;
+import io.flotilla.controller.making.converter.RuntimeHosts;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

@@ -1,8 +1,8 @@
 package io.flotilla.controller.making.store;
 
-import io.flotilla.controller.making.Evaluation;
-import io.flotilla.controller.making.EvaluationRepository;
-import io.flotilla.controller.making.QualityGate;
+import io.flotilla.controller.making.evaluation.Evaluation;
+import io.flotilla.controller.making.evaluation.EvaluationRepository;
+import io.flotilla.controller.making.evaluation.QualityGate;
 import io.flotilla.controller.registry.GoldenTest;
 import io.flotilla.controller.registry.Variant;
 import io.flotilla.controller.shared.Digest;

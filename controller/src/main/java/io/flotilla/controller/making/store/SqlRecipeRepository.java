@@ -1,8 +1,8 @@
 package io.flotilla.controller.making.store;
 
-import io.flotilla.controller.making.Metric;
-import io.flotilla.controller.making.QualityGate;
-import io.flotilla.controller.making.RecipeRepository;
+import io.flotilla.controller.making.evaluation.Metric;
+import io.flotilla.controller.making.evaluation.QualityGate;
+import io.flotilla.controller.making.recipe.RecipeRepository;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.shared.store.Database;
 import io.flotilla.controller.shared.store.Row;

@@ -1,7 +1,7 @@
 package io.flotilla.controller.registry.api;
 
 import io.flotilla.controller.access.CurrentCaller;
-import io.flotilla.controller.registry.Adapters;
+import io.flotilla.controller.registry.publishing.Adapters;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.proto.registry.v1.Adapter;
 import io.flotilla.proto.registry.v1.AdapterServiceGrpc;

@@ -2,7 +2,7 @@ package io.flotilla.controller.registry.api;
 
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.Weights;
-import io.flotilla.controller.registry.NewAdapter;
+import io.flotilla.controller.registry.publishing.NewAdapter;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.shared.api.Digests;
 import io.flotilla.controller.shared.api.Timestamps;

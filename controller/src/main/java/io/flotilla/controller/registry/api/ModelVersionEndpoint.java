@@ -2,7 +2,7 @@ package io.flotilla.controller.registry.api;
 
 import io.flotilla.controller.access.CurrentCaller;
 import io.flotilla.controller.registry.ModelVersions;
-import io.flotilla.controller.registry.Publishing;
+import io.flotilla.controller.registry.publishing.Publishing;
 import io.flotilla.controller.shared.Digest;
 import io.flotilla.controller.shared.FleetException.NotFound;
 import io.flotilla.controller.shared.PageRequest;

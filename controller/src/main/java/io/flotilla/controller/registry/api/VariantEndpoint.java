@@ -2,7 +2,7 @@ package io.flotilla.controller.registry.api;
 
 import io.flotilla.contract.mapping.VariantMapper;
 import io.flotilla.controller.access.CurrentCaller;
-import io.flotilla.controller.registry.Variants;
+import io.flotilla.controller.registry.publishing.Variants;
 import io.flotilla.controller.shared.PageRequest;
 import io.flotilla.controller.shared.api.Timestamps;
 import io.flotilla.proto.registry.v1.CreateVariantRequest;

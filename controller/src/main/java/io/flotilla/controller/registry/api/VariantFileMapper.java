@@ -1,7 +1,7 @@
 package io.flotilla.controller.registry.api;
 
-import io.flotilla.controller.registry.NewVariant;
 import io.flotilla.controller.registry.VariantFile.Role;
+import io.flotilla.controller.registry.publishing.NewVariant;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
 import io.flotilla.controller.shared.ResourceName;
 import io.flotilla.controller.shared.Violations;

@@ -1,7 +1,7 @@
 package io.flotilla.controller.rollout.compliance;
 
 import io.flotilla.controller.access.RecordedEvent;
-import io.flotilla.controller.making.Evaluation;
+import io.flotilla.controller.making.evaluation.Evaluation;
 import io.flotilla.controller.registry.VariantFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.flotilla.controller.access.api;
 
 import io.flotilla.controller.access.AccessSettings;
-import io.flotilla.controller.access.CertificateAuthority;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.GrpcSslContexts;

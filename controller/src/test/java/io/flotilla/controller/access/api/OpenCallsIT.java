@@ -4,8 +4,8 @@ import static io.grpc.Status.Code.UNAUTHENTICATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.controller.access.ApiTokens;
-import io.flotilla.controller.access.CertificateAuthority;
 import io.flotilla.controller.access.Role;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.rest.RestClient;
 import io.flotilla.controller.shared.Actor;

@@ -3,10 +3,10 @@ package io.flotilla.controller.access.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.controller.access.ApiTokens;
-import io.flotilla.controller.access.CertificateAuthority;
 import io.flotilla.controller.access.Role;
 import io.flotilla.controller.access.RoleBinding;
 import io.flotilla.controller.access.RoleBindings;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.flotilla.controller.access.scope.Scope;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.rest.RestClient;

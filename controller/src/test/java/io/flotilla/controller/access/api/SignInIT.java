@@ -5,7 +5,7 @@ import static io.grpc.Status.Code.UNAUTHENTICATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.controller.access.AccessSettings;
-import io.flotilla.controller.access.CertificateAuthority;
+import io.flotilla.controller.access.certificate.CertificateAuthority;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.rest.RestClient;
 import io.flotilla.proto.access.v1.GetSignInOptionsRequest;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.contract.label.Requirement;
-import io.flotilla.controller.access.JoinToken;
-import io.flotilla.controller.access.JoinTokens;
+import io.flotilla.controller.access.enrollment.JoinToken;
+import io.flotilla.controller.access.enrollment.JoinTokens;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.DeviceRepository;

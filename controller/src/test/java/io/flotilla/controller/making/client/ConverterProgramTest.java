@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.flotilla.contract.format.Format;
 import io.flotilla.contract.format.Precision;
-import io.flotilla.controller.making.ConverterProcesses.Conversion;
-import io.flotilla.controller.making.ConverterProcesses.Running;
-import io.flotilla.controller.making.MakingConfig;
-import io.flotilla.controller.making.RuntimeHosts.Failure;
-import io.flotilla.controller.making.RuntimeHosts.Model;
+import io.flotilla.controller.making.converter.ConverterProcesses.Conversion;
+import io.flotilla.controller.making.converter.ConverterProcesses.Running;
+import io.flotilla.controller.making.converter.MakingConfig;
+import io.flotilla.controller.making.converter.RuntimeHosts.Failure;
+import io.flotilla.controller.making.converter.RuntimeHosts.Model;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
