@@ -17,6 +17,8 @@ import io.flotilla.host.engine.ProgressSink;
 import io.flotilla.host.engine.QuantizationOrder;
 import io.flotilla.host.engine.QuantizedFiles;
 import io.flotilla.host.engine.VariantFiles;
+import io.flotilla.host.onnx.natives.NativeCache;
+import io.flotilla.host.onnx.natives.NativePlatform;
 import io.flotilla.host.onnx.quantize.OnnxQuantizer;
 import io.flotilla.host.onnx.quantize.Samples;
 import io.flotilla.host.onnx.quantize.Sessions;

@@ -4,6 +4,8 @@ import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.Limits;
+import io.flotilla.host.onnx.natives.NativeCache;
+import io.flotilla.host.onnx.natives.NativePlatform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.flotilla.host.onnx;
+package io.flotilla.host.onnx.natives;
 
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;

@@ -1,4 +1,4 @@
-package io.flotilla.host.onnx;
+package io.flotilla.host.onnx.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
