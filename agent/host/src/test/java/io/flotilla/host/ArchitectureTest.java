@@ -32,7 +32,8 @@ class ArchitectureTest implements HouseRules {
                         "io.flotilla.host.evaluate..",
                         "io.flotilla.host.gguf..",
                         "io.flotilla.host.llama..",
-                        "io.flotilla.host.onnx..")
+                        "io.flotilla.host.onnx..",
+                        "io.flotilla.host.picture..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

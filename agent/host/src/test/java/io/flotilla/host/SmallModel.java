@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -76,6 +77,23 @@ final class SmallModel {
         return tensor(name, dimensions, out -> out.writeBytes(9, raw));
     }
 
+    /** Adds weights that are said. */
+    SmallModel numbers(String name, int[] dimensions, float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putFloat(value);
+        }
+        ByteString raw = ByteString.copyFrom(bytes.flip());
+        return tensor(name, dimensions, out -> out.writeBytes(9, raw));
+    }
+
+    /** Adds an input whose sizes a caller chooses. */
+    SmallModel openInput(String name, int rank) {
+        int[] open = new int[rank];
+        Arrays.fill(open, -1);
+        return field(11, value(name, FLOAT, open));
+    }
+
     /** Adds weights that lie in a file beside the model. */
     SmallModel external(String name, String location, long offset, int... dimensions) {
         return tensor(
@@ -135,7 +153,7 @@ final class SmallModel {
                 message(
                         out -> {
                             for (int dimension : dimensions) {
-                                out.writeBytes(1, message(d -> d.writeInt64(1, dimension)));
+                                out.writeBytes(1, message(d -> writeSize(d, dimension)));
                             }
                         });
         ByteString tensor =
@@ -149,6 +167,14 @@ final class SmallModel {
                     out.writeString(1, name);
                     out.writeBytes(2, message(t -> t.writeBytes(1, tensor)));
                 });
+    }
+
+    private static void writeSize(CodedOutputStream dimension, int size) throws IOException {
+        if (size < 0) {
+            dimension.writeString(2, "any");
+        } else {
+            dimension.writeInt64(1, size);
+        }
     }
 
     private SmallModel field(int number, ByteString value) {

@@ -5,7 +5,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.onnx.quantize.Samples;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Inputs drawn at random, the same for the same model. */
@@ -19,8 +22,14 @@ final class DrawnSamples implements Samples {
         this.model = model;
     }
 
-    static DrawnSamples of(OrtSession session, int threads) throws OrtException, HostProblem {
-        return new DrawnSamples(OnnxTensorModel.warmed(session, ClassLabels.NONE, threads));
+    /** Those for a session of a model in that folder. */
+    static DrawnSamples of(OrtSession session, Path folder, int threads)
+            throws OrtException, HostProblem {
+        Optional<PictureGraph> pictures = PictureGraph.of(session, folder);
+        return new DrawnSamples(
+                pictures.isPresent()
+                        ? OnnxTensorModel.warmed(session, List.of(pictures.get().drawn()), threads)
+                        : OnnxTensorModel.warmed(session, ClassLabels.NONE, threads));
     }
 
     @Override

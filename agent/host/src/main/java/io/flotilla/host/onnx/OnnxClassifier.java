@@ -7,15 +7,13 @@ import ai.onnxruntime.OrtSession;
 import io.flotilla.host.engine.ClassifierModel;
 import io.flotilla.host.engine.Embedding;
 import io.flotilla.host.engine.HostProblem;
-import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.engine.InferenceModel.Interruption;
 import io.flotilla.host.onnx.ModelSignature.Input;
+import io.flotilla.host.tensor.ClassScores;
 import io.flotilla.host.tensor.Tensor;
 import io.flotilla.host.tensor.TensorSpec;
 import io.flotilla.host.tensor.TensorType;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,15 +24,14 @@ import java.util.Set;
  */
 final class OnnxClassifier implements ClassifierModel {
     private static final String TEXT = "text";
-    private static final String LOGITS = "logits";
     private static final int MOST_TEXTS = 256;
 
     private final OrtSession session;
     private final Set<Input> inputs;
     private final TextTokenizer tokenizer;
     private final int threads;
+    private final ClassScores scores;
     private final TensorSignature signature;
-    private final int classes;
 
     private OnnxClassifier(
             OrtSession session, TextTokenizer tokenizer, ClassLabels labels, int threads)
@@ -43,22 +40,17 @@ final class OnnxClassifier implements ClassifierModel {
         this.tokenizer = tokenizer;
         this.threads = threads;
         this.inputs = ModelSignature.inputs(session.getInputInfo());
-        this.classes = logits(tokens("warm ".repeat(tokenizer.maxTokens()))).length;
+        this.scores = labels.scores(logits(tokens("warm ".repeat(tokenizer.maxTokens()))).length);
         this.signature =
                 new TensorSignature(
                         List.of(new TensorSpec(TEXT, TensorType.BYTES, List.of(-1L))),
-                        labels.of(
-                                List.of(
-                                        new TensorSpec(
-                                                LOGITS,
-                                                TensorType.FP32,
-                                                List.of(-1L, (long) classes)))));
+                        scores.specs());
     }
 
     /** Whether a graph that takes texts classifies them. */
     static boolean isFor(OrtSession session) throws HostProblem {
         try {
-            NodeInfo output = session.getOutputInfo().get(LOGITS);
+            NodeInfo output = session.getOutputInfo().get(ClassScores.LOGITS);
             return output != null && ModelSignature.isFloatTensor(output, 2);
         } catch (OrtException e) {
             throw OrtProblems.ofLoading(e);
@@ -94,26 +86,14 @@ final class OnnxClassifier implements ClassifierModel {
     private float[] logits(Tokens tokens) throws HostProblem {
         try {
             Map<String, OnnxTensor> tensors = tokens.tensors(inputs);
-            try (OrtSession.Result result = session.run(tensors, Set.of(LOGITS))) {
-                return floats(result);
+            try (OrtSession.Result result = session.run(tensors, Set.of(ClassScores.LOGITS))) {
+                return TensorValues.row(result);
             } finally {
                 tensors.values().forEach(OnnxTensor::close);
             }
         } catch (OrtException e) {
             throw OrtProblems.ofInference(e);
         }
-    }
-
-    private static float[] floats(OrtSession.Result result) throws HostProblem {
-        if (result.get(0) instanceof OnnxTensor tensor) {
-            FloatBuffer values = tensor.getFloatBuffer();
-            if (values != null && values.hasRemaining()) {
-                float[] logits = new float[values.remaining()];
-                values.get(logits);
-                return logits;
-            }
-        }
-        throw new HostProblem(Reason.INFERENCE_FAILED, "The model answers with no classes.");
     }
 
     @Override
@@ -127,25 +107,19 @@ final class OnnxClassifier implements ClassifierModel {
             throws HostProblem {
         signature.requireInputs(given);
         Set<String> wanted = signature.wanted(names);
-        List<String> texts = TextElements.of(given.getFirst());
+        List<String> texts = TensorElements.texts(given.getFirst());
         if (texts.isEmpty() || texts.size() > MOST_TEXTS) {
             throw HostProblem.invalid(
                     "inputs", "A request classifies 1 to %d texts.".formatted(MOST_TEXTS));
         }
-        ByteBuffer data =
-                ByteBuffer.allocate(texts.size() * classes * Float.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN);
+        List<float[]> rows = new ArrayList<>();
         for (String text : texts) {
             if (interruption.isAsked()) {
                 throw HostProblem.cancelled();
             }
-            for (float logit : logits(tokens(text))) {
-                data.putFloat(logit);
-            }
+            rows.add(logits(tokens(text)));
         }
-        List<Long> shape = List.of((long) texts.size(), (long) classes);
-        data.flip();
-        return wanted.stream().map(name -> new Tensor(name, TensorType.FP32, shape, data)).toList();
+        return scores.answers(rows, wanted);
     }
 
     @Override
@@ -160,7 +134,7 @@ final class OnnxClassifier implements ClassifierModel {
 
     @Override
     public int classes() {
-        return classes;
+        return scores.count();
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.flotilla.host.onnx.quantize.Sessions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** ONNX Runtime on the CPU, tuned for little memory rather than the last percent of speed. */
 public final class OnnxEngine implements Engine {
@@ -66,10 +67,7 @@ public final class OnnxEngine implements Engine {
         requireWhole(limits);
         files.requireNoAdapters("ONNX Runtime");
         if (files.tokenizer() == null) {
-            return OnnxTensorModel.warm(
-                    session(files.model(), limits, _ -> {}),
-                    ClassLabels.in(files.folder()),
-                    limits.threads());
+            return withoutTexts(files, limits);
         }
         Pooling pooling = Pooling.of(files.folder());
         TextTokenizer tokenizer = TextTokenizer.load(files.requiredTokenizer(), limits, natives);
@@ -82,6 +80,28 @@ public final class OnnxEngine implements Engine {
         } catch (HostProblem problem) {
             tokenizer.close();
             throw problem;
+        }
+    }
+
+    private LoadedModel withoutTexts(VariantFiles files, Limits limits) throws HostProblem {
+        OrtSession session = session(files.model(), limits, _ -> {});
+        ClassLabels labels = ClassLabels.in(files.folder());
+        Optional<PictureGraph> pictures = pictures(session, files.folder());
+        return pictures.isPresent()
+                ? OnnxPictureClassifier.warm(session, pictures.get(), labels, limits.threads())
+                : OnnxTensorModel.warm(session, labels, limits.threads());
+    }
+
+    private static Optional<PictureGraph> pictures(OrtSession session, Path folder)
+            throws HostProblem {
+        try {
+            return PictureGraph.of(session, folder);
+        } catch (HostProblem problem) {
+            OnnxModel.close(session);
+            throw problem;
+        } catch (OrtException e) {
+            OnnxModel.close(session);
+            throw OrtProblems.ofLoading(e);
         }
     }
 
@@ -112,7 +132,7 @@ public final class OnnxEngine implements Engine {
     private Samples samples(QuantizationOrder order, Limits limits, OrtSession session)
             throws OrtException, HostProblem {
         if (!TextSamples.areFor(session)) {
-            return DrawnSamples.of(session, limits.threads());
+            return DrawnSamples.of(session, order.source().folder(), limits.threads());
         }
         List<String> texts = order.onnxOptions().calibrationTexts();
         if (texts.isEmpty()) {

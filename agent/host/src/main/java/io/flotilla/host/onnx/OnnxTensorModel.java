@@ -38,14 +38,12 @@ final class OnnxTensorModel implements TensorModel {
     private final TensorSignature signature;
     private final int threads;
 
-    private OnnxTensorModel(OrtSession session, ClassLabels labels, int freeSize, int threads)
+    private OnnxTensorModel(
+            OrtSession session, List<TensorInput> inputs, ClassLabels labels, int threads)
             throws HostProblem, OrtException {
         this.session = session;
         this.threads = threads;
-        this.inputs = new ArrayList<>();
-        for (NodeInfo node : session.getInputInfo().values()) {
-            inputs.add(TensorInput.of(node, freeSize));
-        }
+        this.inputs = List.copyOf(inputs);
         this.outputs = new LinkedHashSet<>();
         for (NodeInfo node : session.getOutputInfo().values()) {
             if (node.getInfo() instanceof TensorInfo tensor && FLOATS.contains(tensor.type)) {
@@ -84,7 +82,7 @@ final class OnnxTensorModel implements TensorModel {
         }
         List<String> failures = new ArrayList<>();
         for (int freeSize : FREE_SIZES) {
-            var model = new OnnxTensorModel(session, labels, freeSize, threads);
+            var model = new OnnxTensorModel(session, inputs(session, freeSize), labels, threads);
             try {
                 model.run(new SplittableRandom(0));
                 return model;
@@ -95,6 +93,23 @@ final class OnnxTensorModel implements TensorModel {
         throw new HostProblem(
                 Reason.MODEL_UNSUPPORTED,
                 "The graph does not take inputs drawn at random: " + failures.getFirst());
+    }
+
+    /** The same, whose inputs are of shapes that are known. */
+    static OnnxTensorModel warmed(OrtSession session, List<TensorInput> inputs, int threads)
+            throws HostProblem, OrtException {
+        var model = new OnnxTensorModel(session, inputs, ClassLabels.NONE, threads);
+        model.run(new SplittableRandom(0));
+        return model;
+    }
+
+    private static List<TensorInput> inputs(OrtSession session, int freeSize)
+            throws HostProblem, OrtException {
+        List<TensorInput> inputs = new ArrayList<>();
+        for (NodeInfo node : session.getInputInfo().values()) {
+            inputs.add(TensorInput.of(node, freeSize));
+        }
+        return inputs;
     }
 
     @Override

@@ -54,6 +54,11 @@ final class TensorInput {
         return new TensorInput(node.getName(), tensor.type, shape);
     }
 
+    /** One of a shape that is known. */
+    static TensorInput of(String name, OnnxJavaType type, long[] shape) {
+        return new TensorInput(name, type, shape);
+    }
+
     String name() {
         return name;
     }

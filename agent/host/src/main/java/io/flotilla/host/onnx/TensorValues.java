@@ -5,7 +5,9 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.platform.Fp16Conversions;
 import io.flotilla.host.engine.HostProblem;
 import io.flotilla.host.engine.HostProblem.Reason;
 import io.flotilla.host.tensor.Tensor;
@@ -13,6 +15,7 @@ import io.flotilla.host.tensor.TensorSpec;
 import io.flotilla.host.tensor.TensorType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -50,6 +53,32 @@ final class TensorValues {
         long[] shape = tensor.shape().stream().mapToLong(Long::longValue).toArray();
         return OnnxTensor.createTensor(
                 OrtEnvironment.getEnvironment(), data, shape, onnx(tensor.type()));
+    }
+
+    /** A copy in the engine of numbers that a graph takes in 32 or 16 bits. */
+    static OnnxTensor floats(FloatBuffer values, long[] shape, OnnxJavaType type)
+            throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        return type == OnnxJavaType.FLOAT16
+                ? OnnxTensor.createTensor(
+                        environment,
+                        Fp16Conversions.convertFloatBufferToFp16Buffer(values),
+                        shape,
+                        type)
+                : OnnxTensor.createTensor(environment, values, shape);
+    }
+
+    /** The numbers of the only output, which is a single row. */
+    static float[] row(OrtSession.Result result) throws HostProblem {
+        if (result.get(0) instanceof OnnxTensor tensor) {
+            FloatBuffer values = tensor.getFloatBuffer();
+            if (values != null && values.hasRemaining()) {
+                float[] row = new float[values.remaining()];
+                values.get(row);
+                return row;
+            }
+        }
+        throw new HostProblem(Reason.INFERENCE_FAILED, "The model answers with no classes.");
     }
 
     /** A copy of what the engine answered with. */
