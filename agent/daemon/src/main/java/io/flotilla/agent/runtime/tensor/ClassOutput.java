@@ -5,18 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The output by which a model says how much its inputs have of each class: a row of numbers for
- * each of them.
+ * The outputs by which a model says how much its inputs have of each class, each a row of numbers
+ * for each of them.
  *
+ * @param names of all that say it; the first is asked for, and of an answer the first it holds
+ *     counts
  * @param labels of the classes; empty: nobody has said
  */
-public record ClassOutput(String name, List<String> labels) {
+public record ClassOutput(List<String> names, List<String> labels) {
     private static final String LOGITS = "logits";
+    private static final String PROBABILITIES = "probabilities";
 
     /** Numbers of 16 bits add up to 1 no better. */
     private static final double SUM_TOLERANCE = 0.01;
 
     public ClassOutput {
+        names = List.copyOf(names);
         labels = List.copyOf(labels);
     }
 
@@ -35,26 +39,37 @@ public record ClassOutput(String name, List<String> labels) {
     }
 
     /**
-     * That of a model: of its outputs in rows the one that has labels, or is called logits, or is
-     * the only one.
+     * Those of a model: of its outputs in rows those that have labels, or are called logits and
+     * probabilities, or the only one.
      */
     public static Optional<ClassOutput> of(TensorSignature signature) {
-        TensorSpec logits = null;
-        TensorSpec any = null;
-        var count = 0;
-        for (var output : signature.outputs()) {
-            if (isInRows(output.type(), output.shape())) {
-                if (!output.labels().isEmpty()) {
-                    return Optional.of(new ClassOutput(output.name(), output.labels()));
-                }
-                logits = output.name().equals(LOGITS) ? output : logits;
-                any = output;
-                count++;
-            }
+        var rows =
+                signature.outputs().stream()
+                        .filter(output -> isInRows(output.type(), output.shape()))
+                        .toList();
+        var labelled = rows.stream().filter(output -> !output.labels().isEmpty()).toList();
+        if (!labelled.isEmpty()) {
+            return Optional.of(of(labelled, labelled.getFirst().labels()));
         }
-        var found = logits != null || count != 1 ? logits : any;
-        return Optional.ofNullable(found)
-                .map(output -> new ClassOutput(output.name(), output.labels()));
+        if (rows.size() == 1) {
+            return Optional.of(of(rows, List.of()));
+        }
+        return rows.stream().anyMatch(output -> output.name().equals(LOGITS))
+                ? Optional.of(of(rows.stream().filter(ClassOutput::isCalledSo).toList(), List.of()))
+                : Optional.empty();
+    }
+
+    private static boolean isCalledSo(TensorSpec output) {
+        return output.name().equals(LOGITS) || output.name().equals(PROBABILITIES);
+    }
+
+    private static ClassOutput of(List<TensorSpec> outputs, List<String> labels) {
+        return new ClassOutput(outputs.stream().map(TensorSpec::name).toList(), labels);
+    }
+
+    /** The output to ask for. */
+    public String name() {
+        return names.getFirst();
     }
 
     private static boolean isInRows(TensorType type, List<Long> shape) {
@@ -63,14 +78,16 @@ public record ClassOutput(String name, List<String> labels) {
                 && (shape.getLast() < 0 || shape.getLast() > 1);
     }
 
-    /** What an answer says of it; empty if it was not asked for. */
+    /** What an answer says; empty if none of the outputs was asked for. */
     public Optional<Best> best(List<Tensor> answer) {
-        for (var output : answer) {
-            if (output.name().equals(name) && isInRows(output.type(), output.shape())) {
-                return Optional.of(best(output));
-            }
-        }
-        return Optional.empty();
+        return said(answer).map(this::best);
+    }
+
+    private Optional<Tensor> said(List<Tensor> answer) {
+        return names.stream()
+                .flatMap(name -> answer.stream().filter(output -> output.name().equals(name)))
+                .filter(output -> isInRows(output.type(), output.shape()))
+                .findFirst();
     }
 
     private Best best(Tensor output) {
@@ -104,19 +121,19 @@ public record ClassOutput(String name, List<String> labels) {
 
     /**
      * How sure the model was of each row: the share of the class that it has most of. Rows that are
-     * no shares are taken for logits, if labels or the name of the output say so; of others nothing
-     * is known.
+     * no shares are taken for logits, if labels or the name of the output say so; of others, and of
+     * probabilities of classes that are independent, nothing is known.
      */
     public List<Double> confidences(List<Tensor> answer) {
+        return said(answer).map(this::confidences).orElse(List.of());
+    }
+
+    private List<Double> confidences(Tensor output) {
         var confidences = new ArrayList<Double>();
-        for (var output : answer) {
-            if (output.name().equals(name) && isInRows(output.type(), output.shape())) {
-                for (var row : rows(output)) {
-                    var confidence = areShares(row) ? row[place(row)] : shareOfLogits(row);
-                    if (!Double.isNaN(confidence)) {
-                        confidences.add(confidence);
-                    }
-                }
+        for (var row : rows(output)) {
+            var confidence = areShares(row) ? row[place(row)] : shareOfLogits(output.name(), row);
+            if (!Double.isNaN(confidence)) {
+                confidences.add(confidence);
             }
         }
         return confidences;
@@ -134,8 +151,9 @@ public record ClassOutput(String name, List<String> labels) {
     }
 
     /** NaN: not known. */
-    private double shareOfLogits(double[] row) {
-        if ((labels.isEmpty() && !name.equals(LOGITS)) || place(row) < 0) {
+    private double shareOfLogits(String name, double[] row) {
+        var areLogits = name.equals(LOGITS) || (!labels.isEmpty() && !name.equals(PROBABILITIES));
+        if (!areLogits || place(row) < 0) {
             return Double.NaN;
         }
         var most = row[place(row)];

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** What is below {@code /v2}. */
 public final class KServeDialect implements Dialect {
     private static final String HEADER_LENGTH = "Inference-Header-Content-Length";
+
+    /** Says, as Triton has it, that a body is the data of the only input. */
+    private static final String NO_HEADER = "0";
+
     private static final Pattern MODEL =
             Pattern.compile(
                     "/v2/models/(?<name>[^/]+)(/versions/(?<version>[^/]+))?(?<what>/ready|/infer)?");
@@ -109,7 +113,12 @@ public final class KServeDialect implements Dialect {
 
     private void infer(Exchange exchange, String name, String wanted)
             throws ApiException, IOException, InterruptedException {
-        var request = RestRequest.of(exchange.bytes(), exchange.header(HEADER_LENGTH));
+        var headerLength = exchange.header(HEADER_LENGTH);
+        var request =
+                NO_HEADER.equals(headerLength)
+                        ? RestRequest.ofElement(
+                                models.onlyInputOfBytes(name, wanted), exchange.bytes())
+                        : RestRequest.of(exchange.bytes(), headerLength);
         var answer =
                 models.infer(
                         new InferCall(name, wanted, request.inputs(), request.outputs()),

@@ -77,6 +77,18 @@ public final class KServeModels {
                 signature);
     }
 
+    /** The input of a model that takes one alone, of bytes. */
+    String onlyInputOfBytes(String name, String version) throws ApiException {
+        var inputs = signature(occupant(name, version)).inputs();
+        if (inputs.size() != 1 || inputs.getFirst().type() != TensorType.BYTES) {
+            throw ApiException.invalid(
+                    "inputs",
+                    "without JSON only models are asked that take one input, of type BYTES, and"
+                            + " \"%s\" takes others".formatted(name));
+        }
+        return inputs.getFirst().name();
+    }
+
     private Occupant occupant(String name, String version) throws ApiException {
         var occupant = slot(name).occupant().orElseThrow(() -> ApiException.notReady(name));
         if (!version.isEmpty() && !version.equals(version(occupant))) {

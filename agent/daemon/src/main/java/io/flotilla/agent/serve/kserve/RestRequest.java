@@ -29,6 +29,11 @@ record RestRequest(
     private static final int MAX_TENSORS = 256;
     private static final String SIZE = "binary_data_size";
 
+    /** How MLServer's clients say what texts in JSON hold. */
+    private static final String CONTENT_TYPE = "content_type";
+
+    private static final String BASE64 = "base64";
+
     /**
      * Reads a body.
      *
@@ -67,6 +72,14 @@ record RestRequest(
                 members.text("id"), inputs, outputs, binary, isBinary && outputs.isEmpty());
     }
 
+    /** A body that is nothing but the only element of an input; all outputs are wanted. */
+    static RestRequest ofElement(String input, byte[] body) {
+        var element =
+                new Tensor(
+                        input, TensorType.BYTES, List.of(1L), TensorBytes.written(List.of(body)));
+        return new RestRequest("", List.of(element), List.of(), Set.of(), false);
+    }
+
     private static int jsonBytes(byte[] body, @Nullable String header) throws ApiException {
         if (header == null) {
             return body.length;
@@ -87,8 +100,14 @@ record RestRequest(
         parameters.refuse("shared_memory_region");
         var size = parameters.whole(SIZE, 0, data.capacity());
         if (size.isEmpty()) {
+            var isBase64 = type == TensorType.BYTES && parameters.text(CONTENT_TYPE).equals(BASE64);
             return new Tensor(
-                    input.required("name"), type, shape, TensorJson.read(input, type, shape));
+                    input.required("name"),
+                    type,
+                    shape,
+                    isBase64
+                            ? TensorJson.readBase64(input, shape)
+                            : TensorJson.read(input, type, shape));
         }
         if (size.getAsLong() > data.remaining()) {
             throw parameters.wrong(SIZE, "at most the bytes that are left of the body");

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Elements of tensors in JSON: numbers, truth values and texts, flat or nested by axes. */
@@ -16,13 +17,13 @@ final class TensorJson {
 
     /** The elements that a member holds, of a tensor of that type and shape. */
     static ByteBuffer read(Members input, TensorType type, List<Long> shape) throws ApiException {
-        var values = new ArrayList<>();
-        flatten(input.list("data"), values);
-        if (values.size() != Tensor.count(shape)) {
-            throw input.wrong("data", "as many elements as the shape says");
-        }
+        var values = values(input, shape);
         if (type == TensorType.BYTES) {
-            return texts(input, values);
+            var elements = new ArrayList<byte[]>();
+            for (var text : texts(input, values)) {
+                elements.add(text.getBytes(StandardCharsets.UTF_8));
+            }
+            return TensorBytes.written(elements);
         }
         var data = ByteBuffer.allocate(values.size() * type.size()).order(ByteOrder.LITTLE_ENDIAN);
         for (var value : values) {
@@ -40,6 +41,28 @@ final class TensorJson {
         return data.flip();
     }
 
+    /** The elements, of bytes, that a member holds in Base64. */
+    static ByteBuffer readBase64(Members input, List<Long> shape) throws ApiException {
+        var elements = new ArrayList<byte[]>();
+        for (var text : texts(input, values(input, shape))) {
+            try {
+                elements.add(Base64.getDecoder().decode(text));
+            } catch (IllegalArgumentException _) {
+                throw input.wrong("data", "elements in Base64, as content_type says");
+            }
+        }
+        return TensorBytes.written(elements);
+    }
+
+    private static List<Object> values(Members input, List<Long> shape) throws ApiException {
+        var values = new ArrayList<>();
+        flatten(input.list("data"), values);
+        if (values.size() != Tensor.count(shape)) {
+            throw input.wrong("data", "as many elements as the shape says");
+        }
+        return values;
+    }
+
     /** The depth is bounded by the reader of JSON. */
     private static void flatten(List<?> values, List<Object> flat) {
         for (var value : values) {
@@ -51,15 +74,15 @@ final class TensorJson {
         }
     }
 
-    private static ByteBuffer texts(Members input, List<Object> values) throws ApiException {
-        var elements = new ArrayList<byte[]>();
+    private static List<String> texts(Members input, List<Object> values) throws ApiException {
+        var texts = new ArrayList<String>();
         for (var value : values) {
             if (!(value instanceof String text)) {
                 throw input.wrong("data", "elements of BYTES, which are texts");
             }
-            elements.add(text.getBytes(StandardCharsets.UTF_8));
+            texts.add(text);
         }
-        return TensorBytes.written(elements);
+        return texts;
     }
 
     /** The elements of a tensor, flat. */

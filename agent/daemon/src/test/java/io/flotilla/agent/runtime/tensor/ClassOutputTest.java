@@ -36,7 +36,7 @@ class ClassOutputTest {
 
     @Test
     void each_row_has_most_of_one_class() {
-        var best = best(new ClassOutput("y", List.of("a", "b")), 1, 3, 2, -1, -3, -2);
+        var best = best(new ClassOutput(List.of("y"), List.of("a", "b")), 1, 3, 2, -1, -3, -2);
 
         assertThat(best).isEqualTo(new ClassOutput.Best(List.of(1, 0, 1), 2, List.of("a", "b")));
     }
@@ -45,18 +45,20 @@ class ClassOutputTest {
     void what_is_no_number_is_most_of_nothing() {
         var nan = Float.NaN;
 
-        assertThat(best(new ClassOutput("y", List.of()), nan, 3, nan, nan, 1, nan).places())
+        assertThat(
+                        best(new ClassOutput(List.of("y"), List.of()), nan, 3, nan, nan, 1, nan)
+                                .places())
                 .containsExactly(1, -1, 0);
     }
 
     @Test
     void labels_of_another_number_of_classes_are_left_out() {
-        assertThat(best(new ClassOutput("y", List.of("a")), 1, 0).labels()).isEmpty();
+        assertThat(best(new ClassOutput(List.of("y"), List.of("a")), 1, 0).labels()).isEmpty();
     }
 
     @Test
     void the_share_of_its_class_is_how_sure_a_model_is_of_a_row() {
-        var shares = new ClassOutput("y", List.of());
+        var shares = new ClassOutput(List.of("y"), List.of());
 
         assertThat(shares.confidences(answer(0.25f, 0.75f, 1, 0))).containsExactly(0.75, 1.0);
     }
@@ -65,12 +67,40 @@ class ClassOutputTest {
     void logits_become_shares_where_labels_or_the_name_say_that_they_are_logits() {
         var odds = (float) Math.log(3);
 
-        assertThat(new ClassOutput("y", List.of("a", "b")).confidences(answer(1000 + odds, 1000)))
+        assertThat(
+                        new ClassOutput(List.of("y"), List.of("a", "b"))
+                                .confidences(answer(1000 + odds, 1000)))
                 .singleElement(DOUBLE)
                 .isCloseTo(0.75, within(1e-4));
-        assertThat(new ClassOutput("y", List.of()).confidences(answer(odds, 0))).isEmpty();
-        assertThat(new ClassOutput("y", List.of("a", "b")).confidences(answer(Float.NaN, 0)))
+        assertThat(new ClassOutput(List.of("y"), List.of()).confidences(answer(odds, 0))).isEmpty();
+        assertThat(
+                        new ClassOutput(List.of("y"), List.of("a", "b"))
+                                .confidences(answer(Float.NaN, 0)))
                 .isEmpty();
+    }
+
+    @Test
+    void of_logits_and_probabilities_either_tells_how_sure_a_model_is_but_not_both() {
+        var classifier =
+                ClassOutput.of(
+                                new TensorSignature(
+                                        List.of(),
+                                        List.of(output("logits", 2), output("probabilities", 2))))
+                        .orElseThrow();
+        var logits = named("logits", (float) Math.log(3), 0);
+        var probabilities = named("probabilities", 0.75f, 0.25f);
+        var independent = named("probabilities", 0.9f, 0.8f);
+
+        assertThat(classifier.name()).isEqualTo("logits");
+        assertThat(classifier.confidences(List.of(probabilities, logits))).hasSize(1);
+        assertThat(classifier.confidences(List.of(probabilities))).containsExactly(0.75);
+        assertThat(classifier.confidences(List.of(independent))).isEmpty();
+        assertThat(classifier.best(List.of(independent)).orElseThrow().places()).containsExactly(0);
+    }
+
+    private static Tensor named(String name, float... pairs) {
+        var one = answer(pairs).getFirst();
+        return new Tensor(name, one.type(), one.shape(), one.data());
     }
 
     private static Optional<String> found(TensorSpec... outputs) {

@@ -206,6 +206,59 @@ class KServeDialectTest {
                 .isEqualTo(List.of(2.0, 2.0));
     }
 
+    @Test
+    void elements_of_bytes_may_come_in_base64() throws Exception {
+        var answer =
+                api.post(
+                        "/v2/models/embed/infer",
+                        """
+                        {"inputs":[{"name":"text","datatype":"BYTES","shape":[1],"data":["cMO8bXA="],
+                          "parameters":{"content_type":"base64"}}]}
+                        """);
+        var plain =
+                api.post(
+                        "/v2/models/embed/infer",
+                        """
+                        {"inputs":[{"name":"text","datatype":"BYTES","shape":[1],"data":["pümp"]}]}
+                        """);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(plain.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"_\"', Base64", "1, texts", "'\"cA==\",\"cA==\"', shape"})
+    void what_is_no_base64_is_told(String data, String what) throws Exception {
+        var answer =
+                api.post(
+                        "/v2/models/embed/infer",
+                        """
+                        {"inputs":[{"name":"text","datatype":"BYTES","shape":[1],"data":[%s],
+                          "parameters":{"content_type":"base64"}}]}
+                        """
+                                .formatted(data));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(what);
+    }
+
+    @Test
+    void a_body_alone_is_the_only_input() throws Exception {
+        var answer =
+                api.send(
+                        api.authorized("/v2/models/embed/infer")
+                                .header(HEADER, "0")
+                                .POST(BodyPublishers.ofString("a")));
+        var other =
+                api.send(api.authorized(INFER).header(HEADER, "0").POST(BodyPublishers.noBody()));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("embedding");
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(other.body())
+                .contains("only models are asked that take one input, of type BYTES");
+    }
+
     private HttpResponse<byte[]> binary(String json, byte[] data, int length) throws Exception {
         var body = new ByteArrayOutputStream();
         body.writeBytes(json.getBytes(StandardCharsets.UTF_8));

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Small graphs that give classes, written field by field. Source: onnx.proto. */
-final class ScoringGraph {
-    static final String FILE = "model.onnx";
+public final class ScoringGraph {
+    public static final String FILE = "model.onnx";
 
     private static final int FLOAT = 1;
     private static final int INT64 = 7;
@@ -60,6 +60,29 @@ final class ScoringGraph {
         Files.writeString(folder.resolve("tokenizer.json"), TOKENIZER);
         Files.writeString(folder.resolve("config.json"), labels);
         return folder;
+    }
+
+    /** Gives each of three classes, which have labels, four times the mean of its colour. */
+    public static void ofPictures(Path folder) throws IOException {
+        var graph =
+                message(
+                        out -> {
+                            out.writeBytes(1, node("GlobalAveragePool", "pool", "pixel_values"));
+                            out.writeBytes(1, node("Flatten", "means", "pool"));
+                            out.writeBytes(1, node("Mul", "logits", "means", "factors"));
+                            out.writeString(2, "pictures");
+                            out.writeBytes(5, floats("factors", 4, 4, 4));
+                            out.writeBytes(
+                                    11, value("pixel_values", FLOAT, "n", "colour", "y", "x"));
+                            out.writeBytes(12, value("logits", FLOAT));
+                        });
+        write(folder, graph);
+        Files.writeString(
+                folder.resolve("config.json"),
+                "{\"id2label\": {\"0\": \"red\", \"1\": \"green\", \"2\": \"blue\"}}");
+        Files.writeString(
+                folder.resolve("preprocessor_config.json"),
+                "{\"image_processor_type\": \"ViTImageProcessor\", \"size\": 8, \"resample\": 2}");
     }
 
     private static Path write(Path folder, ByteString graph) throws IOException {
@@ -124,11 +147,16 @@ final class ScoringGraph {
 
     /** Rows of any number and length. */
     private static ByteString value(String name, int type) {
+        return value(name, type, "rows", "length");
+    }
+
+    private static ByteString value(String name, int type, String... axes) {
         var shape =
                 message(
                         out -> {
-                            out.writeBytes(1, message(axis -> axis.writeString(2, "rows")));
-                            out.writeBytes(1, message(axis -> axis.writeString(2, "length")));
+                            for (var axis : axes) {
+                                out.writeBytes(1, message(one -> one.writeString(2, axis)));
+                            }
                         });
         var tensor =
                 message(
