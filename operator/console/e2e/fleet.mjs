@@ -86,7 +86,7 @@ export class FleetWalk {
       await this.open('settings')
       await this.press('Make a rule')
       await page.getByLabel('Name of the rule').fill(name)
-      await page.getByLabel('Labels that a device must have').fill('population=broken')
+      await page.getByLabel('Labels that a device must have').fill('population in (broken, lost), !kept')
       await page.getByLabel('Join token that it must have joined with').selectOption({ label: name })
       await confirm(page, 'Make it')
       const rule = page.getByRole('table', { name: 'Approval rules' }).getByRole('row', { name })

@@ -131,7 +131,7 @@ let rollout = ''
 await step('a plan follows what is written, and a rollout is made and held', async () => {
   await page.goto(`${address}/rollouts/new?version=${encodeURIComponent(version)}`)
   await page.getByRole('img', { name: /Who would get what/ }).first().waitFor()
-  await page.getByLabel('Devices with labels (none: all devices)').fill('walked=yes')
+  await page.getByLabel('Devices with labels (none: all devices)').fill('walked in (yes), !gone')
   await page.getByText(/^Of 1 device|1 device/).first().waitFor()
   await page.getByLabel('Policy').fill('updateTimeout: soon')
   await page.getByText('must be a duration').waitFor()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytes, count, duration, figure, latency, percent, selectorText, timeAgo, words } from './format'
+import { bytes, count, duration, figure, latency, percent, timeAgo, words } from './format'
 
 describe('what people read', () => {
   it.each([
@@ -34,10 +34,5 @@ describe('what people read', () => {
     expect(latency(0.0197)).toBe('19.7 ms')
     expect(percent(0.004)).toBe('< 1 %')
     expect(count(1, 'device')).toBe('1 device')
-  })
-
-  it('shows a selector as people write it', () => {
-    expect(selectorText({ matchLabels: { site: 'berlin' }, matchExpressions: [{}] })).toBe('site=berlin, 1 expression')
-    expect(selectorText(undefined)).toBe('all devices')
   })
 })

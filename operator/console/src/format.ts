@@ -70,13 +70,3 @@ export function percent(share: number): string {
 export function count(amount: number, one: string, many = `${one}s`): string {
   return `${amount.toLocaleString('en')} ${amount === 1 ? one : many}`
 }
-
-/** Labels as people write selectors. */
-export function selectorText(
-  selector: { matchLabels?: Record<string, string>; matchExpressions?: unknown[] } | undefined,
-): string {
-  const labels = Object.entries(selector?.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`)
-  const more = selector?.matchExpressions?.length ?? 0
-  if (more > 0) labels.push(count(more, 'expression'))
-  return labels.join(', ') || 'all devices'
-}

@@ -43,7 +43,7 @@ function SearchFields(props: { search: URLSearchParams; setSearch: ReturnType<ty
   return (
     <div className="grid">
       <SearchField label="Name" value={search.get('q') ?? ''} onChange={(value) => set('q', value)} />
-      <SearchField label="Labels" placeholder="site=berlin, kind=gateway" value={search.get('labels') ?? ''} onChange={(value) => set('labels', value)} />
+      <SearchField label="Labels" placeholder="site in (berlin, ulm), !broken" value={search.get('labels') ?? ''} onChange={(value) => set('labels', value)} />
     </div>
   )
 }

@@ -144,7 +144,7 @@ function Editor({ draft, setDraft, versions }: { draft: Draft; setDraft: (draft:
             <span>Devices with labels (none: all devices)</span>
             <input
               className="input"
-              placeholder="site=berlin, kind=gateway"
+              placeholder="site=berlin, kind in (gateway, kiosk), !broken"
               value={draft.labels}
               onChange={(event) => setDraft({ ...draft, labels: event.target.value })}
             />

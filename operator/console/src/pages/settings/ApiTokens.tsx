@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { answerOf, api, idOf } from '../../api/client'
 import type { ApiToken } from '../../api/types'
 import { words } from '../../format'
-import { parseSelector } from '../../selector'
+import { parseLabels } from '../../selector'
 import { ActionDialog } from '../../ui/Dialog'
 import { Table } from '../../ui/Table'
 import { Ago, Button, Card, Loaded, ProblemText } from '../../ui/parts'
@@ -92,8 +92,7 @@ function NewApiToken({ onClose }: { onClose: () => void }) {
   const [modelPrefix, setModelPrefix] = useState('')
   const [days, setDays] = useState('')
   const [secret, setSecret] = useState('')
-  const { selector, wrong } = parseSelector(labels)
-  const deviceLabels = selector?.matchLabels ?? {}
+  const { labels: deviceLabels, wrong } = parseLabels(labels)
   const wanted = roles.map((role) => `ROLE_${role}` as const)
   const isBound = Object.keys(deviceLabels).length > 0 || modelPrefix !== ''
   if (secret) {

@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answerOf, api, idOf } from '../../api/client'
 import type { ApprovalRule } from '../../api/types'
-import { count, selectorText } from '../../format'
-import { parseSelector } from '../../selector'
+import { count } from '../../format'
+import { parseSelector, selectorText } from '../../selector'
 import { ActionDialog } from '../../ui/Dialog'
 import { Table } from '../../ui/Table'
 import { Ago, Button, Card, Empty, Loaded, ProblemText } from '../../ui/parts'
@@ -123,7 +123,7 @@ function NewApprovalRule({ onClose }: { onClose: () => void }) {
       </label>
       <label className="field">
         <span>Labels that a device must have</span>
-        <input className="input" placeholder="site=berlin, hw.flotilla.io/arch=aarch64" value={labels} onChange={(event) => setLabels(event.target.value)} />
+        <input className="input" placeholder="site in (berlin, ulm), hw.flotilla.io/arch=aarch64, !broken" value={labels} onChange={(event) => setLabels(event.target.value)} />
       </label>
       {wrong && <ProblemText error={wrong} />}
       <label className="field">

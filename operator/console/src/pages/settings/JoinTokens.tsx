@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { answerOf, api, idOf } from '../../api/client'
 import type { JoinToken } from '../../api/types'
-import { parseSelector } from '../../selector'
+import { parseLabels } from '../../selector'
 import { ActionDialog } from '../../ui/Dialog'
 import { Table } from '../../ui/Table'
 import { Ago, Button, Card, Chip, Empty, Loaded, ProblemText } from '../../ui/parts'
@@ -100,7 +100,7 @@ function NewJoinToken({ onClose }: { onClose: () => void }) {
   const [hours, setHours] = useState(1)
   const [autoApprove, setAutoApprove] = useState(true)
   const [secret, setSecret] = useState('')
-  const { selector, wrong } = parseSelector(labels)
+  const { labels: given, wrong } = parseLabels(labels)
   if (secret) {
     return (
       <Secret text={secret} onClose={onClose}>
@@ -125,7 +125,7 @@ function NewJoinToken({ onClose }: { onClose: () => void }) {
         const token = await answerOf(
           api.POST('/v1/joinTokens', {
             body: {
-              joinToken: { displayName: name, labels: selector?.matchLabels ?? {}, maxUses: uses, autoApprove },
+              joinToken: { displayName: name, labels: given, maxUses: uses, autoApprove },
               lifetime: `${hours * 3600}s`,
             },
           }),

@@ -1,5 +1,6 @@
 import { useCaller } from '../../api/roles'
-import { selectorText, words } from '../../format'
+import { words } from '../../format'
+import { selectorText } from '../../selector'
 import { Ago, Card, Facts } from '../../ui/parts'
 
 /** Who is signed in, and what that allows: roles that hold everywhere, and those that are bound to a part of the fleet. */

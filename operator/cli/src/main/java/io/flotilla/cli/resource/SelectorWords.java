@@ -2,9 +2,10 @@ package io.flotilla.cli.resource;
 
 import io.flotilla.cli.output.Words;
 import io.flotilla.proto.device.v1.LabelSelector;
+import io.flotilla.proto.device.v1.LabelSelector.Requirement;
 import java.util.ArrayList;
 
-/** Says which devices a selector means. */
+/** Says which devices a selector means, in the form in which options take it. */
 final class SelectorWords {
 
     private SelectorWords() {}
@@ -14,11 +15,22 @@ final class SelectorWords {
         if (selector.getMatchLabelsCount() > 0) {
             parts.add(Words.labels(selector.getMatchLabelsMap()));
         }
-        for (var expression : selector.getMatchExpressionsList()) {
-            var operator = Words.constant(expression.getOperator(), "OPERATOR");
-            var values = String.join("|", expression.getValuesList());
-            parts.add((expression.getKey() + " " + operator + " " + values).strip());
-        }
-        return parts.isEmpty() ? "every device" : String.join(", ", parts);
+        selector.getMatchExpressionsList().forEach(expression -> parts.add(of(expression)));
+        return parts.isEmpty() ? "every device" : String.join(",", parts);
+    }
+
+    private static String of(Requirement expression) {
+        var key = expression.getKey();
+        var values = String.join(",", expression.getValuesList());
+        return switch (expression.getOperator()) {
+            case OPERATOR_IN -> "%s in (%s)".formatted(key, values);
+            case OPERATOR_NOT_IN ->
+                    expression.getValuesCount() == 1
+                            ? "%s!=%s".formatted(key, values)
+                            : "%s notin (%s)".formatted(key, values);
+            case OPERATOR_EXISTS -> key;
+            case OPERATOR_DOES_NOT_EXIST -> "!" + key;
+            case OPERATOR_UNSPECIFIED, UNRECOGNIZED -> key + " ?";
+        };
     }
 }
