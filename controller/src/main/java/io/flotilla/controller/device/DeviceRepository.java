@@ -54,6 +54,12 @@ public interface DeviceRepository {
     /** Removes common parts that no device has any more and none has reported since then. */
     void forgetHardware(Instant unseenSince);
 
+    /**
+     * Removes sets of labels of hardware that no device has any more. Until the transaction ends,
+     * no device gets other labels or another state.
+     */
+    void forgetHardwareLabels();
+
     /** Those in RETIRING. */
     List<DeviceId> retiring();
 

@@ -3,10 +3,11 @@ package io.flotilla.controller.device;
 import io.flotilla.controller.shared.ControllersOnly;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Forgets hardware that no device has any more. */
+/** Forgets hardware that no device has any more, and labels of such. */
 @Singleton
 public class HardwareUpkeep {
 
@@ -24,5 +25,11 @@ public class HardwareUpkeep {
     @Scheduled(every = "24h", delayed = "1h", skipExecutionIf = ControllersOnly.class)
     void forget() {
         devices.forgetHardware(clock.instant().minus(KEPT));
+    }
+
+    @Scheduled(every = "24h", delayed = "1h", skipExecutionIf = ControllersOnly.class)
+    @Transactional
+    void forgetLabels() {
+        devices.forgetHardwareLabels();
     }
 }

@@ -34,7 +34,7 @@ class DevicePlaces implements ScopedResources {
     public List<Place> placesOf(String collection, String id) {
         return database.query(
                 collection.equals(DEVICES)
-                        ? "SELECT all_labels AS labels FROM device WHERE id = ?"
+                        ? "SELECT labels || hardware_labels AS labels FROM device WHERE id = ?"
                         : "SELECT selector -> 'matchLabels' AS labels FROM fleet WHERE id = ?",
                 DevicePlaces::read,
                 id);

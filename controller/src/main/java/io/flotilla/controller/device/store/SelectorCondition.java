@@ -1,37 +1,59 @@
 package io.flotilla.controller.device.store;
 
+import static java.util.stream.Collectors.joining;
+
 import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.contract.label.Requirement;
+import io.flotilla.controller.access.scope.Reach;
+import io.flotilla.controller.device.ReportedFacts;
 import io.flotilla.controller.shared.store.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * A selector as a condition on {@code device.all_labels}. What can use the index comes as
- * containment or existence.
+ * A selector as a condition on rows of {@code selectable}. Labels that people gave are looked up
+ * there, or compared row by row, which takes tens of milliseconds for a hundred thousand devices;
+ * labels of hardware are compared once for each set of them that devices have.
  *
  * @param sql to be put after WHERE or AND
  * @param parameters of the condition, in order
  */
 public record SelectorCondition(String sql, List<Object> parameters) {
 
+    /** Looking each value up takes longer than comparing with all at once if there are more. */
+    private static final int MOST_LOOKED_UP = 8;
+
+    private static final SelectorCondition ALL = new SelectorCondition("true", List.of());
+    private static final SelectorCondition NONE = new SelectorCondition("false", List.of());
+
     public SelectorCondition {
         parameters = List.copyOf(parameters);
     }
 
-    public static SelectorCondition of(LabelSelector selector) {
-        var terms = new ArrayList<String>();
-        var parameters = new ArrayList<Object>();
-        if (!selector.matchLabels().isEmpty()) {
-            terms.add("all_labels @> CAST(? AS jsonb)");
-            parameters.add(Json.write(selector.matchLabels()));
-        }
-        for (var requirement : selector.matchExpressions()) {
-            terms.add(term(requirement, parameters));
-        }
-        return new SelectorCondition(
-                terms.isEmpty() ? "true" : String.join(" AND ", terms), parameters);
+    /** Holds for the devices that the selector matches. */
+    static SelectorCondition of(LabelSelector selector) {
+        return allOf(
+                List.of(
+                        onLabels(part(selector, key -> !isOfHardware(key))),
+                        onHardware(part(selector, SelectorCondition::isOfHardware))));
+    }
+
+    /** Holds for those of them that are within reach. */
+    public static SelectorCondition of(LabelSelector selector, Reach reach) {
+        return allOf(List.of(of(selector), within(reach)));
+    }
+
+    /** The same as a condition on rows of {@code device}. */
+    public SelectorCondition onDevices() {
+        return equals(ALL)
+                ? ALL
+                : new SelectorCondition(
+                        "device.id IN (SELECT selectable.device FROM selectable WHERE %s)"
+                                .formatted(sql),
+                        parameters);
     }
 
     /** The parameters with others before and after them. */
@@ -42,29 +64,104 @@ public record SelectorCondition(String sql, List<Object> parameters) {
         return all.toArray();
     }
 
-    private static String term(Requirement requirement, List<Object> parameters) {
+    private static SelectorCondition within(Reach reach) {
+        return anyOf(
+                reach.scopes().stream()
+                        .map(scope -> of(LabelSelector.ofLabels(scope.deviceLabels())))
+                        .toList());
+    }
+
+    /** What the selector asks of labels with such keys. */
+    private static LabelSelector part(LabelSelector selector, Predicate<String> isMeant) {
+        var labels = new TreeMap<>(selector.matchLabels());
+        labels.keySet().removeIf(isMeant.negate());
+        return new LabelSelector(
+                labels,
+                selector.matchExpressions().stream()
+                        .filter(requirement -> isMeant.test(requirement.key()))
+                        .toList());
+    }
+
+    private static boolean isOfHardware(String key) {
+        return key.startsWith(ReportedFacts.LABEL_PREFIX);
+    }
+
+    /**
+     * Sets of labels of hardware are looked at before any device: EXISTS is answered once, and so,
+     * because of IS TRUE, is IN, which otherwise may be asked anew for each device.
+     */
+    private static SelectorCondition onHardware(LabelSelector selector) {
+        var sets = onLabels(selector);
+        if (sets.equals(ALL)) {
+            return ALL;
+        }
+        return allOf(
+                List.of(
+                        new SelectorCondition(
+                                "EXISTS (SELECT FROM hardware_labels WHERE %s)".formatted(sets.sql),
+                                sets.parameters),
+                        new SelectorCondition(
+                                "(hardware IN (SELECT id FROM hardware_labels WHERE %s)) IS TRUE"
+                                        .formatted(sets.sql),
+                                sets.parameters)));
+    }
+
+    private static SelectorCondition onLabels(LabelSelector selector) {
+        var terms = new ArrayList<SelectorCondition>();
+        if (!selector.matchLabels().isEmpty()) {
+            terms.add(has(selector.matchLabels()));
+        }
+        selector.matchExpressions().forEach(requirement -> terms.add(term(requirement)));
+        return allOf(terms);
+    }
+
+    private static SelectorCondition term(Requirement requirement) {
+        var key = requirement.key();
+        var values = requirement.values();
         return switch (requirement.operator()) {
-            case UNKNOWN -> "false";
-            case EXISTS -> {
-                parameters.add(requirement.key());
-                yield "all_labels ?? ?";
-            }
-            case DOES_NOT_EXIST -> {
-                parameters.add(requirement.key());
-                yield "NOT all_labels ?? ?";
-            }
-            case IN -> anyOf(requirement, parameters);
-            case NOT_IN -> "NOT " + anyOf(requirement, parameters);
+            case UNKNOWN -> NONE;
+            case EXISTS -> new SelectorCondition("labels ?? ?", List.of(key));
+            case DOES_NOT_EXIST -> new SelectorCondition("NOT labels ?? ?", List.of(key));
+            case IN -> in(key, values);
+            case NOT_IN ->
+                    new SelectorCondition(
+                            "(labels ->> ? = ANY(?)) IS NOT TRUE", List.of(key, values));
         };
     }
 
-    /** One containment for each value: each can use the index, which a list of values cannot. */
-    private static String anyOf(Requirement requirement, List<Object> parameters) {
-        var terms = new ArrayList<String>();
-        for (var value : requirement.values()) {
-            terms.add("all_labels @> CAST(? AS jsonb)");
-            parameters.add(Json.write(Map.of(requirement.key(), value)));
+    private static SelectorCondition in(String key, List<String> values) {
+        return values.size() > MOST_LOOKED_UP
+                ? new SelectorCondition("labels ->> ? = ANY(?)", List.of(key, values))
+                : anyOf(values.stream().map(value -> has(Map.of(key, value))).toList());
+    }
+
+    /** Containment, which the index on labels answers. */
+    private static SelectorCondition has(Map<String, String> labels) {
+        return new SelectorCondition("labels @> CAST(? AS jsonb)", List.of(Json.write(labels)));
+    }
+
+    private static SelectorCondition allOf(List<SelectorCondition> conditions) {
+        var asking = conditions.stream().filter(condition -> !condition.equals(ALL)).toList();
+        return asking.isEmpty()
+                ? ALL
+                : new SelectorCondition(sql(asking, " AND "), parametersOf(asking));
+    }
+
+    private static SelectorCondition anyOf(List<SelectorCondition> conditions) {
+        if (conditions.contains(ALL)) {
+            return ALL;
         }
-        return terms.isEmpty() ? "false" : "(" + String.join(" OR ", terms) + ")";
+        return conditions.isEmpty()
+                ? NONE
+                : new SelectorCondition(
+                        "(" + sql(conditions, " OR ") + ")", parametersOf(conditions));
+    }
+
+    private static String sql(List<SelectorCondition> conditions, String word) {
+        return conditions.stream().map(SelectorCondition::sql).collect(joining(word));
+    }
+
+    private static List<Object> parametersOf(List<SelectorCondition> conditions) {
+        return conditions.stream().flatMap(condition -> condition.parameters.stream()).toList();
     }
 }

@@ -113,7 +113,7 @@ class SqlApprovalRuleRepository implements ApprovalRuleRepository {
 
     @Override
     public List<DeviceId> lockWaiting(ApprovalRule.Terms terms, int limit) {
-        var matching = SelectorCondition.of(terms.selector());
+        var matching = SelectorCondition.of(terms.selector()).onDevices();
         return database.query(
                 """
                 SELECT id FROM device

@@ -2,7 +2,6 @@ package io.flotilla.controller.device.store;
 
 import io.flotilla.contract.label.LabelSelector;
 import io.flotilla.controller.access.scope.Reach;
-import io.flotilla.controller.access.store.ReachCondition;
 import io.flotilla.controller.device.Device;
 import io.flotilla.controller.device.DeviceOutline;
 import io.flotilla.controller.device.DeviceRepository;
@@ -59,13 +58,16 @@ class SqlDeviceRepository implements DeviceRepository {
 
     @Override
     public List<Device> after(String id, LabelSelector selector, Reach reach, int limit) {
-        var condition = SelectorCondition.of(selector);
-        var within = ReachCondition.onLabels(reach, "all_labels");
+        var condition = SelectorCondition.of(selector, reach);
         return database.query(
-                "SELECT %s FROM device WHERE id > ? AND %s AND %s ORDER BY id LIMIT ?"
-                        .formatted(DeviceRow.COLUMNS, condition.sql(), within.sql()),
+                """
+                SELECT %s FROM device WHERE id IN (
+                  SELECT selectable.device FROM selectable
+                  WHERE selectable.device > ? AND %s ORDER BY selectable.device LIMIT ?)
+                ORDER BY id"""
+                        .formatted(DeviceRow.COLUMNS, condition.sql()),
                 DeviceRow::read,
-                within.parameters(List.of(condition.parameters(List.of(id), List.of())), limit));
+                condition.parameters(List.of(id), List.of(limit)));
     }
 
     @Override
@@ -127,7 +129,7 @@ class SqlDeviceRepository implements DeviceRepository {
 
     @Override
     public List<DeviceOutline> outlines(LabelSelector selector, String slot) {
-        var condition = SelectorCondition.of(selector);
+        var condition = SelectorCondition.of(selector).onDevices();
         return database.query(
                 OutlineRow.STATEMENT.formatted(condition.sql()),
                 new OutlineRow(),
@@ -154,6 +156,15 @@ class SqlDeviceRepository implements DeviceRepository {
     }
 
     @Override
+    public void forgetHardwareLabels() {
+        database.update("LOCK TABLE selectable IN SHARE MODE");
+        database.update(
+                """
+                DELETE FROM hardware_labels h
+                WHERE NOT EXISTS (SELECT FROM selectable s WHERE s.hardware = h.id)""");
+    }
+
+    @Override
     public List<DeviceId> retiring() {
         return database.query(
                 "SELECT id FROM device WHERE state = 'RETIRING' ORDER BY id",
@@ -164,9 +175,9 @@ class SqlDeviceRepository implements DeviceRepository {
     public List<DeviceId> activeMatching(LabelSelector selector) {
         var condition = SelectorCondition.of(selector);
         return database.query(
-                "SELECT id FROM device WHERE state = 'ACTIVE' AND %s ORDER BY id"
+                "SELECT device FROM selectable WHERE state = 'ACTIVE' AND %s ORDER BY device"
                         .formatted(condition.sql()),
-                row -> new DeviceId(row.text("id")),
+                row -> new DeviceId(row.text("device")),
                 condition.parameters().toArray());
     }
 
@@ -174,7 +185,7 @@ class SqlDeviceRepository implements DeviceRepository {
     public int countActiveMatching(LabelSelector selector) {
         var condition = SelectorCondition.of(selector);
         return database.queryOne(
-                        "SELECT count(*) AS devices FROM device WHERE state = 'ACTIVE' AND %s"
+                        "SELECT count(*) AS devices FROM selectable WHERE state = 'ACTIVE' AND %s"
                                 .formatted(condition.sql()),
                         row -> row.integer("devices"),
                         condition.parameters().toArray())

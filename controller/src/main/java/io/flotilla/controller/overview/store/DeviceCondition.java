@@ -1,7 +1,6 @@
 package io.flotilla.controller.overview.store;
 
 import io.flotilla.controller.access.scope.Reach;
-import io.flotilla.controller.access.store.ReachCondition;
 import io.flotilla.controller.device.DeviceConfig;
 import io.flotilla.controller.device.Presence;
 import io.flotilla.controller.device.store.SelectorCondition;
@@ -24,11 +23,9 @@ record DeviceCondition(String sql, List<Object> parameters) {
     }
 
     static DeviceCondition of(DeviceFilter filter, Reach reach, DeviceConfig config, Clock clock) {
-        var selector = SelectorCondition.of(filter.selector());
-        var within = ReachCondition.onLabels(reach, "all_labels");
-        var terms = new ArrayList<>(List.of(selector.sql(), within.sql()));
-        var parameters = new ArrayList<>(selector.parameters());
-        parameters.addAll(within.parameters());
+        var selected = SelectorCondition.of(filter.selector(), reach).onDevices();
+        var terms = new ArrayList<>(List.of(selected.sql()));
+        var parameters = new ArrayList<>(selected.parameters());
         if (!filter.text().isEmpty()) {
             terms.add("strpos(lower(device.id || ' ' || display_name), lower(?)) > 0");
             parameters.add(filter.text());

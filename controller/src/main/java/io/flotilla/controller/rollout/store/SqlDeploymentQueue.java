@@ -27,7 +27,7 @@ class SqlDeploymentQueue implements DeploymentQueue {
     /** A device's values of the labels that the parameter lists, in one text. */
     private static final String GROUP =
             """
-            array_to_string(ARRAY(SELECT coalesce(v.all_labels ->> key, '')
+            array_to_string(ARRAY(SELECT coalesce(v.hardware_labels ->> key, v.labels ->> key, '')
               FROM unnest(CAST(? AS text[])) WITH ORDINALITY AS listed(key, place)
               ORDER BY place), chr(31))""";
 

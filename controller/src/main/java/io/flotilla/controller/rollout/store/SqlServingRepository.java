@@ -45,7 +45,9 @@ class SqlServingRepository implements ServingRepository {
 
     @Override
     public List<Serving> after(String key, ServingFilter filter, Reach reach, int limit) {
-        var within = ReachCondition.onBoth(reach, "device.all_labels", "good.variant");
+        var within =
+                ReachCondition.onBoth(
+                        reach, "(device.labels || device.hardware_labels)", "good.variant");
         var last = key.substring(0, key.indexOf('/') + 1);
         var parameters = new ArrayList<Object>();
         parameters.add(last);

@@ -134,6 +134,8 @@ public final class FleetData {
                 FROM device""");
         run(connection, "VACUUM ANALYZE device");
         run(connection, "VACUUM ANALYZE device_presence");
+        run(connection, "VACUUM ANALYZE selectable");
+        run(connection, "VACUUM ANALYZE hardware_labels");
     }
 
     private static void run(Connection connection, String sql, Object... parameters)
