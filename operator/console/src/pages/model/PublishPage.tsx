@@ -15,6 +15,7 @@ const TASKS = [
   ['TASK_TEXT_EMBEDDING', 'text embedding'],
   ['TASK_TEXT_GENERATION', 'text generation'],
   ['TASK_TEXT_CLASSIFICATION', 'text classification'],
+  ['TASK_IMAGE_CLASSIFICATION', 'image classification'],
   ['TASK_TENSOR', 'tensors in, tensors out'],
 ] as const
 type Task = (typeof TASKS)[number][0]

@@ -214,7 +214,7 @@ final class MakingRun {
                 workspace.newFolder(),
                 target.fileName(),
                 target.precision().name(),
-                target.isStatic() ? EvaluationTexts.of(task()).texts() : List.of(),
+                target.isStatic() ? EvaluationTexts.of(task()).texts() : null,
                 target.format() == Format.GGUF ? ImportanceMatrix.in(model.folder()) : null);
     }
 

@@ -31,7 +31,9 @@ public record Model(
         /** Named tensors to named tensors. */
         TENSOR,
         /** Text to how much of each class it has. */
-        TEXT_CLASSIFICATION
+        TEXT_CLASSIFICATION,
+        /** Picture to how much of each class it has. */
+        IMAGE_CLASSIFICATION
     }
 
     public Etag etag() {

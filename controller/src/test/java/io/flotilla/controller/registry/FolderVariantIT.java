@@ -10,6 +10,7 @@ import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.registry.VariantFile.Role;
 import io.flotilla.controller.registry.publishing.NewVariant.File;
 import io.flotilla.controller.shared.FleetException.InvalidArgument;
+import io.flotilla.controller.shared.FleetException.Violation;
 import io.flotilla.controller.shared.ResourceName;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -126,6 +127,43 @@ class FolderVariantIT {
         var pickle = new byte[] {(byte) 0x80, 2, '}', 'q', 0, '.'};
 
         expectRefusal("MODEL_FILE_UNSUPPORTED", "which cannot run: ", model("model.pt", pickle));
+    }
+
+    @Test
+    void a_classifier_of_pictures_comes_with_how_they_are_prepared() {
+        draft = registry.draft(Model.Task.IMAGE_CLASSIFICATION).name();
+
+        var variant =
+                add(
+                        config("config.json", "{}".getBytes(UTF_8)),
+                        config("preprocessor_config.json", "{\"size\": 224}".getBytes(UTF_8)),
+                        model("model.onnx", TestModels.pictureClassifier()));
+
+        assertThat(variant.id()).isEqualTo("onnx-fp32");
+    }
+
+    @Test
+    void what_does_not_classify_pictures_is_refused_with_all_that_it_lacks() {
+        draft = registry.draft(Model.Task.IMAGE_CLASSIFICATION).name();
+
+        assertThatExceptionOfType(InvalidArgument.class)
+                .isThrownBy(() -> add(model("model.onnx", TestModels.fullPrecision())))
+                .satisfies(
+                        refused ->
+                                assertThat(refused.violations())
+                                        .extracting(Violation::description)
+                                        .containsExactly(
+                                                "must hold preprocessor_config.json with"
+                                                        + " ROLE_CONFIG, which says how pictures are"
+                                                        + " prepared",
+                                                "must hold a graph that takes pixel_values, of 4"
+                                                        + " axes",
+                                                "must hold a graph that answers with logits, of 2"
+                                                        + " axes"));
+        expectRefusal(
+                "INVALID_ARGUMENT",
+                "must hold an ONNX model",
+                model("m.gguf", TestFolders.shard(0, 1)));
     }
 
     private void expectRefusal(String reason, String words, File... files) {

@@ -65,6 +65,69 @@ public final class TestModels {
                 });
     }
 
+    /** A graph that takes pixels and answers with logits, as exporters leave it. */
+    public static byte[] pictureClassifier() {
+        var weights =
+                message(
+                        out -> {
+                            out.writeInt64(1, 3);
+                            out.writeInt64(1, 64);
+                            out.writeInt32(2, 1);
+                            out.writeString(8, "weights");
+                            out.writeByteArray(9, new byte[3 * 64 * Float.BYTES]);
+                        });
+        var graph =
+                message(
+                        out -> {
+                            out.writeByteArray(1, node("GlobalAveragePool", "a", "pixel_values"));
+                            out.writeByteArray(1, node("Flatten", "b", "a"));
+                            out.writeByteArray(1, node("MatMul", "logits", "b", "weights"));
+                            out.writeString(2, "pictures");
+                            out.writeByteArray(5, weights);
+                            out.writeByteArray(11, port("pixel_values", 4));
+                            out.writeByteArray(12, port("logits", 2));
+                        });
+        return message(
+                out -> {
+                    out.writeInt64(1, 8);
+                    out.writeByteArray(7, graph);
+                    out.writeByteArray(8, message(opset -> opset.writeInt64(2, 17)));
+                });
+    }
+
+    private static byte[] node(String operator, String output, String... inputs) {
+        return message(
+                out -> {
+                    for (var input : inputs) {
+                        out.writeString(1, input);
+                    }
+                    out.writeString(2, output);
+                    out.writeString(4, operator);
+                });
+    }
+
+    /** An input or output whose sizes are open. */
+    private static byte[] port(String name, int axes) {
+        var shape =
+                message(
+                        out -> {
+                            for (int axis = 0; axis < axes; axis++) {
+                                out.writeByteArray(1, message(open -> open.writeString(2, "any")));
+                            }
+                        });
+        var tensor =
+                message(
+                        out -> {
+                            out.writeInt32(1, 1);
+                            out.writeByteArray(2, shape);
+                        });
+        return message(
+                out -> {
+                    out.writeString(1, name);
+                    out.writeByteArray(2, message(type -> type.writeByteArray(1, tensor)));
+                });
+    }
+
     private interface Fields {
         void writeTo(CodedOutputStream out) throws IOException;
     }

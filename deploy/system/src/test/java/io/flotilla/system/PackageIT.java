@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.flotilla.system.process.Checkout;
 import io.flotilla.system.process.ManagedProcess;
 import io.flotilla.system.process.Ports;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -181,6 +182,24 @@ class PackageIT {
         var bytes = bytesBelow(home.resolve("jre")) + bytesBelow(home.resolve("lib"));
 
         assertThat(bytes).isLessThan(FOLDER_LIMIT_BYTES);
+    }
+
+    @Test
+    void its_java_decodes_pictures_in_a_host_that_gave_up_its_rights() throws IOException {
+        var models = folder.resolve("models");
+        var eyes = PictureFolder.write(models.resolve("eyes"));
+        var home = root.resolve("usr/lib/flotilla-agent");
+        try (var host = PackagedHost.start(home, models, folder)) {
+            var loaded = host.load(eyes);
+
+            assertThat(loaded.getLoaded().getConfinementsList())
+                    .as(loaded.toString())
+                    .contains("NO_PROGRAMS");
+            for (var format : List.of("png", "jpeg")) {
+                var answer = host.classify(PictureFolder.picture(Color.BLUE, format));
+                assertThat(answer.hasInferred()).as(answer.toString()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -57,7 +57,7 @@ class MainTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .contains("--task", "text-classification or tensor, but is singing");
+                .contains("--task", "image-classification or tensor, but is singing");
         assertThat(said()).endsWith("See 'flotilla publish --help'." + System.lineSeparator());
     }
 

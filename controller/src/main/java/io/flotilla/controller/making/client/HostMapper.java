@@ -33,11 +33,12 @@ final class HostMapper {
                         .setOutputPath(order.path())
                         .setPrecision(order.precision())
                         .setThreads(threads);
-        if (!order.calibration().isEmpty()) {
+        var calibration = order.calibration();
+        if (calibration != null) {
             request.setOnnx(
                     OnnxQuantization.newBuilder()
                             .setActivations(OnnxQuantization.Activations.ACTIVATIONS_STATIC)
-                            .addAllCalibrationTexts(order.calibration()));
+                            .addAllCalibrationTexts(calibration));
         }
         if (order.importance() != null) {
             request.setGguf(

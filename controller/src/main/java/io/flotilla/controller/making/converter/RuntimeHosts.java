@@ -57,7 +57,8 @@ public interface RuntimeHosts {
      *
      * @param runtime id of the engine that the result is for
      * @param folder empty folder for the result
-     * @param calibration texts to see ranges of activations on; empty: they are not fixed
+     * @param calibration texts to see ranges of activations on, none for a model that takes inputs
+     *     drawn at random; null: they are not fixed
      * @param importance which weights matter, as llama.cpp's imatrix tool writes it; null: not said
      */
     record Order(
@@ -66,11 +67,11 @@ public interface RuntimeHosts {
             Path folder,
             String path,
             String precision,
-            List<String> calibration,
+            @Nullable List<String> calibration,
             @Nullable Path importance) {
 
         public Order {
-            calibration = List.copyOf(calibration);
+            calibration = calibration == null ? null : List.copyOf(calibration);
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * A variant that can be made: what it is to be, without what it is made from.
  *
- * @param isStatic whether activations are quantized with ranges seen on calibration texts
+ * @param isStatic whether activations are quantized with ranges seen on calibration texts, or on
+ *     inputs drawn at random
  * @param converter name of the external program that makes it; empty: a runtime host does
  */
 public record VariantTarget(

@@ -26,7 +26,7 @@ public record EvaluationTexts(List<String> texts, Digest digest) {
         return switch (task) {
             case TEXT_EMBEDDING, TEXT_CLASSIFICATION -> read("sentences.txt");
             case TEXT_GENERATION -> read("passages.txt");
-            case TENSOR, UNSPECIFIED ->
+            case TENSOR, IMAGE_CLASSIFICATION, UNSPECIFIED ->
                     new EvaluationTexts(List.of(), Digest.of("random".getBytes(UTF_8)));
         };
     }

@@ -71,7 +71,8 @@ public enum Metric {
                     scope == Scope.ALL || scope == Scope.TEXT || scope == Scope.EMBEDDING;
             case TEXT_GENERATION ->
                     scope == Scope.ALL || scope == Scope.TEXT || scope == Scope.GENERATION;
-            case TENSOR, UNSPECIFIED -> scope == Scope.ALL || scope == Scope.OTHER;
+            case TENSOR, IMAGE_CLASSIFICATION, UNSPECIFIED ->
+                    scope == Scope.ALL || scope == Scope.OTHER;
         };
     }
 

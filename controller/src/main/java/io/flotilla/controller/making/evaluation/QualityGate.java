@@ -103,7 +103,8 @@ public record QualityGate(Metric metric, Rule rule, double value, int priority, 
         return switch (task) {
             case TEXT_GENERATION -> degradation(Metric.MEAN_KL_DIVERGENCE, 0.05, 0.15);
             case TEXT_EMBEDDING, TEXT_CLASSIFICATION -> degradation(Metric.MEAN_COSINE, 0.05, 0.10);
-            case TENSOR, UNSPECIFIED -> degradation(Metric.RELATIVE_ERROR, 0.05, 0.15);
+            case TENSOR, IMAGE_CLASSIFICATION, UNSPECIFIED ->
+                    degradation(Metric.RELATIVE_ERROR, 0.05, 0.15);
         };
     }
 

@@ -50,6 +50,9 @@ public record Recipe(
             case TEXT_EMBEDDING, TEXT_CLASSIFICATION -> List.of("FP16", "INT8", "INT4");
             case TEXT_GENERATION -> List.of("Q8_0", "Q4_K_M", "Q2_K");
             case TENSOR, UNSPECIFIED -> List.of("FP16", "INT8");
+            // Convolutions have no INT8 without ranges, and those of drawn pixels are to be asked
+            // for.
+            case IMAGE_CLASSIFICATION -> List.of("FP16");
         };
     }
 }

@@ -64,6 +64,7 @@ final class ModelMapper {
             case TEXT_GENERATION -> Model.Task.TASK_TEXT_GENERATION;
             case TENSOR -> Model.Task.TASK_TENSOR;
             case TEXT_CLASSIFICATION -> Model.Task.TASK_TEXT_CLASSIFICATION;
+            case IMAGE_CLASSIFICATION -> Model.Task.TASK_IMAGE_CLASSIFICATION;
         };
     }
 
@@ -76,6 +77,8 @@ final class ModelMapper {
             case TASK_TENSOR -> io.flotilla.controller.registry.Model.Task.TENSOR;
             case TASK_TEXT_CLASSIFICATION ->
                     io.flotilla.controller.registry.Model.Task.TEXT_CLASSIFICATION;
+            case TASK_IMAGE_CLASSIFICATION ->
+                    io.flotilla.controller.registry.Model.Task.IMAGE_CLASSIFICATION;
         };
     }
 }

@@ -60,6 +60,9 @@ class VariantInspector {
         checkJson(files);
         var model = modelOf(files);
         checkTokenizer(model, files, task);
+        if (task == Model.Task.IMAGE_CLASSIFICATION) {
+            PictureRules.check(model, files);
+        }
         return new Findings(VariantFacts.of(model), model.warnings());
     }
 

@@ -32,6 +32,8 @@ class QualityGateTest {
         "TEXT_CLASSIFICATION, mean_cosine, 0.53, BLOCKED",
         "TENSOR, relative_error, 0.01, PUBLISHABLE",
         "TENSOR, relative_error, 0.1, NEEDS_APPROVAL",
+        "IMAGE_CLASSIFICATION, relative_error, 0.01, PUBLISHABLE",
+        "IMAGE_CLASSIFICATION, relative_error, 0.2, BLOCKED",
         "UNSPECIFIED, relative_error, 2, BLOCKED"
     })
     void the_gates_of_a_task_decide_by_what_is_measured_of_it(

@@ -34,9 +34,14 @@ final class OnnxFile {
         graph.mergeField(2, bytes("random"));
     }
 
-    /** An input or output of the graph, two or more named dimensions or numbers. */
+    /** An input of whole numbers, two or more named dimensions or numbers. */
     void input(String name, Object... shape) {
         graph.mergeField(11, message(valueInfo(name, INT64, shape)));
+    }
+
+    /** An input of pixels or the like. */
+    void floats(String name, Object... shape) {
+        graph.mergeField(11, message(valueInfo(name, FLOAT, shape)));
     }
 
     void output(String name, Object... shape) {

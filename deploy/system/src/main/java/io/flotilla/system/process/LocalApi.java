@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,6 +93,36 @@ public final class LocalApi implements AutoCloseable {
         }
         return new Written(
                 text.toString(), pieces, tokens, firstMillis, (System.nanoTime() - start) / 1e9);
+    }
+
+    /**
+     * The likeliest class of a picture by the model in a slot: how probable it is, and its label.
+     */
+    public String classify(String slot, byte[] picture) {
+        var body =
+                """
+                {"inputs": [{"name": "image", "datatype": "BYTES", "shape": [1], "data": ["%s"],
+                  "parameters": {"content_type": "base64"}}],
+                 "outputs": [{"name": "probabilities", "parameters": {"classification": 1}}]}
+                """
+                        .formatted(Base64.getEncoder().encodeToString(picture));
+        var response =
+                send(
+                        "/v2/models/" + slot + "/infer",
+                        JsonParser.parseString(body).getAsJsonObject(),
+                        BodyHandlers.ofString());
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException(
+                    endpoint + " answered " + response.statusCode() + ": " + response.body());
+        }
+        return JsonParser.parseString(response.body())
+                .getAsJsonObject()
+                .getAsJsonArray("outputs")
+                .get(0)
+                .getAsJsonObject()
+                .getAsJsonArray("data")
+                .get(0)
+                .getAsString();
     }
 
     /** Embeds texts with the model in a slot. */

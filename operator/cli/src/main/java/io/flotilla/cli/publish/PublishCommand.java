@@ -69,7 +69,8 @@ public final class PublishCommand implements Runnable {
             defaultValue = "text-embedding",
             converter = TaskConverter.class,
             description =
-                    "text-embedding (default), text-generation, text-classification or tensor.")
+                    "text-embedding (default), text-generation, text-classification,"
+                            + " image-classification or tensor.")
     private Model.Task task = Model.Task.TASK_TEXT_EMBEDDING;
 
     @Option(

@@ -12,11 +12,12 @@ final class TaskConverter implements ITypeConverter<Model.Task> {
             case "text-embedding" -> Model.Task.TASK_TEXT_EMBEDDING;
             case "text-generation" -> Model.Task.TASK_TEXT_GENERATION;
             case "text-classification" -> Model.Task.TASK_TEXT_CLASSIFICATION;
+            case "image-classification" -> Model.Task.TASK_IMAGE_CLASSIFICATION;
             case "tensor" -> Model.Task.TASK_TENSOR;
             default ->
                     throw new TypeConversionException(
-                            "must be text-embedding, text-generation, text-classification or tensor, but"
-                                    + " is "
+                            "must be text-embedding, text-generation, text-classification,"
+                                    + " image-classification or tensor, but is "
                                     + text);
         };
     }
