@@ -68,11 +68,14 @@ public record TrustKey(String publicHex) {
         return new TrustKey(HexFormat.of().formatHex(encoded, start, encoded.length));
     }
 
+    /** Whether a key in metadata is of this type. */
+    static boolean isOne(Json.Fields json) throws MalformedJsonException {
+        return json.text("keytype").equals(TYPE) && json.text("scheme").equals(TYPE);
+    }
+
     static TrustKey read(Json.Fields json) throws MalformedJsonException {
         var publicHex = json.fields("keyval").text("public");
-        if (!json.text("keytype").equals(TYPE)
-                || !json.text("scheme").equals(TYPE)
-                || !HEX.matcher(publicHex).matches()) {
+        if (!HEX.matcher(publicHex).matches()) {
             throw new MalformedJsonException("a key is not an Ed25519 key");
         }
         return new TrustKey(publicHex);

@@ -8,9 +8,13 @@ import static io.flotilla.contract.trust.TrustedMetadataTest.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flotilla.contract.trust.Metadata.Root;
+import io.flotilla.contract.trust.json.Json;
+import io.flotilla.contract.trust.json.MalformedJsonException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RootRotationTest {
@@ -68,6 +72,43 @@ class RootRotationTest {
         repository.roots.add(repository.root(old));
 
         assertRefused(client.update(repository.bundle(), NOW), Refusal.UNSIGNED);
+    }
+
+    @Test
+    void a_key_of_a_type_that_is_not_known_yet_is_passed_over() throws Exception {
+        var client = repository.client();
+        repository.next(Role.ROOT);
+        var envelope = Envelope.parse(repository.root(repository.key(Role.ROOT)));
+        repository.roots.add(withNewerKey(envelope));
+
+        var state = trusted(client.update(repository.bundle(), NOW));
+
+        assertThat(state.root().content().version()).isEqualTo(2);
+        assertThat(state.root().content().keys()).doesNotContainKey("newer");
+        assertThat(TrustedMetadata.restore(state.files(), state.formerKeyIds(), state.latestTime()))
+                .isInstanceOf(Verdict.Trusted.class);
+    }
+
+    /** The root with a key for its own role that is of another type, signed again. */
+    private byte[] withNewerKey(Envelope root) throws MalformedJsonException {
+        var newer =
+                Json.Fields.of(
+                        Map.of(
+                                "keytype", new Json.Text("of the future"),
+                                "scheme", new Json.Text("of the future"),
+                                "keyval", Json.Fields.of(Map.of())));
+        var signed = root.signed();
+        var roles = signed.fields("roles");
+        var holders =
+                Json.Items.ofTexts(List.of("newer", repository.key(Role.ROOT).publicKey().id()));
+        var altered =
+                signed.with("keys", signed.fields("keys").with("newer", newer))
+                        .with(
+                                "roles",
+                                roles.with("root", roles.fields("root").with("keyids", holders)));
+        return new Envelope(altered, Map.of("newer", "00"))
+                .signedBy(List.of(repository.key(Role.ROOT)))
+                .toBytes();
     }
 
     @Test
