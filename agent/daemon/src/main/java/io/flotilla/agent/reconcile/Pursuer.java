@@ -191,8 +191,7 @@ final class Pursuer {
         if (record.state().previous() == null) {
             return false;
         }
-        var over = record.state().pursuit().end(Outcome.FAILED);
-        record.save(record.state().with(over).revert());
+        record.save(record.state().with(record.state().pursuit().end(Outcome.FAILED)).revert());
         return true;
     }
 
@@ -278,7 +277,8 @@ final class Pursuer {
         var state = record.state();
         return reason.retryHelps()
                 && state.pursuit().tries(ended.variant()) <= target.conduct().retries()
-                && !state.isQuarantined(variant(target, ended.variant()), record.now());
+                && target.manifest().variant(ended.variant()).stream()
+                        .anyMatch(variant -> !state.isQuarantined(variant, record.now()));
     }
 
     private void assign(SlotAssignment target, String name, Cause cause) throws IOException {

@@ -381,6 +381,18 @@ class ReconcilerTest {
     }
 
     @Test
+    void what_serves_goes_on_where_its_assignment_cannot_be_read_any_more() throws Exception {
+        var wanted = assignment("r1", first());
+        scene.assign(wanted);
+        scene.awaitOutcome(wanted, Outcome.SERVING);
+
+        scene.restartWithUnreadableAssignment();
+
+        scene.awaitServing(V1_INT8);
+        assertThat(scene.pursuit().outcome()).isEqualTo(Outcome.SERVING);
+    }
+
+    @Test
     void a_restart_serves_what_was_active_without_any_source() throws Exception {
         var wanted = assignment("r1", first());
         scene.assign(wanted);

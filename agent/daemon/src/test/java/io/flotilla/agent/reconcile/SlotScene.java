@@ -47,6 +47,7 @@ import io.flotilla.contract.telemetry.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -197,6 +198,18 @@ final class SlotScene implements AutoCloseable {
 
     SlotScene restart() throws IOException {
         close();
+        return start();
+    }
+
+    /** As an agent starts that cannot read what a newer one was assigned. */
+    SlotScene restartWithUnreadableAssignment() throws IOException {
+        close();
+        var file = folder.resolve("state/assignment");
+        var message =
+                io.flotilla.proto.link.v1.Assignment.parseFrom(Files.readAllBytes(file))
+                        .toBuilder();
+        message.getSlotsBuilder(0).getScheduleBuilder().getDownloadBuilder().setAt("at full moon");
+        Files.write(file, message.build().toByteArray());
         return start();
     }
 

@@ -6,16 +6,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.google.protobuf.ByteString;
 import io.flotilla.agent.TestTrust;
 import io.flotilla.agent.trust.wire.TrustJournalFile;
 import io.flotilla.agent.trust.wire.TrustMapper;
 import io.flotilla.contract.trust.Assigned;
 import io.flotilla.contract.trust.Refusal;
 import io.flotilla.contract.trust.Verdict;
+import io.flotilla.proto.agent.v1.TrustJournal;
 import io.flotilla.proto.link.v1.Assignment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -91,6 +94,23 @@ class TrustKeeperTest {
         assertThat(check(open(null), rootless.build()))
                 .map(Verdict.Refused::reason)
                 .contains(Refusal.UNSIGNED);
+    }
+
+    @Test
+    void what_a_newer_agent_has_added_is_passed_over() throws IOException {
+        assertThat(check(open(null), assignment(1))).isEmpty();
+        var journal = folder.resolve("trust/trusted");
+        var kept = TrustJournal.parseFrom(Files.readAllBytes(journal)).toBuilder();
+        kept.getFilesBuilder().putFiles("of the future", ByteString.copyFromUtf8("{}"));
+        Files.write(journal, kept.build().toByteArray());
+        // A field that nobody knows yet, number 1,000, with the text "new".
+        var unknown = new byte[] {(byte) 0xc2, 0x3e, 3, 'n', 'e', 'w'};
+        Files.write(journal, unknown, StandardOpenOption.APPEND);
+
+        var older = open(null);
+
+        assertThat(older.rootVersion()).isEqualTo(1);
+        assertThat(check(older, assignment(2))).isEmpty();
     }
 
     @Test

@@ -55,7 +55,8 @@ final class AdapterMapper {
         var facts = message.getFacts();
         return facts.getFormat() == VariantFacts.Format.FORMAT_GGUF
                 && facts.getKind().equals(KIND)
-                && message.getFilesCount() == 1;
+                && message.getFilesCount() == 1
+                && ManifestMapper.isKnown(message.getFiles(0));
     }
 
     /** The variant with those adapters, if its engine applies any. */

@@ -1,8 +1,12 @@
 package io.flotilla.agent.reconcile.wire;
 
 import io.flotilla.agent.reconcile.desired.Assignment;
+import io.flotilla.agent.reconcile.desired.GoldenTest;
+import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.reconcile.desired.SlotAssignment.Conduct;
+import io.flotilla.agent.serve.shadow.ShadowRule;
+import io.flotilla.agent.shared.Log;
 import io.flotilla.contract.mapping.MeasurementMapper;
 import io.flotilla.contract.mapping.ScheduleMapper;
 import io.flotilla.contract.mapping.VariantPolicyMapper;
@@ -10,14 +14,19 @@ import io.flotilla.contract.schedule.Schedule;
 import io.flotilla.proto.rollout.v1.ActivationPolicy;
 import io.flotilla.proto.rollout.v1.DevicePolicy;
 import io.flotilla.proto.rollout.v1.Withdrawal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Maps assignments; one that this agent cannot take is refused with the reason. */
 public final class AssignmentMapper {
+    private static final Log LOG = Log.of(AssignmentMapper.class);
     private static final Pattern SLOT = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62})");
     private static final int DEFAULT_RETRIES = 1;
     private static final int MAX_MEASUREMENTS = 256;
@@ -47,6 +56,54 @@ public final class AssignmentMapper {
         return new Assignment(message.getGeneration(), slots);
     }
 
+    /**
+     * The assignment that was kept, maybe by a newer agent: a slot that this one cannot read goes
+     * on with what it has.
+     */
+    static Assignment fromKept(io.flotilla.proto.link.v1.Assignment message) {
+        var slots = new ArrayList<SlotAssignment>();
+        for (var slot : message.getSlotsList()) {
+            try {
+                slots.add(fromProto(slot));
+            } catch (InvalidAssignmentException e) {
+                LOG.warning(
+                        "what a slot was assigned cannot be read; it goes on with what it has",
+                        "slot",
+                        slot.getSlot(),
+                        "reason",
+                        e.rejection().message());
+                slots.add(asItIs(slot));
+            }
+        }
+        return new Assignment(message.getGeneration(), slots);
+    }
+
+    /** Nothing to choose from, and nothing to do for what serves the deployment already. */
+    private static SlotAssignment asItIs(io.flotilla.proto.link.v1.SlotAssignment message) {
+        return new SlotAssignment(
+                message.getSlot(),
+                message.getDeployment(),
+                message.getRound(),
+                isRollback(message),
+                new Manifest("", List.of(), GoldenTest.NONE),
+                VariantPolicyMapper.fromWire(message.getVariantPolicy()),
+                new Conduct(
+                        0,
+                        true,
+                        Duration.ZERO,
+                        Conduct.DEFAULT_QUARANTINE,
+                        Schedule.ANY_TIME,
+                        Set.of(),
+                        HandoverMapper.fromProto(message.getActivation()),
+                        ShadowRule.NONE),
+                Map.of(),
+                List.of());
+    }
+
+    private static boolean isRollback(io.flotilla.proto.link.v1.SlotAssignment message) {
+        return message.getCause() == io.flotilla.proto.link.v1.SlotAssignment.Cause.CAUSE_ROLLBACK;
+    }
+
     private static SlotAssignment fromProto(io.flotilla.proto.link.v1.SlotAssignment message)
             throws InvalidAssignmentException {
         if (message.getDeployment().isEmpty()) {
@@ -59,7 +116,7 @@ public final class AssignmentMapper {
                 message.getSlot(),
                 message.getDeployment(),
                 message.getRound(),
-                message.getCause() == io.flotilla.proto.link.v1.SlotAssignment.Cause.CAUSE_ROLLBACK,
+                isRollback(message),
                 ManifestMapper.read(message.getSignedManifest()),
                 VariantPolicyMapper.fromWire(message.getVariantPolicy()),
                 new Conduct(

@@ -28,13 +28,8 @@ public final class JournalFiles implements Journal {
         if (!Files.exists(assignment())) {
             return Assignment.NONE;
         }
-        try {
-            var bytes = Files.readAllBytes(assignment());
-            var message = io.flotilla.proto.link.v1.Assignment.parseFrom(bytes);
-            return AssignmentMapper.fromProto(message);
-        } catch (InvalidAssignmentException e) {
-            throw new IOException(assignment() + " is damaged", e);
-        }
+        var bytes = Files.readAllBytes(assignment());
+        return AssignmentMapper.fromKept(io.flotilla.proto.link.v1.Assignment.parseFrom(bytes));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.flotilla.agent.reconcile.desired.GoldenTest.GoldenCase;
 import io.flotilla.agent.reconcile.desired.Manifest;
 import io.flotilla.agent.reconcile.desired.ManifestVariant;
 import io.flotilla.agent.reconcile.desired.ManifestVariant.Role;
+import io.flotilla.agent.shared.Log;
 import io.flotilla.contract.format.PrecisionClass;
 import io.flotilla.contract.index.Digest;
 import io.flotilla.contract.mapping.VariantMapper;
@@ -21,8 +22,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Maps manifests; one that could lead anywhere but into its own folder is refused. */
+/**
+ * Maps manifests; one that could lead anywhere but into its own folder is refused, and a variant of
+ * files that only a newer agent has a use for is left out.
+ */
 final class ManifestMapper {
+    private static final Log LOG = Log.of(ManifestMapper.class);
     private static final Pattern PATH =
             Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final int MAX_PATH_CHARACTERS = 255;
@@ -50,7 +55,14 @@ final class ManifestMapper {
             require(
                     names.add(variant.getName()),
                     "variant " + variant.getName() + " is listed twice");
-            variants.add(AdapterMapper.offering(fromProto(variant), adapters));
+            if (isKnown(variant)) {
+                variants.add(AdapterMapper.offering(fromProto(variant), adapters));
+            } else {
+                LOG.warning(
+                        "a variant holds files that this agent has no use for, and is left out",
+                        "variant",
+                        variant.getName());
+            }
         }
         require(!message.getModelVersion().isEmpty(), "a manifest names no version");
         return new Manifest(message.getModelVersion(), variants, golden(message.getGoldenTest()));
@@ -70,6 +82,15 @@ final class ManifestMapper {
                 files.stream().filter(file -> file.role() == Role.MODEL).count() == 1,
                 message.getName() + " does not have exactly one model file");
         return new ManifestVariant(VariantMapper.fromWire(message), files);
+    }
+
+    /** Whether this agent knows what all files of a variant are for. */
+    static boolean isKnown(io.flotilla.proto.registry.v1.ManifestVariant message) {
+        return message.getFilesList().stream().allMatch(ManifestMapper::isKnown);
+    }
+
+    static boolean isKnown(VariantFile file) {
+        return file.getRole() != VariantFile.Role.UNRECOGNIZED;
     }
 
     private static boolean isSafe(String path) {

@@ -45,7 +45,7 @@ final class SlotJournalMapper {
     }
 
     static SlotState fromProto(SlotJournal written) throws InvalidAssignmentException {
-        var message = withKnownEngines(written);
+        var message = withKnownVariants(written);
         return new SlotState(
                 message.getSlot(),
                 SlotReportMapper.fromProto(message.getReport(), message.getEarlierAttemptCount()),
@@ -63,10 +63,11 @@ final class SlotJournalMapper {
     }
 
     /**
-     * Without what a newer agent has installed for engines that are not known here. If that is what
-     * served, the slot chooses anew among its variants, and what served before serves meanwhile.
+     * Without what a newer agent has installed for engines, or of files, that are not known here.
+     * If that is what served, the slot chooses anew among its variants, and what served before
+     * serves meanwhile.
      */
-    private static SlotJournal withKnownEngines(SlotJournal written) {
+    private static SlotJournal withKnownVariants(SlotJournal written) {
         var message = written.toBuilder();
         if (!isKnown(written.getCandidate())) {
             message.clearCandidate().clearCandidateStartCount();
@@ -78,7 +79,7 @@ final class SlotJournalMapper {
             return message.build();
         }
         LOG.warning(
-                "a newer agent has installed a variant for an engine that this one does not know; the slot chooses anew",
+                "a newer agent has installed a variant that this one cannot run; the slot chooses anew",
                 "slot",
                 written.getSlot(),
                 "variant",
@@ -93,7 +94,8 @@ final class SlotJournalMapper {
     }
 
     private static boolean isKnown(InstalledVariant installed) {
-        return Engines.named(installed.getRuntime()).isPresent();
+        return Engines.named(installed.getRuntime()).isPresent()
+                && ManifestMapper.isKnown(installed.getVariant());
     }
 
     private static InstalledVariant toProto(Installed installed) {

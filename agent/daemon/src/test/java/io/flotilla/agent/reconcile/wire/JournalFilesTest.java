@@ -22,6 +22,8 @@ import io.flotilla.agent.reconcile.SlotState;
 import io.flotilla.agent.reconcile.SlotState.Trial;
 import io.flotilla.agent.reconcile.desired.Assignment;
 import io.flotilla.agent.reconcile.desired.ManifestAdapter;
+import io.flotilla.agent.reconcile.desired.ManifestVariant;
+import io.flotilla.agent.reconcile.desired.SlotAssignment;
 import io.flotilla.agent.runtime.EngineSetting;
 import io.flotilla.agent.select.Quarantines;
 import io.flotilla.contract.fit.KeyValueType;
@@ -178,6 +180,69 @@ class JournalFilesTest {
                 .isEqualTo(ModelRuntime.ONNX_RUNTIME);
         assertThat(slot.previous()).isNull();
         assertThat(slot.pursuit().outcome()).isEqualTo(Pursuit.Outcome.SERVING);
+    }
+
+    @Test
+    void a_variant_with_files_of_a_kind_of_the_future_is_left_out_and_the_others_stay()
+            throws Exception {
+        var known = variant(V1, "int8", "INT8", MODEL);
+        var message = anAssigned(manifest(V1, known, withNewerFile(known)));
+        Files.write(folder.resolve("state/assignment"), message.build().toByteArray());
+
+        var loaded = journal.loadAssignment();
+
+        assertThat(loaded.generation()).isEqualTo(7);
+        assertThat(loaded.slots().getFirst().manifest().variants())
+                .extracting(ManifestVariant::name)
+                .containsExactly(known.getName());
+    }
+
+    @Test
+    void what_serves_with_files_of_a_kind_of_the_future_makes_way_for_what_served_before()
+            throws Exception {
+        var known = installed("onnxruntime");
+        var newer = known.toBuilder().setVariant(withNewerFile(known.getVariant())).build();
+        write(newer, known);
+
+        var slot = journal.loadSlots().getFirst();
+
+        assertThat(requireNonNull(slot.active()).variant().name())
+                .isEqualTo(known.getVariant().getName());
+        assertThat(slot.previous()).isNull();
+    }
+
+    @Test
+    void a_slot_whose_assignment_only_a_newer_agent_can_read_goes_on_with_what_it_has()
+            throws Exception {
+        var readable = anAssigned(manifest(V1, variant(V1, "int8", "INT8", MODEL)));
+        var slot = readable.getSlots(0).toBuilder().setSlot("other");
+        slot.getScheduleBuilder().getDownloadBuilder().setAt("at full moon");
+        Files.write(
+                folder.resolve("state/assignment"), readable.addSlots(slot).build().toByteArray());
+
+        var loaded = journal.loadAssignment();
+
+        assertThat(loaded.slots())
+                .extracting(SlotAssignment::slot)
+                .containsExactly("embed", "other");
+        assertThat(loaded.slots().getFirst().manifest().variants()).hasSize(1);
+        var other = loaded.slots().getLast();
+        assertThat(other.deployment()).isEqualTo("rollouts/r1/deployments/d1");
+        assertThat(other.manifest().variants()).isEmpty();
+    }
+
+    private static io.flotilla.proto.link.v1.Assignment.Builder anAssigned(
+            io.flotilla.proto.registry.v1.Manifest manifest) {
+        return io.flotilla.proto.link.v1.Assignment.newBuilder()
+                .setGeneration(7)
+                .addSlots(slot("embed", "r1", manifest));
+    }
+
+    /** A variant whose second file is for something that nobody knows yet. */
+    private static io.flotilla.proto.registry.v1.ManifestVariant withNewerFile(
+            io.flotilla.proto.registry.v1.ManifestVariant variant) {
+        var file = variant.getFiles(0).toBuilder().setPath("eyes.onnx").setRoleValue(99);
+        return variant.toBuilder().setName(V1 + "/variants/newer").addFiles(file).build();
     }
 
     private static InstalledVariant installed(String engine) {
