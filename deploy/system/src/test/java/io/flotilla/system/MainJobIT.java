@@ -48,6 +48,7 @@ class MainJobIT {
                     "flotilla_output_confidence_bucket",
                     "flotilla_rollout_downgrades_total",
                     "flotilla_selection_disagreements_total",
+                    "flotilla_shadow_",
                     "gen_ai_server_time_per_output_token_seconds_bucket",
                     "gen_ai_server_time_to_first_token_seconds_bucket",
                     "type=\"output\"");
