@@ -2,6 +2,7 @@ package io.flotilla.cli.output;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParser;
 import com.google.gson.ToNumberPolicy;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
@@ -20,6 +21,9 @@ public final class Documents {
     private static final Gson TREES =
             new GsonBuilder().setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE).create();
 
+    private static final Gson INDENTED =
+            new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
+
     private static final DumpSettings BLOCKS =
             DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
 
@@ -32,6 +36,13 @@ public final class Documents {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("Message without a JSON form", e);
         }
+    }
+
+    /** A message in the contract's JSON form, with another one as a member more. */
+    static String json(MessageOrBuilder message, String member, MessageOrBuilder more) {
+        var document = JsonParser.parseString(json(message)).getAsJsonObject();
+        document.add(member, JsonParser.parseString(json(more)));
+        return INDENTED.toJson(document);
     }
 
     /** One message in the contract's JSON form, in one line. */

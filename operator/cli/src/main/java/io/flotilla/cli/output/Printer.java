@@ -86,6 +86,16 @@ public final class Printer {
         line(Documents.render(Documents.json(message), format));
     }
 
+    /** One message with another one as a member more, in a format for programs. */
+    public void message(
+            MessageOrBuilder message, String member, MessageOrBuilder more, OutputFormat format) {
+        if (format == OutputFormat.NAME) {
+            message(message, format);
+            return;
+        }
+        line(Documents.render(Documents.json(message, member, more), format));
+    }
+
     /** One of many messages: one of many YAML documents, or as JSON in one line, unless picked. */
     public void streamed(MessageOrBuilder message, OutputFormat format) {
         if (format == OutputFormat.YAML) {

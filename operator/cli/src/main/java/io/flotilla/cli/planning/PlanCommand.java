@@ -95,24 +95,24 @@ public final class PlanCommand implements Runnable {
                     controller
                             .unary(PlanningServiceGrpc::newBlockingStub)
                             .planVersion(request.build());
+            var rollout =
+                    Rollout.newBuilder()
+                            .setModelVersion(request.getModelVersion())
+                            .setSlot(slot)
+                            .setPolicy(goesBy);
+            target.set(rollout);
+            var forecast =
+                    controller
+                            .unary(RolloutServiceGrpc::newBlockingStub)
+                            .forecastRollout(
+                                    ForecastRolloutRequest.newBuilder()
+                                            .setRollout(rollout)
+                                            .build());
             if (output.format().isTable()) {
                 new PlanSheet(plan, classes).lines().forEach(printer::line);
-                var rollout =
-                        Rollout.newBuilder()
-                                .setModelVersion(request.getModelVersion())
-                                .setSlot(slot)
-                                .setPolicy(goesBy);
-                target.set(rollout);
-                var forecast =
-                        controller
-                                .unary(RolloutServiceGrpc::newBlockingStub)
-                                .forecastRollout(
-                                        ForecastRolloutRequest.newBuilder()
-                                                .setRollout(rollout)
-                                                .build());
                 new ForecastSheet(forecast).lines().forEach(printer::line);
             } else {
-                printer.message(plan, output.format());
+                printer.message(plan, "forecast", forecast, output.format());
             }
         }
     }

@@ -2,9 +2,30 @@ package io.flotilla.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flotilla.proto.planning.v1.DownloadCaps;
+import io.flotilla.proto.rollout.v1.RolloutForecast;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTest {
+
+    @Test
+    void a_message_can_hold_another_as_a_member_more() {
+        var plan = DownloadCaps.newBuilder().setBandwidthBytesPerSecond(9_007_199_254_740_993L);
+        var forecast = RolloutForecast.newBuilder().addNotes("<b>");
+
+        assertThat(Documents.json(plan, "forecast", forecast))
+                .isEqualTo(
+                        """
+                        {
+                          "bandwidthBytesPerSecond": "9007199254740993",
+                          "forecast": {
+                            "notes": [
+                              "<b>"
+                            ]
+                          }
+                        }""");
+    }
+
     @Test
     void yamlKeepsOrderNumbersAndTextsThatLookLikeOthers() {
         var json =
