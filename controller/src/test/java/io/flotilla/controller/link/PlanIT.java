@@ -91,7 +91,9 @@ class PlanIT {
                 .addSequenceBuilder()
                 .setName("rest")
                 .setApproval(WaveSpec.Approval.APPROVAL_MANUAL);
-        policy.getRateBuilder().setMaxBytesPerSecond(100_000);
+        policy.getRateBuilder()
+                .setMaxBytesPerSecond(100_000)
+                .setStartJitter(Duration.newBuilder().setSeconds(600));
         policy.getScheduleBuilder()
                 .getDownloadBuilder()
                 .setAt("0 2 * * *")
@@ -117,6 +119,7 @@ class PlanIT {
         assertThat(forecast.getEndTime()).isEqualTo(rest.getEndTime());
         assertThat(forecast.getNotesList())
                 .anySatisfy(note -> assertThat(note).contains("by each device's own clock"))
+                .anySatisfy(note -> assertThat(note).contains("spread over 10 min,"))
                 .anySatisfy(note -> assertThat(note).contains("which is not counted: rest."));
     }
 
