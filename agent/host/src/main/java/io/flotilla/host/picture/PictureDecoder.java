@@ -33,7 +33,9 @@ final class PictureDecoder {
         try {
             return pixels(read(file), file.orientation());
         } catch (IOException | RuntimeException e) {
-            throw PictureFile.problem(number, "cannot be decoded: " + e.getMessage());
+            String why = e.getMessage();
+            throw PictureFile.problem(
+                    number, "cannot be decoded" + (why == null ? "" : ": " + why));
         }
     }
 
