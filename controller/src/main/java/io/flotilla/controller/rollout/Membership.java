@@ -89,9 +89,12 @@ public class Membership {
      * same ones do not bear the risk each time, and is the same whenever one rollout is asked.
      */
     static List<List<DeviceId>> shareOut(RolloutId rollout, WavePlan plan, List<Member> members) {
+        record Drawn(String lot, Member member) {}
         var drawn =
                 members.stream()
-                        .sorted(comparing(member -> draw(rollout, member.device())))
+                        .map(member -> new Drawn(draw(rollout, member.device()), member))
+                        .sorted(comparing(Drawn::lot))
+                        .map(Drawn::member)
                         .toList();
         return WaveShares.of(plan, drawn);
     }

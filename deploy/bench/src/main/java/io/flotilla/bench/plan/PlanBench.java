@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Plans a version of twenty variants for a fleet in which every device has another amount of memory
@@ -24,6 +26,7 @@ public final class PlanBench implements Bench {
     private static final int DEVICES = 100_000;
     private static final int QUICK_DEVICES = 20_000;
     private static final int ONE_BY_ONE = 5_000;
+    private static final int WAVES = 10;
     private static final int WARM_UPS = 4;
     private static final int RUNS = 7;
     private static final double NANOS = 1e9;
@@ -47,22 +50,38 @@ public final class PlanBench implements Bench {
                     new Figure(
                             "first_plan_seconds", plan(controller, version, devices), "s", scale));
             figures.add(
-                    new Figure("plan_seconds", median(controller, version, devices), "s", scale));
+                    new Figure(
+                            "plan_seconds",
+                            median(() -> plan(controller, version, devices)),
+                            "s",
+                            scale));
+            run.say("forecasting");
+            figures.add(
+                    new Figure(
+                            "forecast_seconds",
+                            median(() -> forecast(controller, version, devices)),
+                            "s",
+                            scale + ", " + WAVES + " waves"));
         }
         return figures;
     }
 
-    private static double median(ControllerUnderTest controller, BenchVersion version, int devices)
-            throws IOException, InterruptedException {
+    private static double median(Measured measured) throws IOException, InterruptedException {
         for (int i = 0; i < WARM_UPS; i++) {
-            plan(controller, version, devices);
+            measured.seconds();
         }
         var seconds = new ArrayList<Double>();
         for (int i = 0; i < RUNS; i++) {
-            seconds.add(plan(controller, version, devices));
+            seconds.add(measured.seconds());
         }
         Collections.sort(seconds);
         return seconds.get(RUNS / 2);
+    }
+
+    /** Something that takes its time. */
+    @FunctionalInterface
+    private interface Measured {
+        double seconds() throws IOException, InterruptedException;
     }
 
     private static double plan(ControllerUnderTest controller, BenchVersion version, int devices)
@@ -73,6 +92,33 @@ public final class PlanBench implements Bench {
         var counted = plan.get("deviceCount").getAsInt();
         if (counted != devices) {
             throw new IllegalStateException("%d devices were planned".formatted(counted));
+        }
+        return seconds;
+    }
+
+    private static double forecast(
+            ControllerUnderTest controller, BenchVersion version, int devices)
+            throws IOException, InterruptedException {
+        var waves =
+                IntStream.rangeClosed(1, WAVES)
+                        .mapToObj(
+                                wave ->
+                                        "{\"name\": \"w%d\", \"limit\": {\"devices\": %d}}"
+                                                .formatted(wave, devices / WAVES))
+                        .collect(Collectors.joining(", "));
+        var rollout =
+                """
+                {"rollout": {"modelVersion": "%s", "selector": {}, "policy": {"waves": {"sequence": [%s]}}}}"""
+                        .formatted(version.name(), waves);
+        var start = System.nanoTime();
+        var forecast = controller.post("/v1/rollouts:forecast", rollout);
+        var seconds = (System.nanoTime() - start) / NANOS;
+        var counted = 0;
+        for (var wave : forecast.getAsJsonArray("waves")) {
+            counted += wave.getAsJsonObject().get("deviceCount").getAsInt();
+        }
+        if (counted != devices) {
+            throw new IllegalStateException("%d devices were in waves".formatted(counted));
         }
         return seconds;
     }
