@@ -1,6 +1,7 @@
 package io.flotilla.cli.planning;
 
 import io.flotilla.cli.connection.ConnectionOptions;
+import io.flotilla.cli.connection.ControllerConnection;
 import io.flotilla.cli.output.OutputOptions;
 import io.flotilla.cli.output.Printer;
 import io.flotilla.proto.planning.v1.DownloadCaps;
@@ -91,29 +92,28 @@ public final class PlanCommand implements Runnable {
                                             .setBandwidthBytesPerSecond(bandwidth)
                                             .setDeviceBytesPerSecond(deviceBandwidth));
             target.set(request);
-            var plan =
-                    controller
-                            .unary(PlanningServiceGrpc::newBlockingStub)
-                            .planVersion(request.build());
             var rollout =
                     Rollout.newBuilder()
                             .setModelVersion(request.getModelVersion())
                             .setSlot(slot)
                             .setPolicy(goesBy);
             target.set(rollout);
-            var forecast =
-                    controller
-                            .unary(RolloutServiceGrpc::newBlockingStub)
-                            .forecastRollout(
-                                    ForecastRolloutRequest.newBuilder()
-                                            .setRollout(rollout)
-                                            .build());
-            if (output.format().isTable()) {
-                new PlanSheet(plan, classes).lines().forEach(printer::line);
-                new ForecastSheet(forecast).lines().forEach(printer::line);
-            } else {
-                printer.message(plan, "forecast", forecast, output.format());
-            }
+            show(controller, request.build(), rollout.build());
+        }
+    }
+
+    void show(ControllerConnection controller, PlanVersionRequest request, Rollout rollout) {
+        var plan = controller.unary(PlanningServiceGrpc::newBlockingStub).planVersion(request);
+        var forecast =
+                controller
+                        .unary(RolloutServiceGrpc::newBlockingStub)
+                        .forecastRollout(
+                                ForecastRolloutRequest.newBuilder().setRollout(rollout).build());
+        if (output.format().isTable()) {
+            new PlanSheet(plan, classes).lines().forEach(printer::line);
+            new ForecastSheet(forecast).lines().forEach(printer::line);
+        } else {
+            printer.message(plan, "forecast", forecast, output.format());
         }
     }
 
