@@ -62,7 +62,7 @@ class OfflineIT {
 
         scenario.awaitState(rollout, slow, Deployment.State.STATE_FAILED);
         assertThat(scenario.deployment(rollout, slow).getReason())
-                .isEqualTo("It was not done within PT24H.");
+                .isEqualTo("It was not done within 24h.");
     }
 
     private Rollout create(OfflineDevices offlineDevices) {

@@ -119,7 +119,7 @@ class PlanIT {
         assertThat(forecast.getEndTime()).isEqualTo(rest.getEndTime());
         assertThat(forecast.getNotesList())
                 .anySatisfy(note -> assertThat(note).contains("by each device's own clock"))
-                .anySatisfy(note -> assertThat(note).contains("spread over 10 min,"))
+                .anySatisfy(note -> assertThat(note).contains("spread over 10m, which"))
                 .anySatisfy(note -> assertThat(note).contains("which is not counted: rest."));
     }
 

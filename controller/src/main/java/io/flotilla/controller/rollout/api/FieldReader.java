@@ -1,5 +1,6 @@
 package io.flotilla.controller.rollout.api;
 
+import io.flotilla.controller.rollout.plan.Pace;
 import io.flotilla.controller.shared.Violations;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -62,7 +63,8 @@ final class FieldReader {
         }
         violations.add(
                 field,
-                "must be within %s to %s, not %d s".formatted(least, most, value.getSeconds()));
+                "must be within %s to %s, not %d s"
+                        .formatted(Pace.inWords(least), Pace.inWords(most), value.getSeconds()));
         return least;
     }
 }

@@ -2,8 +2,8 @@ package io.flotilla.controller.rollout.forecast;
 
 import io.flotilla.contract.schedule.Window;
 import io.flotilla.controller.rollout.engine.RolloutPlan;
+import io.flotilla.controller.rollout.plan.Pace;
 import io.flotilla.controller.rollout.plan.Throttle;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +61,7 @@ final class ForecastNotes {
         if (!throttle.startJitter().isZero()) {
             notes.add(
                     "Devices of a wave are told at times spread over %s, which is not counted."
-                            .formatted(words(throttle.startJitter())));
+                            .formatted(Pace.inWords(throttle.startJitter())));
         }
         if (throttle.budget() != null) {
             notes.add("How long the disruption budget holds devices back is not counted.");
@@ -69,16 +69,6 @@ final class ForecastNotes {
         if (throttle.maxBytesPerSecond() != Throttle.ANY_BANDWIDTH) {
             notes.add("The bandwidth is counted as that of one controller.");
         }
-    }
-
-    /** In the largest unit that says it exactly. */
-    private static String words(Duration duration) {
-        if (duration.equals(Duration.ofHours(duration.toHours()))) {
-            return duration.toHours() + " h";
-        }
-        return duration.equals(Duration.ofMinutes(duration.toMinutes()))
-                ? duration.toMinutes() + " min"
-                : duration.toMillis() / 1000.0 + " s";
     }
 
     private void clocks() {

@@ -10,6 +10,7 @@ import io.flotilla.controller.rollout.DeploymentMoves;
 import io.flotilla.controller.rollout.engine.DeploymentState;
 import io.flotilla.controller.rollout.engine.Rollout;
 import io.flotilla.controller.rollout.engine.RolloutId;
+import io.flotilla.controller.rollout.plan.Pace;
 import io.flotilla.controller.rollout.rollback.Rollback;
 import io.flotilla.controller.shared.DeviceId;
 import io.flotilla.controller.shared.store.Database;
@@ -197,7 +198,7 @@ class SqlDeploymentMoves implements DeploymentMoves {
                 moved(FAILED),
                 now,
                 "It was not done within %s."
-                        .formatted(rollout.plan().policy().pace().updateTimeout()),
+                        .formatted(Pace.inWords(rollout.plan().policy().pace().updateTimeout())),
                 rollout.id().value(),
                 values(devices));
     }

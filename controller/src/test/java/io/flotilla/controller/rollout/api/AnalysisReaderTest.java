@@ -140,7 +140,7 @@ class AnalysisReaderTest {
                                 a.setMetric("golden_test_score")
                                         .setBaseline(Analysis.Baseline.BASELINE_NOT_YET_UPDATED)),
                 wrong(path + "count", "within 1 to 100", a -> a.setCount(0)),
-                wrong(path + "interval", "within PT1S", a -> a.setInterval(Duration.newBuilder())),
+                wrong(path + "interval", "within 1s", a -> a.setInterval(Duration.newBuilder())),
                 wrong(path + "failure_limit", "within 1 to", a -> a.setFailureLimit(0)),
                 wrong(path + "inconclusive_limit", "within 0", a -> a.setInconclusiveLimit(-1)),
                 wrong(path + "baseline", "SAME_CLASS_BEFORE", a -> a.setBaselineValue(9)),
