@@ -21,7 +21,7 @@ final class SessionInbox implements StreamObserver<ConnectRequest> {
     static final int PROTOCOL_VERSION = 1;
 
     /** Most messages of one agent that are on their way to the database. */
-    private static final int WINDOW = 4;
+    static final int WINDOW = 4;
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
