@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.flotilla.contract.telemetry.Metric;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.shared.store.Database;
+import io.flotilla.controller.telemetry.series.Series.Served;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @WithTestResource(ControllerResource.class)
@@ -66,23 +69,20 @@ class RollingSeriesIT {
         assertThat(rolling.timeOf(now.minusSeconds(60))).isEqualTo(now.minusSeconds(60));
     }
 
-    @Test
-    void inputs_that_are_longer_than_in_the_first_days_have_drifted() {
-        var series = SeriesSumsTest.series("drifting", Metric.INPUT_TOKENS);
-        var first = clock.instant().minus(Duration.ofDays(20));
-        var sums = new SeriesSums(Resolution.MINUTE);
-        sums.add(series, first, lengths(3, 1000));
-        sums.add(series, clock.instant().minusSeconds(60), lengths(6, 1000));
-        QuarkusTransaction.requiringNew().run(() -> rolling.add(sums));
-        database.update(
-                "UPDATE telemetry_series SET first_time = ? WHERE variant = ?",
-                first,
-                series.served().variant());
+    @ParameterizedTest
+    @EnumSource(names = {"INPUT_TOKENS", "OUTPUT_TOKENS", "CONFIDENCE"})
+    void what_is_unlike_the_first_days_has_drifted_on_its_class_alone(Metric metric) {
+        var drifted = SeriesSumsTest.series("drifting-" + metric, metric);
+        var steady = onClass("another", drifted);
+        keepFromFirstDays(drifted, values(metric, 3));
+        keepFromFirstDays(steady, values(metric, 3));
+        keep(drifted, clock.instant().minusSeconds(60), values(metric, 6));
+        keep(steady, clock.instant().minusSeconds(60), values(metric, 3));
 
         var found = drifts.after("", "", 100);
 
         assertThat(found)
-                .filteredOn(drift -> drift.series().equals(series))
+                .filteredOn(drift -> drift.series().equals(drifted))
                 .singleElement()
                 .satisfies(
                         drift -> {
@@ -90,12 +90,39 @@ class RollingSeriesIT {
                             assertThat(drift.baselineCount()).isEqualTo(1000);
                             assertThat(drift.recentCount()).isEqualTo(1000);
                         });
+        assertThat(found)
+                .filteredOn(drift -> drift.series().equals(steady))
+                .singleElement()
+                .satisfies(drift -> assertThat(drift.stabilityIndex()).isLessThan(0.1));
     }
 
-    private static Distribution lengths(int bucket, long count) {
-        var counts = new ArrayList<>(Collections.nCopies(15, 0L));
-        counts.set(bucket, count);
-        return Distribution.of(counts, count);
+    private void keepFromFirstDays(Series series, Distribution values) {
+        var first = clock.instant().minus(Duration.ofDays(20));
+        keep(series, first, values);
+        database.update(
+                "UPDATE telemetry_series SET first_time = ? WHERE variant = ?",
+                first,
+                series.served().variant());
+    }
+
+    private void keep(Series series, Instant time, Distribution values) {
+        var sums = new SeriesSums(Resolution.MINUTE);
+        sums.add(series, time, values);
+        QuarkusTransaction.requiringNew().run(() -> rolling.add(sums));
+    }
+
+    private static Series onClass(String hardwareClass, Series series) {
+        var served = series.served();
+        return new Series(
+                new Served(served.variant(), hardwareClass, served.operation(), served.wave()),
+                series.metric(),
+                series.attribute());
+    }
+
+    private static Distribution values(Metric metric, int bucket) {
+        var counts = new ArrayList<>(Collections.nCopies(metric.bounds().size() + 1, 0L));
+        counts.set(bucket, 1000L);
+        return Distribution.of(counts, 1000);
     }
 
     private long count(Series series, Resolution resolution, Instant time) {
