@@ -20,6 +20,7 @@ import io.flotilla.proto.rollout.v1.RolloutPolicy;
 import io.flotilla.proto.rollout.v1.WaveLimit;
 import io.flotilla.proto.rollout.v1.WavePlan;
 import io.flotilla.proto.rollout.v1.WaveSpec;
+import io.grpc.Status;
 import jakarta.enterprise.context.Dependent;
 import java.time.Duration;
 import java.util.List;
@@ -135,8 +136,14 @@ public class Scenario {
         eventually(() -> assertThat(get(rollout).getState()).isEqualTo(state));
     }
 
+    /** Of a deployment that may yet have to be made. */
     void awaitState(Rollout rollout, TestAgent agent, Deployment.State state) {
-        eventually(() -> assertThat(deployment(rollout, agent).getState()).isEqualTo(state));
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsMatching(
+                        problem -> Status.fromThrowable(problem).getCode() == Status.Code.NOT_FOUND)
+                .untilAsserted(
+                        () -> assertThat(deployment(rollout, agent).getState()).isEqualTo(state));
     }
 
     static void eventually(ThrowingRunnable assertion) {
