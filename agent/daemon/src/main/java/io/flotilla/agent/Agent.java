@@ -36,6 +36,7 @@ import io.flotilla.agent.shared.DurableFiles;
 import io.flotilla.agent.shared.Log;
 import io.flotilla.agent.shared.Pause;
 import io.flotilla.agent.shared.RecentLog;
+import io.flotilla.agent.shared.SpareHeap;
 import io.flotilla.agent.shared.Watch;
 import io.flotilla.agent.trust.wire.TrustJournalFile;
 import io.flotilla.contract.hardware.HardwareProfile.Disk;
@@ -54,6 +55,7 @@ public final class Agent {
     private static final Log LOG = Log.of(Agent.class);
     private static final Duration CONDITIONS_INTERVAL = Duration.ofSeconds(10);
     private static final Duration ENGINES_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration HEAP_INTERVAL = Duration.ofSeconds(10);
 
     private static final int MOST_OF_MEMORY_PERCENT = 95;
 
@@ -154,6 +156,8 @@ public final class Agent {
         var proving = new Watch("engines", ENGINES_INTERVAL, Pause.real(), prover::prove);
         var conditions = new ConditionsWatch(probe, onDeviceChange);
         var looking = new Watch("conditions", CONDITIONS_INTERVAL, Pause.real(), conditions::look);
+        var heap = SpareHeap.ofProcess();
+        var giving = new Watch("heap", HEAP_INTERVAL, Pause.real(), heap::look);
         var status =
                 new StatusSocket(
                         config.data(), () -> Standing.of(reconciler, link, watch, runtime));
@@ -168,7 +172,8 @@ public final class Agent {
                         link,
                         status,
                         proving,
-                        looking),
+                        looking,
+                        giving),
                 reconciler,
                 link,
                 endpoint);
