@@ -4,6 +4,7 @@ import static io.flotilla.controller.link.Scenario.SLOT;
 import static io.flotilla.controller.link.Scenario.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Duration;
 import io.flotilla.controller.boot.ControllerResource;
 import io.flotilla.controller.link.TestAgent.Ending;
 import io.flotilla.proto.planning.v1.Candidate;
@@ -120,6 +121,63 @@ class RollbackIT {
     }
 
     @Test
+    void one_wave_goes_back_when_somebody_says_so_and_the_other_keeps_what_it_has() {
+        var agents = List.of(scenario.device().connect(), scenario.device().connect());
+        var before = scenario.publish();
+        scenario.rollOut(before);
+        var policy = RolloutPolicy.newBuilder();
+        policy.getWavesBuilder()
+                .addSequence(WaveSpec.newBuilder().setLimit(WaveLimit.newBuilder().setDevices(1)))
+                .addSequence(soaking());
+        var rollout = scenario.create(scenario.rolloutOf(scenario.publish()).setPolicy(policy));
+        agents.forEach(
+                agent -> scenario.awaitState(rollout, agent, Deployment.State.STATE_SUCCEEDED));
+
+        var rollback =
+                rollBack(
+                        rollout,
+                        Rollback.newBuilder().setScope(Rollback.Scope.SCOPE_WAVE).setWave(2));
+
+        assertThat(rollback.getDeviceCount()).isEqualTo(1);
+        for (var agent : agents) {
+            var isOfWave = scenario.deployment(rollout, agent).getWave() == 2;
+            eventually(
+                    () ->
+                            assertThat(agent.serves(SLOT))
+                                    .isEqualTo(isOfWave ? before : rollout.getModelVersion()));
+        }
+    }
+
+    @Test
+    void one_variant_goes_back_when_somebody_says_so_first_on_one_class_and_then_on_all() {
+        var small = scenario.device().ofClass(SMALL).connect();
+        var other = scenario.device().connect();
+        var before = scenario.publish();
+        scenario.rollOut(before);
+        var policy = RolloutPolicy.newBuilder();
+        policy.getWavesBuilder().addSequence(soaking());
+        var rollout =
+                scenario.create(scenario.rolloutOf(scenario.publishBadAndGood()).setPolicy(policy));
+        scenario.awaitState(rollout, small, Deployment.State.STATE_SUCCEEDED);
+        scenario.awaitState(rollout, other, Deployment.State.STATE_SUCCEEDED);
+        var bad =
+                Rollback.newBuilder()
+                        .setScope(Rollback.Scope.SCOPE_VARIANT)
+                        .setVariant(rollout.getModelVersion() + "/variants/bad");
+
+        var onOne = rollBack(rollout, bad.clone().setHardwareClass(SMALL));
+
+        assertThat(onOne.getDeviceCount()).isEqualTo(1);
+        eventually(() -> assertThat(small.serves(SLOT)).isEqualTo(before));
+        assertThat(other.serves(SLOT)).isEqualTo(rollout.getModelVersion());
+
+        var onAll = rollBack(rollout, bad);
+
+        assertThat(onAll.getDeviceCount()).isEqualTo(1);
+        eventually(() -> assertThat(other.serves(SLOT)).isEqualTo(before));
+    }
+
+    @Test
     void a_variant_that_fails_on_one_class_goes_back_there_alone_and_the_others_finish() {
         var before = scenario.publish();
         var served = scenario.device().ofClass(SMALL).connect();
@@ -173,6 +231,11 @@ class RollbackIT {
                                 assertThat(candidate.getRejectionsList())
                                         .extracting(Rejection::getReason)
                                         .contains(Rejection.Reason.REASON_WITHDRAWN));
+    }
+
+    /** A wave that is not over as long as a test lasts. */
+    private static WaveSpec.Builder soaking() {
+        return WaveSpec.newBuilder().setSoakDuration(Duration.newBuilder().setSeconds(3600));
     }
 
     private static RolloutPolicy oneVariantOnly() {
